@@ -1,0 +1,5 @@
+/** Wissel bench. */
+@NullMarked
+package dev.wissel.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Wissel cli. */
+@NullMarked
+package dev.wissel.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** (see the classes) */
+@NullMarked
+package dev.wissel.core.region;
+
+import org.jspecify.annotations.NullMarked;

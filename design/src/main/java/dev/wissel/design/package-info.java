@@ -1,0 +1,5 @@
+/** Wissel design. */
+@NullMarked
+package dev.wissel.design;
+
+import org.jspecify.annotations.NullMarked;

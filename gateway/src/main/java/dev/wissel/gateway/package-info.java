@@ -1,0 +1,5 @@
+/** Wissel gateway. */
+@NullMarked
+package dev.wissel.gateway;
+
+import org.jspecify.annotations.NullMarked;

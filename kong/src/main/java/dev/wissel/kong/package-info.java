@@ -1,0 +1,5 @@
+/** Wissel kong. */
+@NullMarked
+package dev.wissel.kong;
+
+import org.jspecify.annotations.NullMarked;
