@@ -23,7 +23,8 @@ public final class RecentMax {
     private static final long MICROS_MASK = (1L << MICROS_BITS) - 1;
     private static final long EPOCH_MASK = (1L << (63 - MICROS_BITS)) - 1;
 
-    // A slot is 0 while unused, else one word of the bucket's epoch and 1 + its maximum in microseconds, so that both change at once.
+    // A slot is 0 while unused, else one word of the bucket's epoch and 1 + its maximum in microseconds, so that both
+    // change at once.
     private final AtomicLongArray slots = new AtomicLongArray(BUCKETS);
     private final AtomicLong originNanos = new AtomicLong();
     private boolean begun;
