@@ -198,7 +198,7 @@ public final class RequestPath {
     }
 
     /**
-     * Returns whether nginx, and therefore Kong, answers 400 to the path before any route is looked at: a char that is no visible byte, a percent sign
+     * Returns whether nginx, and therefore Kong, answers 400 to the path before any route is looked at: no slash in front, a char that is no visible byte, a percent sign
      * without two hexadecimal digits, an escaped NUL, or dot segments that climb above the root. Here an escaped slash or dot counts as the character itself,
      * because a back end may read it so.
      *
@@ -206,7 +206,7 @@ public final class RequestPath {
      */
     public static boolean isMalformed(String target) {
         if (target.isEmpty() || target.charAt(0) != '/') {
-            return !target.equals("*");
+            return true;
         }
         int end = end(target);
         return hasForbiddenByte(target) || (needsWork(target, end) && !staysBelowRoot(target, end));
