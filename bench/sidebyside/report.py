@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_ASCII = "_.:-=+*#"
+_ASCII = "_:-=+*%#"
 
 
 def median(values: "list[float]") -> float:
@@ -23,14 +23,16 @@ def quantile(ordered: "list[float]", share: float) -> float:
 
 
 def sparkline(shares: "list[float | None]", plain: bool = False) -> str:
-    """Draws shares in [0, 1], a character each; a blank where there is none. Exactly 0 is drawn as a space's neighbour, the lowest block."""
+    """Draws shares in [0, 1], a character each: a dot for exactly 0, so that a trickle shows; a blank where there is none."""
     blocks = _ASCII if plain else _BLOCKS
     drawn = []
     for share in shares:
         if share is None:
             drawn.append(" ")
+        elif share <= 0:
+            drawn.append("." if plain else "·")
         else:
-            drawn.append(blocks[min(7, max(0, round(share * 7)))])
+            drawn.append(blocks[min(7, round(share * 7))])
     return "".join(drawn)
 
 
