@@ -193,6 +193,8 @@ class Stage:
         signal.signal(signal.SIGHUP, _leave)
         if self._keep:
             os.makedirs(self._keep, exist_ok=True)
+            if os.listdir(self._keep):
+                raise Unusable(f"{self._keep} is in use (expected: a new or empty directory, so that runs do not mix)")
             self.directory = os.path.abspath(self._keep)
         else:
             self.directory = tempfile.mkdtemp(prefix="wissel-bench-")
