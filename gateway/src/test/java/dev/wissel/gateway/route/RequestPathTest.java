@@ -18,7 +18,10 @@ class RequestPathTest {
         {"/a%2Fb%2fc/", "/a%2Fb%2Fc/"},
         {"/f%6f%6F", "/foo"},
         {"/%6B%6f%6e%67", "/kong"},
-        {"/%20%21%23%24%25%26%27%28%29%2a%2B%2C%2F%3A%3B%3D%3F%40%5B%5D", "/ %21%23%24%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3D%3F%40%5B%5D"},
+        {
+            "/%20%21%23%24%25%26%27%28%29%2a%2B%2C%2F%3A%3B%3D%3F%40%5B%5D",
+            "/ %21%23%24%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3D%3F%40%5B%5D"
+        },
         {"/%22%3c%3E%5c%5E%60%7b%7C%7d", "/\"<>\\^`{|}"},
         {"/%7Euser%2Dx%5Fy", "/~user-x_y"},
         {"/endel%C3%B8st", "/endel\u00c3\u00b8st"},
@@ -95,7 +98,10 @@ class RequestPathTest {
         for (int i = 0; i < in.length(); i++) {
             if (in.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*")) {
                 char c = (char) Integer.parseInt(in.substring(i + 1, i + 3), 16);
-                decoded.append("!*'();:@&=+$,/?%#[]".indexOf(c) >= 0 ? in.substring(i, i + 3).toUpperCase() : c);
+                decoded.append(
+                        "!*'();:@&=+$,/?%#[]".indexOf(c) >= 0
+                                ? in.substring(i, i + 3).toUpperCase()
+                                : c);
                 i += 2;
             } else {
                 decoded.append(in.charAt(i));
@@ -130,7 +136,9 @@ class RequestPathTest {
     }
 
     private static String randomTarget(RandomGenerator random) {
-        String[] pieces = {"/", "/", ".", "..", "a", "b", "%2e", "%2F", "%41", "%", "%4", "?", "#", "%00", "%c3%a4", "/..", "%25"};
+        String[] pieces = {
+            "/", "/", ".", "..", "a", "b", "%2e", "%2F", "%41", "%", "%4", "?", "#", "%00", "%c3%a4", "/..", "%25"
+        };
         StringBuilder target = new StringBuilder(random.nextInt(8) == 0 ? "" : "/");
         for (int i = random.nextInt(12); i > 0; i--) {
             target.append(pieces[random.nextInt(pieces.length)]);
@@ -154,7 +162,9 @@ class RequestPathTest {
                 return;
             }
             String normal = RequestPath.normalize(target);
-            assertThat(RequestPath.normalize(RequestPath.escape(normal))).as(target).isEqualTo(normal);
+            assertThat(RequestPath.normalize(RequestPath.escape(normal)))
+                    .as(target)
+                    .isEqualTo(normal);
         });
     }
 
@@ -189,16 +199,61 @@ class RequestPathTest {
     @Test
     void isMalformed_table_asNginx() {
         String[] bad = {
-            "", "a", "*", "http://h/a", "/a b", "/a\r\nb", "/a\tb", "/a\u0000", "/a\u007f", "/a?b c", "/a?\n", "/\u0100",
-            "/%", "/%4", "/%zz", "/a%00b", "/%%34%31", "/a/%2", "/a#%zz", "/#/../..",
-            "/..", "/../", "/../etc/passwd", "/a/../..", "/%2e%2e/x", "/..%2fx", "/a/..%2f..", "/a/.%2E/.%2e/b", "/./..", "//..",
+            "",
+            "a",
+            "*",
+            "http://h/a",
+            "/a b",
+            "/a\r\nb",
+            "/a\tb",
+            "/a\u0000",
+            "/a\u007f",
+            "/a?b c",
+            "/a?\n",
+            "/\u0100",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/a%00b",
+            "/%%34%31",
+            "/a/%2",
+            "/a#%zz",
+            "/#/../..",
+            "/..",
+            "/../",
+            "/../etc/passwd",
+            "/a/../..",
+            "/%2e%2e/x",
+            "/..%2fx",
+            "/a/..%2f..",
+            "/a/.%2E/.%2e/b",
+            "/./..",
+            "//..",
         };
         for (String target : bad) {
             assertThat(RequestPath.isMalformed(target)).as(target).isTrue();
         }
         String[] good = {
-            "/", "//", "/a", "/a/..", "/a/../", "/a/b/../../c", "/.", "/./", "/...", "/..a", "/a..", "/%2e", "/a%2f..%2fb", "/100%25",
-            "/a?%zz", "/a?../../..", "/\u00c3\u00a4", "/%ff", "/a?", "/a/.%2e?x",
+            "/",
+            "//",
+            "/a",
+            "/a/..",
+            "/a/../",
+            "/a/b/../../c",
+            "/.",
+            "/./",
+            "/...",
+            "/..a",
+            "/a..",
+            "/%2e",
+            "/a%2f..%2fb",
+            "/100%25",
+            "/a?%zz",
+            "/a?../../..",
+            "/\u00c3\u00a4",
+            "/%ff",
+            "/a?",
+            "/a/.%2e?x",
         };
         for (String target : good) {
             assertThat(RequestPath.isMalformed(target)).as(target).isFalse();

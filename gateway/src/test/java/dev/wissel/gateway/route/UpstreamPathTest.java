@@ -154,13 +154,14 @@ class UpstreamPathTest {
                         .serviceId(service.id())
                         .stripPath(row[2].equals("strip"))
                         .pathHandling(handling);
-                (row[1].isEmpty() ? route.hosts("h.test") : route.paths(row[1])).hosts("h.test");
+                route.hosts("h.test").paths(row[1].isEmpty() ? List.of() : List.of(row[1]));
                 Router router = Router.of(List.of(route.build()), List.of(service), PriorityRule.STRICT);
 
                 assertThat(router.match(get(row[3]).host("h.test")))
                         .as(String.join(" ", row))
                         .isInstanceOfSatisfying(
-                                RouteMatch.class, match -> assertThat(match.upstreamPath()).isEqualTo(row[4]));
+                                RouteMatch.class,
+                                match -> assertThat(match.upstreamPath()).isEqualTo(row[4]));
             }
         }
     }
@@ -168,6 +169,9 @@ class UpstreamPathTest {
     @Test
     void join_cutThatLeavesDotSegments_dropsThem() {
         String[][] rows = {
+            {"/api/v1", "/r/42", "/api/v1/42"},
+            {"/api/v1", "/r", "/api/v1"},
+            {"/api/v1", "/rX", "/api/v1/X"},
             {"/b", "/r.", "/b"},
             {"/b", "/r..", "/b"},
             {"/b", "/r./x", "/b/x"},

@@ -86,9 +86,44 @@ class RustRegexTest {
     @Test
     void compile_whatRustRefuses_isRefused() {
         String[] bad = {
-            "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", "(?P<=a)", "(a)\\1", "\\k<a>", "(?>a)", "a{,3}", "a{x}", "/{id}", "*a", "+", "?", "(", ")", "a)", "[a",
-            "[b-a]", "[a-\\d]", "\\", "\\y", "\\Z", "\\<", "(?z)", "(?", "(?)", "(?P<a>x)(?P<a>y)", "(?P<>x)", "(?P<1a>x)", "\\p{Nonsense}", "\\x{110000}",
-            "\\xZZ", "a{1001}", "a{3,2}", "((a{100}){100}){100}", "(".repeat(1000) + ")".repeat(1000), "[".repeat(100),
+            "(?=a)",
+            "(?!a)",
+            "(?<=a)",
+            "(?<!a)",
+            "(?P<=a)",
+            "(a)\\1",
+            "\\k<a>",
+            "(?>a)",
+            "a{,3}",
+            "a{x}",
+            "/{id}",
+            "*a",
+            "+",
+            "?",
+            "(",
+            ")",
+            "a)",
+            "[a",
+            "[b-a]",
+            "[a-\\d]",
+            "\\",
+            "\\y",
+            "\\Z",
+            "\\<",
+            "(?z)",
+            "(?",
+            "(?)",
+            "(?P<a>x)(?P<a>y)",
+            "(?P<>x)",
+            "(?P<1a>x)",
+            "\\p{Nonsense}",
+            "\\x{110000}",
+            "\\xZZ",
+            "a{1001}",
+            "a{3,2}",
+            "((a{100}){100}){100}",
+            "(".repeat(1000) + ")".repeat(1000),
+            "[".repeat(100),
         };
         for (String pattern : bad) {
             assertThatThrownBy(() -> RustRegex.compile(pattern))
@@ -137,10 +172,13 @@ class RustRegexTest {
     @Test
     void search_patternThatMakesBacktrackersExplode_isLinear() {
         String text = "a".repeat(20_000) + "!";
-        for (String pattern : new String[] {"^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^(.*)*(.*)*$\\d", "^(a*)*b", "(x+x+)+y", "^((a?){30}a{30})+$"}) {
+        for (String pattern : new String[] {
+            "^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^(.*)*(.*)*$\\d", "^(a*)*b", "(x+x+)+y", "^((a?){30}a{30})+$"
+        }) {
             long stepsBefore = System.nanoTime();
             assertThat(RustRegex.compile(pattern).matchesIn(text)).as(pattern).isFalse();
-            // Exponential search of 20,000 chars would outlast the universe; any bound shows the difference. Linear search takes some 10 ms.
+            // Exponential search of 20,000 chars would outlast the universe; any bound shows the difference. Linear
+            // search takes some 10 ms.
             assertThat(System.nanoTime() - stepsBefore).as(pattern).isLessThan(20_000_000_000L);
         }
     }
@@ -173,9 +211,12 @@ class RustRegexTest {
                 return "(?:" + pattern(random, depth - 1, groups) + "|" + pattern(random, depth - 1, groups) + ")";
             case 6:
                 String[] quantifiers = {"*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?", "{2,}"};
-                return "(?:/" + pattern(random, depth - 1, false) + ")" + quantifiers[random.nextInt(quantifiers.length)];
+                return "(?:/" + pattern(random, depth - 1, false) + ")"
+                        + quantifiers[random.nextInt(quantifiers.length)];
             case 7:
-                return (random.nextBoolean() ? "\\b" : "") + pattern(random, depth - 1, groups) + (random.nextInt(4) == 0 ? "$" : "");
+                return (random.nextBoolean() ? "\\b" : "")
+                        + pattern(random, depth - 1, groups)
+                        + (random.nextInt(4) == 0 ? "$" : "");
             default:
                 return pattern(random, depth - 1, groups) + pattern(random, depth - 1, groups);
         }
@@ -200,7 +241,9 @@ class RustRegexTest {
                         expected[2 * group + 1] = java.end(group);
                     }
                 }
-                assertThat(regex.search(text.toString())).as("%s in %s", pattern, text).isEqualTo(expected);
+                assertThat(regex.search(text.toString()))
+                        .as("%s in %s", pattern, text)
+                        .isEqualTo(expected);
                 assertThat(regex.searchInLockstep(text.toString()))
                         .as("%s in %s, lockstep", pattern, text)
                         .isEqualTo(expected);
@@ -218,7 +261,9 @@ class RustRegexTest {
             case 1 -> "[ab]";
             case 2 -> "";
             case 3 -> "(" + wildPattern(random, depth - 1) + "|" + wildPattern(random, depth - 1) + ")";
-            case 4 -> "(" + wildPattern(random, depth - 1) + ")" + new String[] {"*", "+", "?", "*?", "{2,}", "{0,2}"}[random.nextInt(6)];
+            case 4 ->
+                "(" + wildPattern(random, depth - 1) + ")"
+                        + new String[] {"*", "+", "?", "*?", "{2,}", "{0,2}"}[random.nextInt(6)];
             default -> wildPattern(random, depth - 1) + wildPattern(random, depth - 1);
         };
     }
