@@ -138,7 +138,7 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
                 // Older than an answer in another loop. Of the starts after that answer only the latest is known: the
                 // clock runs from there.
                 firstNanos = load.lastStartNanos();
-                if (firstNanos - lastAnswerNanos <= 0) {
+                if (firstNanos - lastAnswerNanos < 0) {
                     return;
                 }
             } else {
