@@ -190,6 +190,16 @@ class ConsistentHashingTest {
     }
 
     @Test
+    void mended_ownersThatShareAPolicy_shareTheRing() {
+        BalancePolicy policy = ConsistentHashing.mended(1000);
+        Targets targets = equal(4);
+        HashRing ring = ((ConsistentHashingWalk) picker(policy, targets, 1)).ring();
+        assertThat(((ConsistentHashingWalk) picker(policy, down(targets, 1), 2)).ring())
+                .isSameAs(ring);
+        assertThat(((ConsistentHashingWalk) picker(policy, equal(3), 3)).ring()).isNotSameAs(ring);
+    }
+
+    @Test
     void ring_otherWeightsOrSlots_isAnotherRing() {
         for (BalancePolicy policy : List.of(KONG, MENDED)) {
             Picker before = picker(policy, weighted(100, 100), 1);

@@ -357,10 +357,22 @@ class LatencyTest {
                 .isCloseTo(0.3, within(1e-9));
     }
 
+    /** A slow first answer (a connection set up, a cache filled) is one of several, not the truth for ten seconds. */
+    @Test
+    void mended_firstMeasurements_makeAMean() {
+        LatencyChoice picker = (LatencyChoice) picker(MENDED, equal(2), 1);
+        learns(picker, 0, OK, 1.0, SECOND);
+        for (int k = 0; k < 9; k++) {
+            learns(picker, 0, OK, 0.1, SECOND);
+        }
+        assertThat(picker.memory().latencySeconds(0)).isCloseTo(0.19, within(1e-9));
+    }
+
     @Test
     void mended_timeThatWrapsRound_isTimeAsAnyOther() {
         long origin = Long.MAX_VALUE - SECOND;
         LatencyChoice picker = (LatencyChoice) picker(MENDED, equal(2), 1);
+        learns(picker, 0, OK, 0.1, origin);
         learns(picker, 0, OK, 0.1, origin);
         learns(picker, 0, OK, 0.3, origin + 10 * SECOND);
         assertThat(picker.memory().latencySeconds(0)).isCloseTo(0.3 - 0.2 * Math.exp(-1), within(1e-9));

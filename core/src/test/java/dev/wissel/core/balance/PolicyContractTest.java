@@ -96,9 +96,9 @@ class PolicyContractTest {
      * Shares of weights 1 : 2 : 3 : 4 under steady traffic to equal back ends, 20,000 requests with about 200 in flight, so that what is in
      * flight can steer. Expected 10, 20, 30 and 40 %.
      *
-     * <p>Round robin is exact up to the last lap. Least connections holds in-flight counts in proportion. For the choice of two the spread over
-     * seeds 1 to 20 stayed within 0.012. A ring's arcs vary by about w / sqrt(points of the address), 0.02 at the most here, and twice that over
-     * the recorded layouts. The bars are 0.02, 0.02, 0.03 and 0.08; equal shares, the failure to catch, would be off by 0.15.
+     * <p>Measured over 20 seeds, the farthest off was round robin by 0.0001, least connections by 0.003, the choice of two by 0.006; the bar is
+     * 0.02. The arcs of a ring differ by about share / sqrt(points of the address); over 200 layouts the farthest off was 0.036, and the bar is
+     * 0.08. The failure to catch, equal shares, is off by 0.15.
      * Kong's {@code latency} is left out: it sends all traffic to one address at a time.
      */
     @Test
@@ -107,9 +107,7 @@ class PolicyContractTest {
             if (policy.name().equals("latency-kong")) {
                 continue;
             }
-            double bar = policy.name().startsWith("consistent")
-                    ? 0.08
-                    : policy.name().equals("latency") ? 0.03 : 0.02;
+            double bar = policy.name().startsWith("consistent") ? 0.08 : 0.02;
             for (long seed = 1; seed <= 3; seed++) {
                 Traffic traffic = new Traffic(
                         policy,
