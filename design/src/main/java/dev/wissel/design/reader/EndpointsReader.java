@@ -18,13 +18,11 @@ final class EndpointsReader {
     private static final String LIST_EXAMPLE = "[{target: \"10.0.0.1:8080\"}]";
 
     private final Problems problems;
-    private final List<String> regions;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<HostPort, Node> places = new LinkedHashMap<>();
 
-    private EndpointsReader(Problems problems, List<String> regions) {
+    private EndpointsReader(Problems problems) {
         this.problems = problems;
-        this.regions = regions;
     }
 
     static List<Endpoint> read(Section service, List<String> regions, Problems problems) {
@@ -32,7 +30,7 @@ final class EndpointsReader {
             service.problem("endpoints", "the endpoints are missing", "expected endpoints: " + EXAMPLE);
             return List.of();
         }
-        EndpointsReader reader = new EndpointsReader(problems, regions);
+        EndpointsReader reader = new EndpointsReader(problems);
         for (Section.Named region : service.named("endpoints", Kinds.NAME, EXAMPLE)) {
             if (!regions.contains(region.name())) {
                 service.problem(region, "unknown region", Section.oneOf(region.name(), regions));

@@ -2,7 +2,6 @@ package dev.wissel.design.reader;
 
 import dev.wissel.design.strategy.Defaults;
 import dev.wissel.design.strategy.HealthCheck;
-import dev.wissel.design.strategy.HealthCheck.Type;
 import dev.wissel.design.strategy.Objective;
 import dev.wissel.design.strategy.ServiceStrategy.Protocol;
 import dev.wissel.design.strategy.Statuses;
@@ -27,10 +26,12 @@ final class HealthReader {
     static HealthCheck read(Layers layers, Objective objective, Protocol protocol) {
         Layers health = layers.inner("health", Shape.HEALTH);
         Optional<String> path = health.scalar("path", Paths.PROBE);
-        Type type = health.first("type", section -> section.choice("type", List.of(Type.values()), Type::text))
+        HealthCheck.Type type = health.first(
+                        "type",
+                        section -> section.choice("type", List.of(HealthCheck.Type.values()), HealthCheck.Type::text))
                 .map(Located::value)
-                .orElse(protocol == Protocol.HTTPS ? Type.HTTPS : Type.HTTP);
-        if (type == Type.TCP) {
+                .orElse(protocol == Protocol.HTTPS ? HealthCheck.Type.HTTPS : HealthCheck.Type.HTTP);
+        if (type == HealthCheck.Type.TCP) {
             for (String key : List.of("path", "statuses")) {
                 health.problem(key, "a tcp probe asks for nothing", "expected type: http, or no '" + key + "'");
             }

@@ -43,7 +43,7 @@ final class RouteConflicts {
 
     private static void report(Branch branch, List<Branch> earlier, Problems problems) {
         for (Branch other : earlier) {
-            if (other.route() != branch.route() && conflict(other.rule(), branch.rule())) {
+            if (conflict(other.rule(), branch.rule())) {
                 String what = branch.path().isEmpty() ? "the same requests" : "'" + branch.path() + "'";
                 problems.add(
                         branch.route().node(),

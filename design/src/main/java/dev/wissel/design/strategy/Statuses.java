@@ -31,6 +31,8 @@ public final class Statuses {
     };
     private static final SortedSet<Integer> ALL = all();
 
+    /** Request Timeout: either side may be to blame. */
+    private static final int REQUEST_TIMEOUT = 408;
     /** Too Many Requests: a busy endpoint is not a sick one. */
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -55,5 +57,13 @@ public final class Statuses {
         failures.removeAll(successes);
         failures.remove(TOO_MANY_REQUESTS);
         return failures;
+    }
+
+    /** Returns the statuses of an answer in the traffic that show a living endpoint: below 452, without 408 and 429. */
+    public static SortedSet<Integer> signsOfLife() {
+        SortedSet<Integer> signs = new TreeSet<>(known(200, 451));
+        signs.remove(REQUEST_TIMEOUT);
+        signs.remove(TOO_MANY_REQUESTS);
+        return signs;
     }
 }
