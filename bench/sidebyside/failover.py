@@ -336,6 +336,13 @@ def seconds(value: "float | None", none: str = "never") -> str:
     return none if value is None else f"{value:.2f}"
 
 
+def way_back(one: analysis.Findings) -> "list[str]":
+    """Formats when the traffic came back; there is nothing to come back where it never left."""
+    if one.shift_s is None and one.first_backup_s is None:
+        return ["–", "–"]
+    return [seconds(one.first_back_s), seconds(one.full_back_s)]
+
+
 def fault_table(findings: "dict[str, analysis.Findings]") -> str:
     header = ["peer", "GET failed", "POST failed", "unread", "POST twice", "shift s", "last ams s", "first fra s", "exposed", "on return"]
     header += ["+p50 ms", "+p99 ms", "+max ms", "back s", "full back s"]
@@ -344,7 +351,7 @@ def fault_table(findings: "dict[str, analysis.Findings]") -> str:
         rows.append(
             [peer, str(one.failed_get), str(one.failed_post), str(one.failed_post_unread), str(one.repeated_post)]
             + [seconds(one.shift_s), seconds(one.last_primary_s, "–"), seconds(one.first_backup_s), str(one.exposed_fault), str(one.exposed_return)]
-            + [f"{one.added_p50_ms:.1f}", f"{one.added_p99_ms:.1f}", f"{one.added_max_ms:.0f}", seconds(one.first_back_s), seconds(one.full_back_s)]
+            + [f"{one.added_p50_ms:.1f}", f"{one.added_p99_ms:.1f}", f"{one.added_max_ms:.0f}", *way_back(one)]
         )
     return report.table(header, rows)
 
