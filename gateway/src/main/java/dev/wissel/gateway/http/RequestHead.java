@@ -108,7 +108,7 @@ public final class RequestHead extends Head {
         if (next > 0 && emptyLine) {
             return HttpError.LEADING_EMPTY_LINES.code();
         }
-        emptyLine = next > 0;
+        emptyLine |= next > 0;
         return next;
     }
 
