@@ -15,7 +15,7 @@ import time
 
 from sidebyside import analysis, report
 from sidebyside.load import OpenLoop
-from sidebyside.processes import Running, Stage, Unusable, check_free, find, need, note, wait_answer
+from sidebyside.processes import NGINX_PATHS, Running, Stage, Unusable, check_free, find, need, note, wait_answer
 
 HOST = "127.0.0.1"
 PEERS = ("nginx", "haproxy", "wissel")
@@ -198,7 +198,7 @@ error_log stderr crit;
 events {{ worker_connections 4096; }}
 http {{
   access_log off;
-  keepalive_requests 1000000000;
+{NGINX_PATHS}  keepalive_requests 1000000000;
   upstream product {{
     zone product 256k;
 {primary}{backup}    keepalive 64;

@@ -10,6 +10,7 @@ import time
 
 from sidebyside import report
 from sidebyside.processes import (
+    NGINX_PATHS,
     MachineTime,
     Running,
     Stage,
@@ -94,7 +95,7 @@ error_log stderr crit;
 events {{ worker_connections 8192; }}
 http {{
   access_log off;
-  default_type application/octet-stream;
+{NGINX_PATHS}  default_type application/octet-stream;
   keepalive_timeout 1h;
   keepalive_requests 1000000000;
   server {{
@@ -115,7 +116,7 @@ error_log stderr crit;
 events {{ worker_connections 8192; }}
 http {{
   access_log off;
-  keepalive_timeout 1h;
+{NGINX_PATHS}  keepalive_timeout 1h;
   keepalive_requests 1000000000;
   upstream backends {{
 {servers}    keepalive {connections};
