@@ -1,6 +1,7 @@
 package dev.wissel.core.balance;
 
 import dev.wissel.core.model.Targets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,14 @@ final class ConsistentHashingWalk implements Picker {
         this.eligible = Snapshots.eligible(targets);
     }
 
-    static ConsistentHashingWalk of(Targets targets, int points, @Nullable Picker previous) {
+    static ConsistentHashingWalk of(
+            Targets targets, int points, @Nullable Picker previous, Function<Targets, HashRing> rings) {
         if (previous instanceof ConsistentHashingWalk old
                 && old.configuredPoints == points
                 && old.targets.sameLayout(targets)) {
             return new ConsistentHashingWalk(targets, points, old.ring);
         }
-        return new ConsistentHashingWalk(targets, points, HashRing.fitting(targets, points));
+        return new ConsistentHashingWalk(targets, points, rings.apply(targets));
     }
 
     @Override

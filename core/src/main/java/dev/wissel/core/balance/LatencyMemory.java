@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What one owner has learnt of the latency and the success of each address.
  *
  * <p>Latency, in seconds: an attempt of {@code s} seconds makes {@code ewma = ewma·w + s·(1 - w)}, {@code w = e^(-Δt / 10 s)}, Δt since the
- * address was last measured; the first measurement counts whole. Success, in (0, 1]: each outcome moves it by an eighth of the way towards 1 or 0,
+ * address was last measured; but the n-th measurement counts at least {@code 1/n}, so that the first few make a mean and the very first does
+ * not rule for ten seconds. Success, in (0, 1]: each outcome moves it by an eighth of the way towards 1 or 0,
  * so that a target that fails fast loses its pull within a few requests, however many a second they are.
  *
  * <p>A failure counts as at least the address's own latency and at least the mean of the others': failing must never look fast. An
@@ -37,6 +38,7 @@ final class LatencyMemory {
     private final double[] ewmaSeconds; // NaN: nothing known
     private final double[] success;
     private final long[] measuredNanos;
+    private final int[] measurements;
 
     private long latestNanos; // of all measurements
     private boolean anyMeasured;
@@ -50,6 +52,7 @@ final class LatencyMemory {
         this.ewmaSeconds = new double[targets.size()];
         this.success = new double[targets.size()];
         this.measuredNanos = new long[targets.size()];
+        this.measurements = new int[targets.size()];
         Arrays.fill(ewmaSeconds, Double.NaN);
         Arrays.fill(success, 1);
         if (previous != null) {
@@ -72,6 +75,7 @@ final class LatencyMemory {
                 ewmaSeconds[i] = previous.ewmaSeconds[old];
                 success[i] = previous.success[old];
                 measuredNanos[i] = previous.measuredNanos[old];
+                measurements[i] = previous.measurements[old];
             }
         }
     }
@@ -122,8 +126,9 @@ final class LatencyMemory {
 
     private void measure(int i, double seconds, long nowNanos) {
         double before = ewmaSeconds[i];
-        double kept = Latency.keptAfter(nowNanos - measuredNanos[i]);
-        double after = Double.isNaN(before) ? seconds : before * kept + seconds * (1 - kept);
+        measurements[i] = Math.min(measurements[i], Integer.MAX_VALUE - 1) + 1;
+        double step = Math.max(1 - Latency.keptAfter(nowNanos - measuredNanos[i]), 1.0 / measurements[i]);
+        double after = Double.isNaN(before) ? seconds : before + (seconds - before) * step;
         if (counts(i)) {
             knownSeconds -= before;
             knownCount--;

@@ -108,7 +108,8 @@ public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fal
     public Balance {
         Objects.requireNonNull(method, "method");
         if (method == Method.CONSISTENT_HASHING != on.isPresent()) {
-            throw new IllegalArgumentException("on: " + on + " (expected: a value for consistent-hashing, and only there)");
+            throw new IllegalArgumentException(
+                    "on: " + on + " (expected: a value for consistent-hashing, and only there)");
         }
         if (fallback.isPresent() && on.isEmpty()) {
             throw new IllegalArgumentException("fallback: " + fallback + " (expected: none without on)");

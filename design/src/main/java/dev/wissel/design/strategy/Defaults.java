@@ -91,7 +91,8 @@ public final class Defaults {
      * @param request the deadline, if the author gave one
      */
     public static Duration read(Objective objective, Optional<Duration> request) {
-        Duration wanted = objective.latency()
+        Duration wanted = objective
+                .latency()
                 .map(latency -> min(latency.limit(), MAX_READ).multipliedBy(20))
                 .orElse(objective.failover());
         Duration read = clamp(wanted, MIN_READ, MAX_READ);

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param port port, in [1, 65535]
  */
 public record HostPort(String host, int port) {
-    private static final String EXPECTED = "host:port, such as product-1.ams.example:8080, 10.0.0.1:8080 or [2001:db8::1]:8080";
+    private static final String EXPECTED =
+            "host:port, such as product-1.ams.example:8080, 10.0.0.1:8080 or [2001:db8::1]:8080";
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern IPV4_PART = Pattern.compile("0|[1-9][0-9]{0,2}");

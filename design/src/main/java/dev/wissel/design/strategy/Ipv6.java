@@ -33,7 +33,11 @@ final class Ipv6 {
             all.add(0);
         }
         all.addAll(tail.get());
-        return Optional.of(String.join(":", all.stream().map(group -> String.format(Locale.ROOT, "%04x", group)).toList()));
+        return Optional.of(String.join(
+                ":",
+                all.stream()
+                        .map(group -> String.format(Locale.ROOT, "%04x", group))
+                        .toList()));
     }
 
     /** Reads groups between colons; the last may be an IPv4 address if {@code atEnd}. */

@@ -45,4 +45,9 @@ public record RouteRule(
     public static RouteRule ofPath(String path) {
         return new RouteRule(List.of(path), List.of(), List.of(), Map.of(), true, false, Priority.NORMAL);
     }
+
+    /** Returns the same rule with another priority. */
+    public RouteRule withPriority(Priority newPriority) {
+        return new RouteRule(paths, hosts, methods, headers, stripPath, preserveHost, newPriority);
+    }
 }

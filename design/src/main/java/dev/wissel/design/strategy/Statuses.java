@@ -11,11 +11,28 @@ import java.util.TreeSet;
  */
 public final class Statuses {
     private static final int[][] KNOWN = {
-        {200, 208}, {226, 226}, {300, 308}, {400, 418}, {421, 426}, {428, 429}, {431, 431}, {440, 440}, {444, 444},
-        {449, 451}, {460, 460}, {463, 464}, {494, 499}, {500, 511}, {520, 530}, {561, 561}, {598, 599}
+        {200, 208},
+        {226, 226},
+        {300, 308},
+        {400, 418},
+        {421, 426},
+        {428, 429},
+        {431, 431},
+        {440, 440},
+        {444, 444},
+        {449, 451},
+        {460, 460},
+        {463, 464},
+        {494, 499},
+        {500, 511},
+        {520, 530},
+        {561, 561},
+        {598, 599}
     };
     private static final SortedSet<Integer> ALL = all();
 
+    /** Request Timeout: either side may be to blame. */
+    private static final int REQUEST_TIMEOUT = 408;
     /** Too Many Requests: a busy endpoint is not a sick one. */
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -40,5 +57,13 @@ public final class Statuses {
         failures.removeAll(successes);
         failures.remove(TOO_MANY_REQUESTS);
         return failures;
+    }
+
+    /** Returns the statuses of an answer in the traffic that show a living endpoint: below 452, without 408 and 429. */
+    public static SortedSet<Integer> signsOfLife() {
+        SortedSet<Integer> signs = new TreeSet<>(known(200, 451));
+        signs.remove(REQUEST_TIMEOUT);
+        signs.remove(TOO_MANY_REQUESTS);
+        return signs;
     }
 }

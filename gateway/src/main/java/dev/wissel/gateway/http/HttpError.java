@@ -71,6 +71,7 @@ public enum HttpError {
     }
 
     /** Returns the negative number that {@code parse} and {@code scan} return for this error. */
+    @SuppressWarnings("EnumOrdinal") // not stored anywhere: it lives from a return statement to its caller
     public int code() {
         return -1 - ordinal();
     }

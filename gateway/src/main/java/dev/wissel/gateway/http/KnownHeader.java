@@ -66,50 +66,56 @@ public enum KnownHeader {
 
     private static final int SLOTS = 256;
     private static final KnownHeader[] ALL = values();
-    private static final KnownHeader[] TABLE = table();
-
-    private final byte[] lower =
-            name().toLowerCase(Locale.ROOT).replace('_', '-').getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] NAMES = names();
+    /** Slot of the hash to the place of a name in {@link #NAMES}; 0, the place of {@link #OTHER}, if the slot is empty. */
+    private static final byte[] TABLE = table();
 
     /** Returns the header's name in lower case, such as {@code content-length}. */
     public String headerName() {
-        return new String(lower, StandardCharsets.US_ASCII);
+        return new String(NAMES[place()], StandardCharsets.US_ASCII);
     }
 
     /** Returns this header's bit in a set of known headers. */
     public long bit() {
-        return 1L << ordinal();
+        return 1L << place();
     }
 
-    /** Returns the header with this {@link #ordinal}. */
-    static KnownHeader at(int ordinal) {
-        return ALL[ordinal];
+    /** Returns the header's place among the known ones, in [0, 63]; 0 for {@link #OTHER}. */
+    @SuppressWarnings("EnumOrdinal") // an index into arrays of this process; never stored
+    int place() {
+        return ordinal();
+    }
+
+    /** Returns the header with this {@link #place}. */
+    static KnownHeader at(int place) {
+        return ALL[place];
     }
 
     /**
-     * Returns the header named {@code bytes[from, to)}, in any case; {@link #OTHER} if there is none.
+     * Returns the {@link #place} of the header named {@code bytes[from, to)}, in any case; 0 if it is not a known one.
      *
      * @param bytes holds a token (RFC 9110 §5.6.2) in the range; with other characters the answer can be wrong
      */
-    static KnownHeader of(byte[] bytes, int from, int to) {
+    static int placeOf(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length == 0) {
-            return OTHER;
+            return 0;
         }
-        KnownHeader candidate = TABLE[slot(bytes, from, length)];
-        return candidate.lower.length == length && candidate.matches(bytes, from) ? candidate : OTHER;
+        int place = TABLE[slot(bytes, from, length)];
+        byte[] name = NAMES[place];
+        return name.length == length && matches(name, bytes, from) ? place : 0;
     }
 
-    private boolean matches(byte[] bytes, int from) {
-        int length = lower.length;
+    private static boolean matches(byte[] name, byte[] bytes, int from) {
+        int length = name.length;
         int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            if (((long) WORD.get(bytes, from + i) | LOWER) != (long) WORD.get(lower, i)) {
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (((long) WORD.get(bytes, from + i) | LOWER) != (long) WORD.get(name, i)) {
                 return false;
             }
         }
         for (; i < length; i++) {
-            if ((bytes[from + i] | 0x20) != lower[i]) {
+            if ((bytes[from + i] | 0x20) != name[i]) {
                 return false;
             }
         }
@@ -124,18 +130,26 @@ public enum KnownHeader {
         return (length * 170 + last * 77 + fourthFromEnd * 24 + middle * 134) & (SLOTS - 1);
     }
 
-    private static KnownHeader[] table() {
-        KnownHeader[] table = new KnownHeader[SLOTS];
-        java.util.Arrays.fill(table, OTHER);
+    private static byte[][] names() {
+        byte[][] names = new byte[ALL.length][];
         for (KnownHeader header : ALL) {
-            byte[] name = header.lower;
-            int slot = slot(name, 0, name.length);
-            if (header != OTHER) {
-                if (table[slot] != OTHER) {
-                    throw new IllegalStateException(header + " and " + table[slot] + " share a slot: change the hash");
-                }
-                table[slot] = header;
+            String name = header == OTHER
+                    ? ""
+                    : header.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            names[header.place()] = name.getBytes(StandardCharsets.US_ASCII);
+        }
+        return names;
+    }
+
+    private static byte[] table() {
+        byte[] table = new byte[SLOTS];
+        for (int place = 1; place < NAMES.length; place++) {
+            int slot = slot(NAMES[place], 0, NAMES[place].length);
+            if (table[slot] != 0) {
+                throw new IllegalStateException(
+                        ALL[place] + " and " + ALL[table[slot]] + " share a slot: change the factors");
             }
+            table[slot] = (byte) place;
         }
         return table;
     }

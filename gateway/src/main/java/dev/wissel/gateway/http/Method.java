@@ -34,20 +34,14 @@ public enum Method {
 
     /** Returns the method with this name in {@code bytes[from, to)}; {@link #OTHER} if there is none. */
     static Method of(byte[] bytes, int from, int to) {
-        switch (to - from) {
-            case 3:
-                return bytes[from] == 'G' ? match(GET, bytes, from) : match(PUT, bytes, from);
-            case 4:
-                return bytes[from] == 'P' ? match(POST, bytes, from) : match(HEAD, bytes, from);
-            case 5:
-                return bytes[from] == 'P' ? match(PATCH, bytes, from) : match(TRACE, bytes, from);
-            case 6:
-                return match(DELETE, bytes, from);
-            case 7:
-                return bytes[from] == 'O' ? match(OPTIONS, bytes, from) : match(CONNECT, bytes, from);
-            default:
-                return OTHER;
-        }
+        return switch (to - from) {
+            case 3 -> match(bytes[from] == 'G' ? GET : PUT, bytes, from);
+            case 4 -> match(bytes[from] == 'P' ? POST : HEAD, bytes, from);
+            case 5 -> match(bytes[from] == 'P' ? PATCH : TRACE, bytes, from);
+            case 6 -> match(DELETE, bytes, from);
+            case 7 -> match(bytes[from] == 'O' ? OPTIONS : CONNECT, bytes, from);
+            default -> OTHER;
+        };
     }
 
     private static Method match(Method candidate, byte[] bytes, int from) {

@@ -61,7 +61,7 @@ final class ByteText {
         char[] chars = text.toCharArray();
         for (int i = first; i < chars.length; i++) {
             if (isUpperAscii(chars[i])) {
-                chars[i] += 'a' - 'A';
+                chars[i] = (char) (chars[i] + 'a' - 'A');
             }
         }
         return new String(chars);

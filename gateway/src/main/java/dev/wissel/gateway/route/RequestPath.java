@@ -202,24 +202,25 @@ public final class RequestPath {
      * without two hexadecimal digits, an escaped NUL, or dot segments that climb above the root. Here an escaped slash or dot counts as the character itself,
      * because a back end may read it so.
      *
-     * <p>Source: nginx, {@code ngx_http_parse_complex_uri}. Reading ends at {@code #} as it does there.
+     * <p>Source: nginx, {@code ngx_http_parse_complex_uri}; which, unlike this, lets pass what follows {@code #}.
      */
     public static boolean isMalformed(String target) {
         if (target.isEmpty() || target.charAt(0) != '/') {
             return true;
         }
         int end = end(target);
-        return hasForbiddenByte(target) || (needsWork(target, end) && !staysBelowRoot(target, end));
+        return !isVisible(target) || (needsWork(target, end) && !staysBelowRoot(target, end));
     }
 
-    private static boolean hasForbiddenByte(String target) {
+    /** Returns whether a target, query and all, is free of spaces and controls, which could end the request line early. */
+    static boolean isVisible(String target) {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c <= ' ' || c == 0x7f || c > 0xff) {
-                return true;
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private static boolean staysBelowRoot(String target, int end) {
@@ -228,9 +229,6 @@ public final class RequestPath {
         boolean named = false;
         for (int i = 1; i < end; i++) {
             int c = target.charAt(i);
-            if (c == '#') {
-                break;
-            }
             if (c == '%') {
                 c = escapeAt(target, i, end);
                 if (c <= 0) {

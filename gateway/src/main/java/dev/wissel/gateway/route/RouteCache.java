@@ -1,5 +1,6 @@
 package dev.wissel.gateway.route;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +54,14 @@ public final class RouteCache {
     public Routing match(Router latest, RequestView request) {
         if (latest != router) {
             router = latest;
-            java.util.Arrays.fill(entries, null);
+            Arrays.fill(entries, null);
+        }
+        String target = request.target();
+        if (!RequestPath.isVisible(target)) {
+            return NoRoute.MALFORMED_TARGET;
         }
         String method = request.method();
         String host = request.host();
-        String target = request.target();
         int end = RequestPath.end(target);
         if (method.length() + (host == null ? 0 : host.length()) + end > MAX_KEY_CHARS) {
             misses++;
@@ -75,15 +79,10 @@ public final class RouteCache {
         }
         misses++;
         Routing routing = router.match(request);
-        if (routing.repeatable() && !reaches(routing)) {
+        if (routing.repeatable()) {
             insert(first, new Entry(hash, method, host, RequestPath.raw(target), routing));
         }
         return routing;
-    }
-
-    /** What the query can change is not kept: a target is also refused for a byte in its query. */
-    private static boolean reaches(Routing routing) {
-        return routing instanceof NoRoute miss && miss.reason() == NoRoute.Reason.MALFORMED_TARGET;
     }
 
     private void moveUp(int index, int first) {

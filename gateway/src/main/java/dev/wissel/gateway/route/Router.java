@@ -103,6 +103,14 @@ public final class Router {
         return search.result();
     }
 
+    /** Returns how many parts the index leaves possible for a request; for tests. */
+    int candidates(RequestView request) {
+        Subject subject = new Subject(request);
+        int[] count = new int[1];
+        index.visit(subject.host.name(), subject.path, ranks -> count[0] += ranks.length);
+        return count[0];
+    }
+
     /** Keeps the best part found so far. Confined to one match. */
     private static final class Search implements PathTrie.Visitor {
         private final List<RoutePart> parts;

@@ -78,7 +78,7 @@ public final class DurationText {
      * @throws IllegalArgumentException if it is negative, above {@link #MAX} or finer than 1 ms
      */
     public static String format(Duration duration) {
-        if (duration.isNegative() || duration.compareTo(MAX) > 0 || duration.getNano() % 1_000_000 != 0) {
+        if (duration.isNegative() || duration.compareTo(MAX) > 0 || duration.toNanosPart() % 1_000_000 != 0) {
             throw new IllegalArgumentException(
                     "duration: " + duration + " (expected: whole milliseconds from 0 to " + MAX + ")");
         }

@@ -15,6 +15,6 @@ public final class HttpText {
 
     /** Returns whether the text can be sent as a header value: visible ASCII, inner spaces and tabs; nothing that could end the line. */
     public static boolean isHeaderValue(String text) {
-        return text.equals(text.strip()) && text.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f);
+        return text.equals(text.strip()) && text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
     }
 }

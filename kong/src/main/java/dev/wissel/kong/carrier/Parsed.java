@@ -35,7 +35,7 @@ public sealed interface Parsed<T> {
     }
 
     /** Returns the value, empty if the text was not read. */
-    default Optional<T> value() {
+    default Optional<T> toOptional() {
         return this instanceof Good<T> good ? Optional.of(good.value) : Optional.empty();
     }
 

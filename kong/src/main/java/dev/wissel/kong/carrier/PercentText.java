@@ -19,7 +19,8 @@ public final class PercentText {
         if (BARE.matcher(text).matches()) {
             return Parsed.bad("a percentage with its sign, such as " + text + "%");
         }
-        String number = text.endsWith("%") ? text.substring(0, text.length() - 1).stripTrailing() : "";
+        String number =
+                text.endsWith("%") ? text.substring(0, text.length() - 1).stripTrailing() : "";
         return BARE.matcher(number).matches()
                 ? Parsed.good(new BigDecimal(number).movePointLeft(2).doubleValue())
                 : Parsed.bad("a percentage such as 20% or 99.99%");

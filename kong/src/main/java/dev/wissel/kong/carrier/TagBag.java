@@ -1,7 +1,9 @@
 package dev.wissel.kong.carrier;
 
+import dev.wissel.kong.document.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,9 +73,7 @@ final class TagBag {
             problem(entry, "a number from 1 after " + key + ".");
             return;
         }
-        once(
-                numbered.computeIfAbsent(key, name -> new TreeMap<>()).putIfAbsent(Integer.parseInt(text), entry),
-                entry);
+        once(numbered.computeIfAbsent(key, name -> new TreeMap<>()).putIfAbsent(Integer.parseInt(text), entry), entry);
     }
 
     private void once(@Nullable Entry earlier, Entry entry) {
@@ -88,7 +88,7 @@ final class TagBag {
         known.addAll(repeatedKeys);
         numberedKeys.forEach(name -> known.add(name + ".1"));
         Collections.sort(known);
-        String nearest = NearestWord.to(key, known).map(PREFIX::concat).orElse(null);
+        String nearest = Nearest.of(key, known).map(PREFIX::concat).orElse(null);
         problem(entry.index, entry.tag, "one of these keys here: " + String.join(", ", known), nearest);
     }
 
@@ -100,24 +100,28 @@ final class TagBag {
         problems.add(new TagProblem(index, tag, expected, Optional.ofNullable(nearest)));
     }
 
-    /** Returns whether the key stands in the tags. */
-    boolean has(String key) {
-        return single.containsKey(key) || repeated.containsKey(key) || numbered.containsKey(key);
-    }
-
     /** Reads the value of a key that may stand once; empty if it is absent or cannot be read. */
     <T> Optional<T> get(String key, Function<String, Parsed<T>> reader) {
         Entry entry = single.get(key);
         return entry == null ? Optional.empty() : read(entry, reader);
     }
 
-    /** Reads the values of a key that may stand several times. */
-    <T> List<T> all(String key, Function<String, Parsed<T>> reader) {
-        List<T> values = new ArrayList<>();
+    /**
+     * Reads the values of a key that may stand several times.
+     *
+     * @param id what must differ between them
+     */
+    <T> List<T> all(String key, Function<String, Parsed<T>> reader, Function<T, String> id) {
+        Map<String, T> values = new LinkedHashMap<>();
         for (Entry entry : repeated.getOrDefault(key, List.of())) {
-            read(entry, reader).ifPresent(values::add);
+            read(entry, reader).ifPresent(value -> {
+                T earlier = values.putIfAbsent(id.apply(value), value);
+                if (earlier != null && !earlier.equals(value)) {
+                    problem(entry, "each once; an earlier tag gives " + id.apply(value) + " another value");
+                }
+            });
         }
-        return values;
+        return List.copyOf(values.values());
     }
 
     /** Joins the values of a numbered key in the order of their numbers and reads the whole; the numbers must run from 1 without a gap. */
@@ -138,21 +142,15 @@ final class TagBag {
 
     /** Notes that a tag stands where it means nothing. */
     void misplaced(String key, String why) {
-        Entry entry = single.get(key);
-        if (entry == null && repeated.containsKey(key)) {
-            entry = repeated.get(key).get(0);
+        Entry alone = single.get(key);
+        if (alone != null) {
+            problem(alone, why);
         }
-        if (entry == null && numbered.containsKey(key)) {
-            entry = numbered.get(key).firstEntry().getValue();
+        repeated.getOrDefault(key, List.of()).forEach(entry -> problem(entry, why));
+        TreeMap<Integer, Entry> parts = numbered.get(key);
+        if (parts != null) {
+            parts.values().forEach(entry -> problem(entry, why));
         }
-        if (entry != null) {
-            problem(entry, why);
-        }
-    }
-
-    /** Notes that the tags lack something. */
-    void lacking(String expected) {
-        problem(-1, "", expected, null);
     }
 
     private <T> Optional<T> read(Entry entry, Function<String, Parsed<T>> reader) {
@@ -160,12 +158,12 @@ final class TagBag {
         if (parsed instanceof Parsed.Bad<T> bad) {
             problem(entry, bad.expected());
         }
-        return parsed.value();
+        return parsed.toOptional();
     }
 
     /** Returns the reading, with all problems in the order of the tags. */
     <T> TagReading<T> reading(T value) {
-        problems.sort((one, other) -> Integer.compareUnsigned(one.index(), other.index()));
+        problems.sort(Comparator.comparingInt(TagProblem::index));
         return new TagReading<>(value, problems);
     }
 }

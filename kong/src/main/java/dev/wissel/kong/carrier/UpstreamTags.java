@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,8 @@ final class UpstreamTags {
                 bag.get("max-hold", text -> atLeast(text, hold, "hold")).orElse(least);
         int trials = bag.get("trials", text -> Numbers.integer(text, 0, Failback.MAX_TRIALS))
                 .orElse(defaults.trials());
-        return new Failback(hold, maxHold, trials, bag.get("ramp", DurationText::parse).orElse(defaults.ramp()));
+        return new Failback(
+                hold, maxHold, trials, bag.get("ramp", DurationText::parse).orElse(defaults.ramp()));
     }
 
     private static Retry retry(TagBag bag) {
@@ -83,10 +85,12 @@ final class UpstreamTags {
             return simple.orElse(Fallback.NONE);
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        bag.all(HEADER, UpstreamTags::header).forEach(header -> headers.put(header.getKey(), header.getValue()));
+        bag.all(HEADER, UpstreamTags::header, header -> header.getKey().toLowerCase(Locale.ROOT))
+                .forEach(header -> headers.put(header.getKey(), header.getValue()));
         int status = bag.get("fallback-status", text -> Numbers.integer(text, 200, 599))
                 .orElse(503);
-        return new Fallback.Static(status, headers, bag.joined(BODY, TagText::decode).orElse(""));
+        return new Fallback.Static(
+                status, headers, bag.joined(BODY, TagText::decode).orElse(""));
     }
 
     private static Parsed<Fallback> fallbackKind(String text) {
@@ -98,15 +102,12 @@ final class UpstreamTags {
         }
         int colon = text.indexOf(':');
         String name = text.substring(colon + 1);
-        if (colon > 0 && Names.isName(name)) {
-            switch (text.substring(0, colon)) {
-                case "region":
-                    return Parsed.good(new Fallback.Region(name));
-                case "service":
-                    return Parsed.good(new Fallback.Service(name));
-                default:
-                    break;
-            }
+        String kind = text.substring(0, Math.max(0, colon));
+        if (Names.isName(name) && kind.equals("region")) {
+            return Parsed.good(new Fallback.Region(name));
+        }
+        if (Names.isName(name) && kind.equals("service")) {
+            return Parsed.good(new Fallback.Service(name));
         }
         return Parsed.bad("none, static, region:NAME or service:NAME");
     }
@@ -164,7 +165,7 @@ final class UpstreamTags {
         }
         Set<Integer> statuses = new TreeSet<>();
         for (String part : text.split(":", -1)) {
-            Optional<Integer> status = Numbers.integer(part, 400, 599).value();
+            Optional<Integer> status = Numbers.integer(part, 400, 599).toOptional();
             if (status.isEmpty()) {
                 return Parsed.bad("none, or statuses from 400 to 599 with ':' between them");
             }

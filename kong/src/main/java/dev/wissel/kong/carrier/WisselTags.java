@@ -35,7 +35,7 @@ public final class WisselTags {
         return tags.stream()
                 .filter(tag -> tag.startsWith(start))
                 .findFirst()
-                .flatMap(tag -> TagText.decode(tag.substring(start.length())).value());
+                .flatMap(tag -> TagText.decode(tag.substring(start.length())).toOptional());
     }
 
     /** Reads the tags of a service, a plugin or any other entity that carries no settings of its own. */
@@ -119,7 +119,8 @@ public final class WisselTags {
         targets.forEach((name, target) -> {
             if (target.region().isEmpty()) {
                 if (anyRegion) {
-                    found.add("target '" + name + "' names no region (expected: a tag wissel:region=NAME, as its peers)");
+                    found.add(
+                            "target '" + name + "' names no region (expected: a tag wissel:region=NAME, as its peers)");
                 }
             } else if (!upstream.regionOrder().isEmpty() && !known.contains(target.region())) {
                 found.add("target '" + name + "' stands in region '" + target.region() + "' (expected: one of "
