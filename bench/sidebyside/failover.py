@@ -15,7 +15,7 @@ import time
 
 from sidebyside import analysis, report
 from sidebyside.load import OpenLoop
-from sidebyside.processes import Running, Stage, Unusable, check_free, find, need, note, wait_answer
+from sidebyside.processes import NGINX_PATHS, Running, Stage, Unusable, check_free, find, need, note, wait_answer
 
 HOST = "127.0.0.1"
 PEERS = ("nginx", "haproxy", "wissel")
@@ -198,7 +198,7 @@ error_log stderr crit;
 events {{ worker_connections 4096; }}
 http {{
   access_log off;
-  keepalive_requests 1000000000;
+{NGINX_PATHS}  keepalive_requests 1000000000;
   upstream product {{
     zone product 256k;
 {primary}{backup}    keepalive 64;
@@ -490,7 +490,7 @@ def options(root: str, arguments: "list[str] | None" = None) -> argparse.Namespa
     parser.add_argument("--peer-timeout", type=float, default=2, help="seconds after which nginx and HAProxy give a server up")
     parser.add_argument("--client-timeout", type=float, default=10, help="seconds after which a client gives up")
     parser.add_argument("--base-port", type=int, default=22000, help="first of the ports used")
-    parser.add_argument("--wissel-cmd", default="./wissel run {strategy}", help="how to start Wissel; knows {strategy} {proxy} {status} {port}")
+    parser.add_argument("--wissel-cmd", default="./wissel run {strategy} --proxy-listen {proxy} --status-listen {status}", help="how to start Wissel; knows {strategy} {proxy} {status} {port}")
     parser.add_argument("--start-timeout", type=float, default=600, help="seconds that Wissel may take to start (its first start builds it)")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a GET failed behind Wissel, or a POST that should not have")
     parser.add_argument("--strict", action="store_true", help="fail if a peer cannot be run, rather than leave it out")

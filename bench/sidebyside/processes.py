@@ -19,6 +19,9 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
+# Below nginx's -p directory, where who is not root may write too; the distribution's own places are only root's.
+NGINX_PATHS = "".join(f"  {kind}_temp_path tmp_{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+
 
 class Unusable(Exception):
     """Something the run needs is missing or does not start; the text says what and why."""

@@ -10,6 +10,7 @@ import time
 
 from sidebyside import report
 from sidebyside.processes import (
+    NGINX_PATHS,
     MachineTime,
     Running,
     Stage,
@@ -94,7 +95,7 @@ error_log stderr crit;
 events {{ worker_connections 8192; }}
 http {{
   access_log off;
-  default_type application/octet-stream;
+{NGINX_PATHS}  default_type application/octet-stream;
   keepalive_timeout 1h;
   keepalive_requests 1000000000;
   server {{
@@ -115,7 +116,7 @@ error_log stderr crit;
 events {{ worker_connections 8192; }}
 http {{
   access_log off;
-  keepalive_timeout 1h;
+{NGINX_PATHS}  keepalive_timeout 1h;
   keepalive_requests 1000000000;
   upstream backends {{
 {servers}    keepalive {connections};
@@ -523,7 +524,7 @@ def options(root: str, arguments: "list[str] | None" = None) -> argparse.Namespa
     parser.add_argument("--require", type=_require, action="append", default=[], metavar="PEER:RATIO", help="exit with 1 unless PEER's median ratio is at most this")
     parser.add_argument("--pin", type=_pin, metavar="PROXY/REST", help="processors for the proxies and for everything else, e.g. 0-1/2-3")
     parser.add_argument("--base-port", type=int, default=21000, help="first of the ports used")
-    parser.add_argument("--wissel-cmd", default="./wissel gateway {config}", help="how to start Wissel; knows {config} {proxy} {status} {port} {workers}")
+    parser.add_argument("--wissel-cmd", default="./wissel gateway {config} --proxy-listen {proxy} --status-listen {status} --threads {workers}", help="how to start Wissel; knows {config} {proxy} {status} {port} {workers}")
     parser.add_argument("--start-timeout", type=float, default=600, help="seconds that Wissel may take to start (its first start builds it)")
     parser.add_argument("--strict", action="store_true", help="fail if a peer cannot be started, rather than leave it out")
     parser.add_argument("--json", metavar="FILE", help="write every single measurement here")

@@ -59,7 +59,7 @@ class OpenLoopTest(unittest.TestCase):
         self.assertTrue(all(one.good for one in requests))
         delayed = sum(1 for one in requests if one.latency > 0.1)
         self.assertGreaterEqual(delayed, 39)  # those meant for the first 0.4 s of the pause, but for one of rounding
-        self.assertLessEqual(delayed, 80)
+        self.assertLess(delayed, 130)  # and not those meant for other times
 
     def test_a_refused_connection_is_a_failure_and_not_an_exception(self):
         async def play():
