@@ -33,7 +33,7 @@ class LeastConnectionsTest {
     private int[] oneByOne(Picker picker, int count) {
         return IntStream.generate(() -> {
                     int pick = start(picker);
-                    loads.of(picker.targets().address(pick)).ended(Outcome.answered(200), 0);
+                    loads.of(picker.targets().address(pick)).ended(Outcome.answered(200), 0, 0);
                     return pick;
                 })
                 .limit(count)

@@ -224,7 +224,7 @@ class PolicyContractTest {
                 return;
             }
             Outcome outcome = OUTCOMES[random.nextInt(OUTCOMES.length)];
-            loads.of(done.address()).ended(outcome, nowNanos);
+            loads.of(done.address()).ended(outcome, done.startNanos(), nowNanos);
             int index = picker.targets().indexOf(done.address());
             if (index >= 0) {
                 picker.onOutcome(index, outcome, done.startNanos(), nowNanos);

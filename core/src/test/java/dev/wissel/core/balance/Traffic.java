@@ -69,7 +69,7 @@ final class Traffic {
     private void finishUntilNow() {
         while (!running.isEmpty() && running.peek().endNanos() <= nowNanos) {
             Running done = running.remove();
-            loads.of(targets.address(done.index())).ended(done.outcome(), done.endNanos());
+            loads.of(targets.address(done.index())).ended(done.outcome(), done.startNanos(), done.endNanos());
             picker.onOutcome(done.index(), done.outcome(), done.startNanos(), done.endNanos());
             picker.onRequestEnd(done.index(), 1, done.startNanos(), done.endNanos());
         }
