@@ -144,7 +144,7 @@ final class Exchange {
             }
             return;
         }
-        ServiceRuntime found = routed.service();
+        ServiceRuntime found = standIn(runtime, routed);
         service = found;
         LoopUpstream balancer = loop.upstream(found.upstream());
         upstream = balancer;
@@ -158,6 +158,17 @@ final class Exchange {
             client.writeContinue();
         }
         firstAttempt(nowNanos);
+    }
+
+    /** Returns the routed service, or the one that stands in for it while its upstream can serve nothing. */
+    private ServiceRuntime standIn(GatewayRuntime runtime, RoutedRequest routed) {
+        ServiceRuntime found = routed.service();
+        ServiceRuntime other = found.standInId() == null ? null : runtime.service(found.standInId());
+        if (other != null && !loop.upstream(found.upstream()).latestServing()) {
+            routed.serveBy(other);
+            return other;
+        }
+        return found;
     }
 
     private void begin(RequestHead head, byte[] bytes, int headBytes, long nowNanos) {
@@ -683,6 +694,9 @@ final class Exchange {
         facts.status = status;
         facts.fromService = fromService;
         endLoad(Outcome.answered(status));
+        if (upstream != null && address != null) {
+            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.nowNanos());
+        }
         account();
         boolean keep = answer.keepAlive() && body.complete();
         reset();

@@ -134,6 +134,11 @@ final class LoopUpstream {
         return snapshot.serving();
     }
 
+    /** Returns the same of the latest snapshot, before any request follows it. */
+    boolean latestServing() {
+        return shared.snapshot().serving();
+    }
+
     boolean regional() {
         return snapshot.decision() != null;
     }
@@ -169,6 +174,14 @@ final class LoopUpstream {
         statsOf[index].count(outcome, endNanos - startNanos);
         if (outcome.kind() != Outcome.Kind.CANCELLED) {
             windowOf[index].ended(outcome.failed(), endNanos - startNanos, endNanos);
+        }
+    }
+
+    /** Tells the picker that a request is over. */
+    void onRequestEnd(Address last, int tries, long startNanos, long nowNanos) {
+        int index = picker.targets().indexOf(last);
+        if (index >= 0) {
+            picker.onRequestEnd(index, tries, startNanos, nowNanos);
         }
     }
 }

@@ -8,7 +8,9 @@ import dev.wissel.gateway.route.ForwardedHeaders;
 import dev.wissel.gateway.route.NoRoute;
 import dev.wissel.gateway.route.ProtocolRules;
 import dev.wissel.gateway.route.Refusal;
+import dev.wissel.gateway.route.RequestPath;
 import dev.wissel.gateway.route.RequestView;
+import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.route.RouteMatch;
 import dev.wissel.gateway.route.Routing;
@@ -122,9 +124,25 @@ final class RoutedRequest implements RequestView {
         return match == null ? null : loop.routeStats(match.route(), match.service());
     }
 
+    /** Lets another service serve the request, under its own path. */
+    void serveBy(ServiceRuntime other) {
+        service = other;
+    }
+
     /** Returns path and query for the target. */
     String upstreamTarget() {
-        return match == null ? target : match.upstreamTarget(target);
+        RouteMatch matched = match;
+        ServiceRuntime serving = service;
+        if (matched == null || serving == null || matched.service() == null) {
+            return target;
+        }
+        if (serving.service().id().equals(matched.service().id())) {
+            return matched.upstreamTarget(target);
+        }
+        String base = serving.service().path() == null ? "/" : serving.service().path();
+        String prefix = matched.prefix();
+        String path = UpstreamPath.join(base, prefix != null, prefix == null ? 1 : prefix.length(), matched.path());
+        return RequestPath.escape(path) + RequestPath.query(target);
     }
 
     /** Returns whether the target gets the client's own Host. */
