@@ -19,9 +19,9 @@ public enum PriorityRule {
         @Override
         long of(Route route) {
             boolean regex = RouteSplit.hasRegex(route);
-            return (long) Math.min(matchers(route), 7) << 61
+            return ((long) Math.min(matchers(route), 7) << 61)
                     | (plainHosts(route) ? PLAIN_HOSTS : 0)
-                    | (long) Math.min(route.headers().size(), MAX_HEADERS) << 52
+                    | ((long) Math.min(route.headers().size(), MAX_HEADERS) << 52)
                     | (regex ? REGEX : 0)
                     | (regex ? Integer.toUnsignedLong(route.regexPriority() ^ Integer.MIN_VALUE) << 19 : 0)
                     | (regex ? 0 : pathLength(route.paths()));

@@ -22,7 +22,7 @@ public final class ProtocolRules {
     /**
      * What the rules look at.
      *
-     * @param scheme {@code http} or {@code https}: of the connection, or X-Forwarded-Proto from a trusted client
+     * @param scheme scheme in lower case, with or without TLS: of the connection, or X-Forwarded-Proto from a trusted client
      * @param host name for a redirect: {@link ForwardedHeaders#host}, or X-Forwarded-Host from a trusted client
      * @param target the request's target
      * @param contentType Content-Type of the request; null if it has none

@@ -101,7 +101,7 @@ public final class RequestPath {
         }
         int high = hex(text.charAt(index + 1));
         int low = hex(text.charAt(index + 2));
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
+        return high < 0 || low < 0 ? -1 : (high << 4) | low;
     }
 
     private static int hex(char c) {
@@ -187,7 +187,7 @@ public final class RequestPath {
             if (isPlain(c)) {
                 out.append(c);
             } else {
-                out.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+                out.append('%').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
             }
         }
         return out.toString();

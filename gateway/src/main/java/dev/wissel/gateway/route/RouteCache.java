@@ -68,7 +68,7 @@ public final class RouteCache {
             return router.match(request);
         }
         long hash = hash(method, host, target, end);
-        int first = (int) (hash >>> 32 & SETS - 1) * WAYS;
+        int first = (int) ((hash >>> 32) & (SETS - 1)) * WAYS;
         for (int i = first; i < first + WAYS; i++) {
             Entry entry = entries[i];
             if (entry != null && entry.isFor(hash, method, host, target, end)) {

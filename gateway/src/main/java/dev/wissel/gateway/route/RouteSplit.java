@@ -69,8 +69,8 @@ record RouteSplit(Route route, UUID id) {
                 .putLong(PARTS.getLeastSignificantBits())
                 .put(name);
         ByteBuffer digest = ByteBuffer.wrap(sha1(input.array()));
-        long high = digest.getLong() & ~0xf000L | 0x5000L;
-        long low = digest.getLong() & ~(3L << 62) | 2L << 62;
+        long high = (digest.getLong() & ~0xf000L) | 0x5000L;
+        long low = (digest.getLong() & ~(3L << 62)) | (2L << 62);
         return new UUID(high, low);
     }
 

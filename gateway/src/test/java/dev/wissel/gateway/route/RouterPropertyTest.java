@@ -247,7 +247,7 @@ class RouterPropertyTest {
     @Test
     void match_anyRoutesAndRequests_asTheListTriedFromTheTop() {
         int[] found = new int[1];
-        forAll(1_500, random -> {
+        forAll(800, random -> {
             List<Route> routes = new ArrayList<>();
             for (int i = random.nextInt(1, 40); i > 0; i--) {
                 routes.add(randomRoute(random, i));
@@ -265,7 +265,7 @@ class RouterPropertyTest {
             }
         });
         // Nearly all requests must meet some route, or the property would say little. A single seed may not.
-        assertThat(found[0]).isGreaterThan(Long.getLong("property.seed") == null ? 30_000 : -1);
+        assertThat(found[0]).isGreaterThan(Long.getLong("property.seed") == null ? 15_000 : -1);
     }
 
     @Test

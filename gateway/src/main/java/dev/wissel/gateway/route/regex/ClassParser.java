@@ -169,34 +169,23 @@ final class ClassParser {
     /** Reads an escaped char whose backslash has been read. */
     int escapedChar() {
         int c = parser.next();
-        switch (c) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'r':
-                return '\r';
-            case 'f':
-                return '\f';
-            case 'v':
-                return 0x0b;
-            case 'a':
-                return 0x07;
-            case 'x':
-                return hex(2);
-            case 'u':
-                return hex(4);
-            case 'U':
-                return hex(8);
-            default:
-                if (c < 128 && !Character.isLetterOrDigit(c) && c != '<' && c != '>' && c > ' ') {
-                    return c;
+        return switch (c) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'f' -> '\f';
+            case 'v' -> 0x0b;
+            case 'a' -> 0x07;
+            case 'x' -> hex(2);
+            case 'u' -> hex(4);
+            case 'U' -> hex(8);
+            default -> {
+                if (c < ' ' || c >= 127 || Character.isLetterOrDigit(c) || c == '<' || c == '>') {
+                    throw parser.error("no such escape; back-references are not supported");
                 }
-                if (c == ' ') {
-                    return c;
-                }
-                throw parser.error("no such escape; back-references are not supported");
-        }
+                yield c;
+            }
+        };
     }
 
     private int hex(int digits) {

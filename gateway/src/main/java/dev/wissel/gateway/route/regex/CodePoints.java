@@ -54,9 +54,9 @@ final class CodePoints {
 
     boolean contains(int codePoint) {
         if (codePoint < 64) {
-            return (low >>> codePoint & 1) != 0;
+            return ((low >>> codePoint) & 1) != 0;
         }
-        return codePoint < 128 ? (high >>> codePoint - 64 & 1) != 0 : search(codePoint);
+        return codePoint < 128 ? ((high >>> (codePoint - 64)) & 1) != 0 : search(codePoint);
     }
 
     private boolean search(int codePoint) {

@@ -50,12 +50,12 @@ final class Lockstep {
                 return match;
             }
             if (position == text.length()) {
-                finish(position);
+                finish();
                 return match;
             }
             int c = text.codePointAt(position);
             int next = position + Character.charCount(c);
-            step(c, position, next);
+            step(c, next);
             Threads swap = current;
             current = following;
             following = swap;
@@ -65,7 +65,7 @@ final class Lockstep {
     }
 
     /** Moves every thread over one code point. A thread that has matched ends all worse ones. */
-    private void step(int c, int position, int next) {
+    private void step(int c, int next) {
         int[] slots = new int[program.slots];
         for (int i = 0; i < current.size; i++) {
             int pc = current.pcs[i];
@@ -80,7 +80,7 @@ final class Lockstep {
         }
     }
 
-    private void finish(int position) {
+    private void finish() {
         for (int i = 0; i < current.size; i++) {
             if (program.ops[current.pcs[i]] == Program.MATCH) {
                 keep(i);

@@ -100,26 +100,22 @@ final class Parser {
         if (index == pattern.length()) {
             throw error("nothing follows the backslash");
         }
-        switch (peek()) {
-            case 'A':
-                index++;
-                return new Node.At(Node.Place.TEXT_START);
-            case 'z':
-                index++;
-                return new Node.At(Node.Place.TEXT_END);
-            case 'b':
-                index++;
-                if (index < pattern.length() && peek() == '{') {
-                    throw error("word boundary of this kind is not supported");
-                }
-                return new Node.At(unicode ? Node.Place.WORD_BOUNDARY : Node.Place.ASCII_WORD_BOUNDARY);
-            case 'B':
-                index++;
-                return new Node.At(unicode ? Node.Place.NO_WORD_BOUNDARY : Node.Place.NO_ASCII_WORD_BOUNDARY);
-            default:
-                CodePoints named = new ClassParser(this).namedClass();
-                return named != null ? new Node.One(folded(named)) : literal(new ClassParser(this).escapedChar());
+        Node.Place place = switch (peek()) {
+            case 'A' -> Node.Place.TEXT_START;
+            case 'z' -> Node.Place.TEXT_END;
+            case 'b' -> unicode ? Node.Place.WORD_BOUNDARY : Node.Place.ASCII_WORD_BOUNDARY;
+            case 'B' -> unicode ? Node.Place.NO_WORD_BOUNDARY : Node.Place.NO_ASCII_WORD_BOUNDARY;
+            default -> null;
+        };
+        if (place != null) {
+            index++;
+            if (pattern.startsWith("b{", index - 1)) {
+                throw error("word boundary of this kind is not supported");
+            }
+            return new Node.At(place);
         }
+        CodePoints named = new ClassParser(this).namedClass();
+        return named != null ? new Node.One(folded(named)) : literal(new ClassParser(this).escapedChar());
     }
 
     private Node repeated(Node atom) {
@@ -205,10 +201,8 @@ final class Parser {
     private String name() {
         int from = index;
         while (index < pattern.length() && peek() != '>') {
-            int c = next();
-            boolean first = c == '_' || Character.isAlphabetic(c);
-            boolean later = first || Character.isDigit(c) || c == '.' || c == '[' || c == ']';
-            if (!(pattern.codePointAt(from) == c && index == from + Character.charCount(c) ? first : later)) {
+            boolean first = index == from;
+            if (!standsInName(next(), first)) {
                 throw error("look-around is not supported, and no group has such a name");
             }
         }
@@ -218,6 +212,13 @@ final class Parser {
             throw error("name of a group is empty or given twice");
         }
         return name;
+    }
+
+    private static boolean standsInName(int c, boolean first) {
+        if (c == '_' || Character.isAlphabetic(c)) {
+            return true;
+        }
+        return !first && (Character.isDigit(c) || c == '.' || c == '[' || c == ']');
     }
 
     /** Reads flags up to the colon or the closing bracket; returns true if they stand alone and hold from here on. */

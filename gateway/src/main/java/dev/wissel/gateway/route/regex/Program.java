@@ -18,18 +18,18 @@ final class Program {
     static final byte JUMP = 2;
     /** Remembers the position in slot {@code x}. */
     static final byte SAVE = 3;
-    /** Goes on if the position is at place number {@code x}. */
+    /** Goes on if the position is at place {@code x}. */
     static final byte AT = 4;
     /** Has matched. */
     static final byte MATCH = 5;
 
     private static final int MAX_LENGTH = 10_000;
-    private static final Node.Place[] PLACES = Node.Place.values();
 
     final byte[] ops;
     final int[] xs;
     final int[] ys;
     final CodePoints[] sets;
+    private final Node.Place[] places;
     /** Two for the whole match and two for each group. */
     final int slots;
     /** Whether it can only match at the start of the text. */
@@ -40,6 +40,7 @@ final class Program {
         this.xs = Arrays.copyOf(compiler.xs, compiler.length);
         this.ys = Arrays.copyOf(compiler.ys, compiler.length);
         this.sets = compiler.sets.toArray(new CodePoints[0]);
+        this.places = compiler.places.toArray(new Node.Place[0]);
         this.slots = slots;
         this.anchored = anchored;
     }
@@ -73,7 +74,7 @@ final class Program {
     }
 
     boolean holds(int place, String text, int position) {
-        return switch (PLACES[place]) {
+        return switch (places[place]) {
             case TEXT_START -> position == 0;
             case TEXT_END -> position == text.length();
             case LINE_START -> position == 0 || text.charAt(position - 1) == '\n';
@@ -97,6 +98,7 @@ final class Program {
         private int[] xs = new int[32];
         private int[] ys = new int[32];
         private final List<CodePoints> sets = new ArrayList<>();
+        private final List<Node.Place> places = new ArrayList<>();
         private int length;
 
         int emit(byte op, int x, int y) {
@@ -130,7 +132,8 @@ final class Program {
                 compile(group.part());
                 emit(SAVE, 2 * group.index() + 1, 0);
             } else if (node instanceof Node.At at) {
-                emit(AT, at.place().ordinal(), 0);
+                emit(AT, places.size(), 0);
+                places.add(at.place());
             }
         }
 
