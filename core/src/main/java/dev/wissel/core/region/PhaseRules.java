@@ -94,9 +94,7 @@ final class PhaseRules {
                     name(figures) + " serves for the first time: " + Words.admitted(figures)));
             return at.to(RegionPhase.ACTIVE, at.flaps(), figures.admittedPart(), around.nowNanos());
         }
-        return around.trialFree()
-                ? toTrial(at, "it was never seen before: " + Words.admitted(figures), figures, around, changes)
-                : at;
+        return toHeld(at, "is new", figures, around, changes);
     }
 
     private RegionStanding lost(RegionStanding at, RegionFigures figures, Surroundings around, List<Change> changes) {
@@ -111,13 +109,7 @@ final class PhaseRules {
                             + ", and it is the only region, so that there is nothing to wait for"));
             return at.to(RegionPhase.ACTIVE, at.flaps(), figures.admittedPart(), around.nowNanos());
         }
-        changes.add(new Change(
-                RegionEvent.Kind.HOLD_DOWN,
-                figures.region(),
-                name(figures) + " is back (" + Words.admitted(figures) + ") and held for "
-                        + Words.seconds(policy.holdDown().nanos(at.flaps())) + losses(at.flaps())
-                        + "; nothing moves to it until then"));
-        return at.to(RegionPhase.HOLD_DOWN, at.flaps(), 0, around.nowNanos());
+        return toHeld(at, "is back", figures, around, changes);
     }
 
     private RegionStanding active(RegionStanding at, RegionFigures figures, Surroundings around, List<Change> changes) {
@@ -250,6 +242,17 @@ final class PhaseRules {
                 figures.region(),
                 name(figures) + " lost: " + Words.admitted(figures) + losses(flaps)));
         return at.to(RegionPhase.LOST, flaps, 0, around.nowNanos());
+    }
+
+    private RegionStanding toHeld(
+            RegionStanding at, String why, RegionFigures figures, Surroundings around, List<Change> changes) {
+        changes.add(new Change(
+                RegionEvent.Kind.HOLD_DOWN,
+                figures.region(),
+                name(figures) + " " + why + " (" + Words.admitted(figures) + ") and held for "
+                        + Words.seconds(policy.holdDown().nanos(at.flaps())) + losses(at.flaps())
+                        + "; nothing moves to it until then"));
+        return at.to(RegionPhase.HOLD_DOWN, at.flaps(), 0, around.nowNanos());
     }
 
     private RegionStanding toHoldDown(

@@ -157,6 +157,11 @@ public final class RegionalPicker implements Picker {
         return Arrays.asList(regions).indexOf(region);
     }
 
+    /** Returns the inner picker of the region that the address with this index stands in, for tests and reports. */
+    Picker innerOf(int index) {
+        return inner[slotOf[index]];
+    }
+
     @Override
     public Targets targets() {
         return targets;

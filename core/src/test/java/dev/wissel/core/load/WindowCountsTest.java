@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class WindowCountsTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final long ORIGIN = Long.MAX_VALUE - SECOND; // the clock wraps around one second later
+    private static final long ORIGIN =
+            Duration.ofNanos(Long.MAX_VALUE - SECOND).toNanos(); // the clock wraps around a second later
 
     private final WindowCounts counts = new WindowCounts(Duration.ofSeconds(5), 5, ORIGIN);
 

@@ -36,11 +36,12 @@ class RegionSwitchTest {
     }
 
     @Test
-    void start_regionSeenForTheFirstTimeMuchLater_isTriedFirst() {
+    void start_regionSeenForTheFirstTimeMuchLater_isHeldAndTriedFirst() {
         webshop(300).play("""
                          0 | ams 0/2          | ABSENT 0 | ACTIVE 100 | 0
-                        60 | ams 2/2          | TRIAL 0  | ACTIVE 100 | 0
-                        61 | ams tried 3 good | RAMP 10  | ACTIVE 90  | 0
+                        60 | ams 2/2          | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        70 |                  | TRIAL 0  | ACTIVE 100 | 0
+                        71 | ams tried 3 good | RAMP 10  | ACTIVE 90  | 0
                         """);
     }
 
@@ -615,7 +616,7 @@ class RegionSwitchTest {
     }
 
     @Test
-    void reload_regionAddedInFront_isTriedBeforeItTakesOver() {
+    void reload_regionAddedInFront_isHeldBeforeItTakesOver() {
         RegionSwitch regionSwitch = new RegionSwitch(RegionPolicy.DEFAULTS);
         RegionFigures ams = new RegionFigures("ams", 1, 1, UNKNOWN, UNKNOWN, false, 0, 0, noWindow());
         RegionFigures fra = new RegionFigures("fra", 1, 1, UNKNOWN, UNKNOWN, false, 0, 0, noWindow());
@@ -625,7 +626,8 @@ class RegionSwitchTest {
                 Duration.ofMinutes(1).toNanos());
         assertThat(decision.shares())
                 .containsExactly(
-                        new RegionShare("ams", 0, RegionPhase.TRIAL), new RegionShare("fra", 1, RegionPhase.ACTIVE));
+                        new RegionShare("ams", 0, RegionPhase.HOLD_DOWN),
+                        new RegionShare("fra", 1, RegionPhase.ACTIVE));
     }
 
     @Test
