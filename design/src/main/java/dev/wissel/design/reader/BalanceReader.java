@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** Reads {@code balance}: a word, or a mapping where consistent hashing needs to know what to hash. */
 final class BalanceReader {
-    private static final Kind<HashKey> HASH_KEY = new Kind<>("something to hash", BalanceReader::hashKey);
+    private static final Kind<HashKey> HASH_KEY = new Kind<>("hash key", BalanceReader::hashKey);
     /** One thing to hash, or nothing. */
     private static final Kind<List<HashKey>> HASH_FALLBACK = new Kind<>(
-            "something to hash",
+            "hash key",
             text -> text.equals("none")
                     ? Parsed.good(List.of())
                     : hashKey(text).then(key -> Parsed.good(List.of(key))));

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class FallbackReader {
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Kind<String> BODY = new Kind<>(
-            "a body",
+            "body",
             text -> text.getBytes(StandardCharsets.UTF_8).length <= MAX_BODY_BYTES
                     ? Parsed.good(text)
                     : Parsed.bad("at most " + MAX_BODY_BYTES + " bytes; what is larger is a service of its own"));
@@ -43,6 +43,7 @@ final class FallbackReader {
         }
         long kinds = Shape.FALLBACK.keys().stream().filter(section.get()::has).count();
         if (kinds != 1) {
+            section.get().section("static", Shape.STATIC).ifPresent(FallbackReader::answer);
             owner.problem(
                     "fallback",
                     kinds == 0 ? "says nothing" : "says more than one thing",

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Reads {@code health}; what is left out follows from the failover objective. */
 final class HealthReader {
     private static final Kind<Duration> TIME = Kinds.duration(Duration.ofMillis(10), HealthCheck.MAX_TIME);
-    private static final Kind<SortedSet<Integer>> STATUSES = new Kind<>("a status", HealthReader::statuses);
+    private static final Kind<SortedSet<Integer>> STATUSES = new Kind<>("status", HealthReader::statuses);
     private static final Pattern STATUS_RANGE = Pattern.compile("([1-9][0-9]{2})(?:-([1-9][0-9]{2}))?");
     private static final Pattern STATUS_CLASS = Pattern.compile("([2-5])xx");
 

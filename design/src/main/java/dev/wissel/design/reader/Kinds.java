@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 
 /** The kinds of scalars in a strategy. */
 final class Kinds {
-    static final Kind<String> TEXT = new Kind<>("a text", Parsed::good);
-    static final Kind<String> NAME = new Kind<>("a name", Names::parse);
-    static final Kind<String> SERVICE_NAME = new Kind<>("a name", Kinds::serviceName);
-    static final Kind<HostPort> TARGET = new Kind<>("an address", HostPort::parse);
-    static final Kind<String> HEADER_NAME = new Kind<>("a header name", Kinds::headerName);
-    static final Kind<String> HEADER_VALUE = new Kind<>("a header value", Kinds::headerValue);
-    static final Kind<String> METHOD = new Kind<>("a method", Kinds::method);
-    static final Kind<String> VERSION = new Kind<>("a version of Kong", Kinds::version);
-    static final Kind<Double> CAPACITY = new Kind<>("a capacity", Kinds::capacity);
+    static final Kind<String> TEXT = new Kind<>("text", Parsed::good);
+    static final Kind<String> NAME = new Kind<>("name", Names::parse);
+    static final Kind<String> SERVICE_NAME = new Kind<>("name", Kinds::serviceName);
+    static final Kind<HostPort> TARGET = new Kind<>("address", HostPort::parse);
+    static final Kind<String> HEADER_NAME = new Kind<>("header name", Kinds::headerName);
+    static final Kind<String> HEADER_VALUE = new Kind<>("header value", Kinds::headerValue);
+    static final Kind<String> METHOD = new Kind<>("method", Kinds::method);
+    static final Kind<String> VERSION = new Kind<>("version of Kong", Kinds::version);
+    static final Kind<Double> CAPACITY = new Kind<>("capacity", Kinds::capacity);
 
     private static final double LEAST_CAPACITY_PER_SECOND = 0.001;
     private static final Pattern HEADER_TOKEN = Pattern.compile("[0-9A-Za-z_-]{1,256}");
@@ -33,7 +33,7 @@ final class Kinds {
     static Kind<Duration> duration(Duration least, Duration most) {
         String range = "a duration from " + DurationText.format(least) + " to " + DurationText.format(most);
         return new Kind<>(
-                "a duration",
+                "duration",
                 text -> DurationText.parse(text)
                         .then(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0
                                 ? Parsed.good(value)
@@ -42,7 +42,7 @@ final class Kinds {
 
     static Kind<Double> percent(String expected, DoublePredicate inRange) {
         return new Kind<>(
-                "a percentage",
+                "percentage",
                 text -> PercentText.parse(text)
                         .then(ratio -> inRange.test(ratio) ? Parsed.good(ratio) : Parsed.bad(expected)));
     }
@@ -50,7 +50,7 @@ final class Kinds {
     static Kind<Double> rate(double most) {
         String range = "a rate of at most " + RateText.format(most);
         return new Kind<>(
-                "a rate",
+                "rate",
                 text -> RateText.parse(text).then(value -> value <= most ? Parsed.good(value) : Parsed.bad(range)));
     }
 

@@ -9,9 +9,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** The paths of a strategy, by Kong's rules (Kong facts 1.7): of routes, of services and of probes. */
 final class Paths {
-    static final Kind<String> ROUTE = new Kind<>("a path", Paths::route);
-    static final Kind<String> SERVICE = new Kind<>("a path", Paths::plain);
-    static final Kind<String> PROBE = new Kind<>("a path", Paths::plain);
+    static final Kind<String> ROUTE = new Kind<>("path", Paths::route);
+    static final Kind<String> SERVICE = new Kind<>("path", Paths::plain);
+    static final Kind<String> PROBE = new Kind<>("path", Paths::plain);
 
     private static final int MAX_LENGTH = 2048;
     /** Compiling nests as deep as the expression; beyond this a person would not read it either. */

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 
 /** Reads the routes of a service. */
 final class RouteReader {
-    private static final Kind<String> HOST = new Kind<>("a host", RouteReader::host);
+    private static final Kind<String> HOST = new Kind<>("host", RouteReader::host);
     private static final Kind<String> ROUTE_HEADER_NAME = new Kind<>(
-            "a header name",
+            "header name",
             text -> text.equalsIgnoreCase("host")
                     ? Parsed.bad("the host under hosts")
                     : Kinds.HEADER_NAME.parser().apply(text));
     private static final Kind<String> ROUTE_HEADER_VALUE = new Kind<>(
-            "a header value",
+            "header value",
             text -> text.isEmpty()
                     ? Parsed.bad("at least one character")
                     : Kinds.HEADER_VALUE.parser().apply(text));

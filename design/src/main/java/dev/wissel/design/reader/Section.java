@@ -106,12 +106,12 @@ final class Section {
     /** Reads a node that stands outside of any section as a scalar. */
     static <T> Optional<Located<T>> scalar(Node node, Path at, Kind<T> kind, Problems problems) {
         if (!(node instanceof Node.Scalar scalar) || scalar.isNull()) {
-            notA(problems, node, at, kind.noun(), kind.noun());
+            notA(problems, node, at, "a valid " + kind.noun(), "a single value");
             return Optional.empty();
         }
         Parsed<T> parsed = kind.parser().apply(scalar.text());
         if (parsed instanceof Parsed.Bad<T> bad) {
-            problems.add(node, at, "not " + kind.noun() + " that is possible here", "expected " + bad.expected());
+            problems.add(node, at, "not a valid " + kind.noun(), "expected " + bad.expected());
         }
         return parsed.toOptional().map(value -> new Located<>(value, node, at));
     }
@@ -260,7 +260,7 @@ final class Section {
             Path entryPath = at.field(entry.key().text());
             Parsed<String> name = nameKind.parser().apply(entry.key().text());
             if (name instanceof Parsed.Bad<String> bad) {
-                problems.add(entry.key(), entryPath, "not " + nameKind.noun(), "expected " + bad.expected());
+                problems.add(entry.key(), entryPath, "not a valid " + nameKind.noun(), "expected " + bad.expected());
             }
             all.add(new Named(entry.key(), entry.value(), entryPath));
         }

@@ -112,12 +112,11 @@ public final class StrategyReader {
 
         /** Returns the regions in order; if the file gives none, those of the endpoints as they come. */
         private List<String> regions(Map<String, Section> services) {
-            if (root.has("regions")) {
-                return root.scalars("regions", Kinds.NAME, "[ams, fra]").stream()
-                        .map(Located::value)
-                        .toList();
-            }
             List<String> found = new ArrayList<>();
+            root.scalars("regions", Kinds.NAME, "[ams, fra]").forEach(region -> found.add(region.value()));
+            if (!found.isEmpty()) {
+                return found;
+            }
             for (Section service : services.values()) {
                 if (service.node("endpoints") instanceof Node.Mapping endpoints) {
                     endpoints.entries().keySet().stream()

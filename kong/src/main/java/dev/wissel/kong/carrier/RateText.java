@@ -32,7 +32,7 @@ public final class RateText {
         Matcher rate = RATE.matcher(text);
         if (rate.matches()) {
             BigDecimal events = new BigDecimal(rate.group(1)).multiply(of(MULTIPLE, rate.group(2)));
-            return inRange(events.divide(of(SECONDS, rate.group(3)), MathContext.DECIMAL64));
+            return inRange(events.divide(of(SECONDS, rate.group(3)), MathContext.DECIMAL128));
         }
         Matcher withoutTime = WITHOUT_TIME.matcher(text);
         return withoutTime.matches()
