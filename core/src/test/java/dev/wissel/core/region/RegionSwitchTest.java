@@ -517,6 +517,50 @@ class RegionSwitchTest {
     }
 
     @Test
+    void held_besideAStrainedRegionOfUnknownCapacity_relievesIt() {
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 10, UNKNOWN)
+                .region("fra", 2, UNKNOWN)
+                .demand(100)
+                .play(
+                        """
+                         0    |                   | ACTIVE 100  | ACTIVE 0       | 0
+                        10    | ams 1/10, fra 0/2 | ACTIVE 100  | LOST 0         | 0
+                        11    | fra 2/2           | ACTIVE 14.3 | HOLD_DOWN 85.7 | 0
+                        """);
+        // With half of its addresses it is not strained, and nothing moves before the hold-down is over.
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 10, UNKNOWN)
+                .region("fra", 2, UNKNOWN)
+                .demand(100)
+                .play(
+                        """
+                         0    |                   | ACTIVE 100  | ACTIVE 0       | 0
+                        10    | ams 5/10, fra 0/2 | ACTIVE 100  | LOST 0         | 0
+                        11    | fra 2/2           | ACTIVE 100  | HOLD_DOWN 0    | 0
+                        """);
+    }
+
+    @Test
+    void needed_regionOnTheRamp_isUsedBeforeOneThatIsHeld() {
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 1, 500)
+                .region("fra", 1, 500)
+                .region("lon", 1, 400)
+                .demand(1000)
+                .play(
+                        """
+                         0    |                  | ACTIVE 50    | ACTIVE 50    | ACTIVE 0  | 0
+                        10    | fra 0/1          | ACTIVE 50    | LOST 0       | ACTIVE 40 | 10
+                        11    | fra 1/1          | ACTIVE 50    | HOLD_DOWN 10 | ACTIVE 40 | 0
+                        21    |                  | ACTIVE 50    | TRIAL 10     | ACTIVE 40 | 0
+                        22    | fra tried 3 good | ACTIVE 50    | RAMP 10      | ACTIVE 40 | 0
+                        23    | ams 0/1          | LOST 0       | RAMP 50      | ACTIVE 40 | 10
+                        24    | ams 1/1          | HOLD_DOWN 10 | RAMP 50      | ACTIVE 40 | 0
+                        """);
+    }
+
+    @Test
     void partialRecovery_ofAnActiveRegion_risesWithTheRampsSlope() {
         // Half of 2 x 400/s comes back: 400/s in half of the ramp's 30 s, while a loss acts at once.
         webshop(800).play("""
