@@ -100,6 +100,32 @@ public sealed interface Node {
             this.column = column;
         }
 
+        /** Returns a mapping without entries that stands at a place. */
+        public static Mapping empty(int line, int column) {
+            return new Mapping(Map.of(), line, column);
+        }
+
+        /** Returns the same mapping with further entries, of which those are left out whose key it has. */
+        public Mapping withMissing(Map<String, Entry> more) {
+            Map<String, Entry> all = new LinkedHashMap<>(entries);
+            more.forEach(all::putIfAbsent);
+            return new Mapping(all, line, column);
+        }
+
+        /** Returns the same mapping with further entries, which replace those of the same key. */
+        public Mapping with(Map<String, Entry> more) {
+            Map<String, Entry> all = new LinkedHashMap<>(entries);
+            all.putAll(more);
+            return new Mapping(all, line, column);
+        }
+
+        /** Returns the same mapping without an entry. */
+        public Mapping without(String key) {
+            Map<String, Entry> rest = new LinkedHashMap<>(entries);
+            rest.remove(key);
+            return new Mapping(rest, line, column);
+        }
+
         /** Returns the entries by the text of their key. */
         public Map<String, Entry> entries() {
             return entries;

@@ -10,6 +10,9 @@ final class Scalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
     private static final Pattern SPECIAL = Pattern.compile("[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
 
+    /** Longer digits are no number that anyone means, and would take long to convert. */
+    static final int LONGEST_NUMBER = 400;
+
     private Scalars() {}
 
     static Node.Type plain(String text) {
@@ -22,7 +25,7 @@ final class Scalars {
 
     private static Node.Type numeric(String text) {
         char first = text.charAt(0);
-        if ("+-.0123456789".indexOf(first) < 0) {
+        if (text.length() > LONGEST_NUMBER || "+-.0123456789".indexOf(first) < 0) {
             return Node.Type.STRING;
         }
         if (DECIMAL.matcher(text).matches() || RADIX.matcher(text).matches()) {

@@ -32,6 +32,9 @@ public final class Yaml11 {
      * @param text text of a plain scalar
      */
     public static boolean misreads(String text) {
+        if (text.length() > Scalars.LONGEST_NUMBER) {
+            return false;
+        }
         return isBoolean(text)
                 || OCTAL.matcher(text).matches()
                 || (NUMBERS.matcher(text).matches() && Scalars.plain(text) == Node.Type.STRING);
@@ -39,7 +42,8 @@ public final class Yaml11 {
 
     /** Returns whether a text must be quoted so that no reader takes it for anything but a string. */
     public static boolean needsQuotes(String text) {
-        return Scalars.plain(text) != Node.Type.STRING
+        return text.length() > Scalars.LONGEST_NUMBER
+                || Scalars.plain(text) != Node.Type.STRING
                 || misreads(text)
                 || OTHERS.matcher(text).matches();
     }
