@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wissel.design.translate.Carrier;
 import dev.wissel.design.translate.Translation;
+import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.declarative.DeclarativeWriter;
+import dev.wissel.kong.entity.KongConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +73,11 @@ class HostileStrategyTest {
         StrategyReader.Reading reading = StrategyReader.read("s.yml", text);
         reading.strategy().ifPresent(strategy -> {
             for (Carrier carrier : Carrier.values()) {
-                assertThat(Translation.of(strategy, carrier).services()).isNotEmpty();
+                KongConfig config = Translation.of(strategy, carrier);
+                DeclarativeReader.Result kong =
+                        new DeclarativeReader().read("kong.yml", DeclarativeWriter.yaml(config));
+                assertThat(kong.problems()).as("what Kong would refuse").isEmpty();
+                assertThat(kong.config()).isEqualTo(config);
             }
         });
         reading.problems().forEach(problem -> {
@@ -193,6 +200,6 @@ class HostileStrategyTest {
         assertThat(reading.problems()).isEmpty();
         assertThat(Translation.of(reading.strategy().orElseThrow()).targets()).hasSize(10_000);
         // Some 0.5 s on two busy cores; a quadratic mistake over 10,000 endpoints takes minutes.
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 }

@@ -10,6 +10,8 @@ import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
+import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.declarative.DeclarativeWriter;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Route;
@@ -28,6 +30,34 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a strategy in Kong's words. */
 class TranslationTest {
+    private static final String EVERYTHING = """
+            strategy: shop
+            regions: [ams, fra, lon]
+            services:
+              product:
+                routes: [{paths: [/p, '~/items/(?<id>\\d+)$'], hosts: ['*.example'], methods: [GET], headers: {X-V: ["1", on]}}]
+                path: /api/v1
+                protocol: https
+                regions: [fra, ams]
+                endpoints:
+                  ams: [{target: "product-1.ams.example:8080", weight: 60, capacity: 400/s}]
+                  fra: ["[2001:db8::1]:8080"]
+                  lon: ["10.0.0.3:8080"]
+                balance: {method: consistent-hashing, on: header X-Customer}
+                fallback: {region: lon}
+              order:
+                endpoints: {ams: ["10.0.0.1:80"], lon: ["10.0.0.2:80"]}
+                retries: {on: []}
+                fallback:
+                  static:
+                    status: 503
+                    headers: {Cache-Control: "no-store, max-age=0", Link: "<https://a.example/b>; rel=help"}
+                    body: "<p>caf\\u00e9, 50% / closed, \\U0001F686 </p>\\r\\n"
+              on:
+                endpoints: {ams: ["10.0.0.1:81"]}
+                fallback: {service: order}
+            """;
+
     private static Strategy strategy(String text) {
         StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
         assertThat(reading.problems()).isEmpty();
@@ -247,7 +277,31 @@ class TranslationTest {
                 .extracting(ServiceStrategy::name)
                 .containsExactly("product", "order", "customer");
         for (Carrier carrier : Carrier.values()) {
-            assertRoundTrip(strategy, Translation.of(strategy, carrier));
+            KongConfig config = Translation.of(strategy, carrier);
+            assertRoundTrip(strategy, config);
+            assertRoundTrip(strategy, written(config));
+        }
+    }
+
+    /** Writes the configuration as a file and reads it as Kong does. */
+    static KongConfig written(KongConfig config) {
+        for (String text : List.of(DeclarativeWriter.yaml(config), DeclarativeWriter.json(config))) {
+            DeclarativeReader.Result result = new DeclarativeReader().read("kong.yml", text);
+            assertThat(result.problems()).isEmpty();
+            assertThat(result.notes()).isEmpty();
+            assertThat(result.config()).isEqualTo(config);
+        }
+        return new DeclarativeReader()
+                .read("kong.yml", DeclarativeWriter.yaml(config))
+                .config();
+    }
+
+    @Test
+    void strategy_withEveryKey_outlivesTheFile() {
+        Strategy strategy = strategy(EVERYTHING);
+
+        for (Carrier carrier : Carrier.values()) {
+            assertRoundTrip(strategy, written(Translation.of(strategy, carrier)));
         }
     }
 
