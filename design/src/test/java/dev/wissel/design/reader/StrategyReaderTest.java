@@ -34,6 +34,42 @@ class StrategyReaderTest {
                   ams: ["10.0.0.1:8080"]
             """;
 
+    /** A strategy with every key. */
+    static final String EVERYTHING = """
+            strategy: webshop
+            objective: {availability: 99.99%, window: 7d, latency: {p99.9: 250ms}, failover: 20s}
+            regions: [ams, fra, lon]
+            kong: {version: 3.10, edition: enterprise, mode: hybrid}
+            services:
+              product:
+                routes:
+                  - paths: [/products, '~/items/\\d+$']
+                    hosts: ['*.Example.com', "api.example:8443"]
+                    methods: [GET, HEAD]
+                    headers: {X-Version: ["2", "3"]}
+                    strip_path: false
+                    preserve_host: true
+                    priority: low
+                  - paths: [/catalogue]
+                path: /api/v1
+                protocol: https
+                regions: [fra, ams]
+                priority: high
+                endpoints:
+                  ams:
+                    - {target: "Product-1.ams.example:8080", capacity: 24000/m, weight: 60}
+                    - "[2001:db8::1]:8080"
+                  fra: [{target: "10.0.0.2:8080", capacity: 1.5k/s}]
+                  lon: ["10.0.0.3:8080"]
+                balance: {method: consistent-hashing, on: header X-Customer, fallback: query customer, slots: 4000}
+                health: {type: http, path: /health, interval: 1s, timeout: 500ms, suspect: 200ms, failures: 3, successes: 4, statuses: [2xx, 301, 404-406]}
+                timeouts: {connect: 250ms, read: 2s, write: 3s, request: 1m30s}
+                retries: {count: 4, on: [503, 504], budget: {ratio: 10%, floor: 2/s}}
+                failback: {hold: 5s, max_hold: 1m, trials: 3, ramp: 10s}
+                fallback: {region: lon}
+                headroom: 80%
+            """;
+
     static Strategy read(String text) {
         StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
         assertThat(reading.problems()).isEmpty();
@@ -80,40 +116,7 @@ class StrategyReaderTest {
 
     @Test
     void strategy_everythingWritten_isAllTaken() {
-        Strategy strategy = read("""
-                strategy: webshop
-                objective: {availability: 99.99%, window: 7d, latency: {p99.9: 250ms}, failover: 20s}
-                regions: [ams, fra, lon]
-                kong: {version: 3.10, edition: enterprise, mode: hybrid}
-                services:
-                  product:
-                    routes:
-                      - paths: [/products, '~/items/\\d+$']
-                        hosts: ['*.Example.com', "api.example:8443"]
-                        methods: [GET, HEAD]
-                        headers: {X-Version: ["2", "3"]}
-                        strip_path: false
-                        preserve_host: true
-                        priority: low
-                      - paths: [/catalogue]
-                    path: /api/v1
-                    protocol: https
-                    regions: [fra, ams]
-                    priority: high
-                    endpoints:
-                      ams:
-                        - {target: "Product-1.ams.example:8080", capacity: 24000/m, weight: 60}
-                        - "[2001:db8::1]:8080"
-                      fra: [{target: "10.0.0.2:8080", capacity: 1.5k/s}]
-                      lon: ["10.0.0.3:8080"]
-                    balance: {method: consistent-hashing, on: header X-Customer, fallback: query customer, slots: 4000}
-                    health: {type: http, path: /health, interval: 1s, timeout: 500ms, suspect: 200ms, failures: 3, successes: 4, statuses: [2xx, 301, 404-406]}
-                    timeouts: {connect: 250ms, read: 2s, write: 3s, request: 1m30s}
-                    retries: {count: 4, on: [503, 504], budget: {ratio: 10%, floor: 2/s}}
-                    failback: {hold: 5s, max_hold: 1m, trials: 3, ramp: 10s}
-                    fallback: {region: lon}
-                    headroom: 80%
-                """);
+        Strategy strategy = read(EVERYTHING);
 
         assertThat(strategy.name()).isEqualTo("webshop");
         assertThat(strategy.objective().availability()).isEqualTo(0.9999);
