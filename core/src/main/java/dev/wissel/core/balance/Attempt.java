@@ -1,6 +1,7 @@
 package dev.wissel.core.balance;
 
 import dev.wissel.core.model.Address;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,16 @@ public final class Attempt {
     /** Returns the xxHash32 (seed 0) of the request's hash key, as an unsigned int; that of the empty string if it has none. */
     public int keyHash() {
         return keyHash;
+    }
+
+    /**
+     * Returns the address of one of the attempts before, oldest first.
+     *
+     * @param i number of the attempt, in [0, {@link #triedCount()})
+     * @throws IndexOutOfBoundsException if there was no such attempt
+     */
+    public Address triedAddress(int i) {
+        return Objects.requireNonNull(tried[Objects.checkIndex(i, triedCount)]);
     }
 
     /** Returns whether a failure of this attempt could be repeated elsewhere unnoticed, so that it may serve as a trial of a doubtful region. */

@@ -132,6 +132,12 @@ public record RegionFigures(
                 newWindow);
     }
 
+    /** Returns the same figures with the capacity unknown: the region is taken to carry whatever comes. */
+    public RegionFigures withoutCapacity() {
+        return new RegionFigures(
+                region, addresses, admitted, Double.NaN, Double.NaN, drained, trialSuccesses, trialFailures, window);
+    }
+
     /** Returns whether its capacity is known. */
     boolean capacityKnown() {
         return !Double.isNaN(capacity);
