@@ -1,6 +1,7 @@
 package dev.wissel.design.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.wissel.design.reader.StrategyReader;
 import dev.wissel.design.strategy.ServiceStrategy;
@@ -21,6 +22,7 @@ import dev.wissel.kong.entity.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +208,46 @@ class TranslationTest {
         assertThat(checks.threshold()).isZero();
     }
 
+    /** Two endpoints a region, probed every second: dead or hanging ones must be out as fast as is safe. */
+    @Test
+    void times_ofTwoRegionsProbedEverySecond_areShort() {
+        for (String method : List.of("round-robin", "adaptive")) {
+            Strategy strategy = strategy("""
+                    strategy: probe
+                    objective: {availability: 99.99%, window: 30d, failover: 30s}
+                    regions: [ams, fra]
+                    defaults:
+                      balance: METHOD
+                      health: {path: /health, interval: 1s, timeout: 500ms}
+                    services:
+                      product:
+                        routes: [{paths: [/products]}]
+                        endpoints:
+                          ams: [{target: "127.0.0.1:9101", capacity: 1000/s}, {target: "127.0.0.1:9102", capacity: 1000/s}]
+                          fra: [{target: "127.0.0.1:9201", capacity: 1000/s}, {target: "127.0.0.1:9202", capacity: 1000/s}]
+                    """.replace("METHOD", method));
+            KongConfig config = Translation.of(strategy);
+            Service service = config.services().get(0);
+            Upstream upstream = config.upstreams().get(0);
+
+            assertThat(service.connectTimeoutMillis()).isEqualTo(1000);
+            assertThat(service.retries()).isEqualTo(3); // also the third endpoint may be dead
+            assertThat(upstream.healthchecks().active().unhealthy())
+                    .extracting(
+                            Healthchecks.ActiveUnhealthy::intervalSeconds,
+                            Healthchecks.ActiveUnhealthy::tcpFailures,
+                            Healthchecks.ActiveUnhealthy::timeouts,
+                            Healthchecks.ActiveUnhealthy::httpFailures)
+                    .containsExactly(1.0, 1, 2, 2);
+            UpstreamSettings settings = WisselTags.readUpstream(upstream.tags()).value();
+            assertThat(settings.suspect()).contains(Duration.ofMillis(250));
+            assertThat(settings.retry().statuses()).containsExactly(502, 503);
+            assertThat(settings.retry().budgetRatio()).isEqualTo(0.2);
+            assertThat(settings.deadline()).contains(Duration.ofSeconds(60));
+            assertThat(settings.regionOrder()).containsExactly("ams", "fra");
+        }
+    }
+
     @Test
     void health_ofManyEndpoints_isProbedInOneSweep() {
         StringBuilder endpoints = new StringBuilder();
@@ -237,12 +279,11 @@ class TranslationTest {
         assertThat(config.targetsOf(config.upstreams().get(0)))
                 .extracting(Target::target, Target::weight, target -> String.join(" ", target.tags()))
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
+                        tuple(
                                 "[2001:0db8:0000:0000:0000:0000:0000:0001]:80",
                                 7,
                                 "wissel:strategy=wissel wissel:region=fra"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "b.example:80", 100, "wissel:strategy=wissel wissel:region=ams wissel:capacity=400"));
+                        tuple("b.example:80", 100, "wissel:strategy=wissel wissel:region=ams wissel:capacity=400"));
     }
 
     @Test
