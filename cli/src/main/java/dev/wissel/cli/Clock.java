@@ -1,6 +1,7 @@
 package dev.wissel.cli;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -11,6 +12,6 @@ final class Clock {
     private Clock() {}
 
     static String now() {
-        return LocalTime.now().format(FORM);
+        return LocalTime.now(ZoneId.systemDefault()).format(FORM);
     }
 }

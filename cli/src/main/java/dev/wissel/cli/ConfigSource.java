@@ -48,7 +48,8 @@ abstract class ConfigSource {
                 throw new Failures.BadInput(file + ": is a directory (expected: a file)");
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw new Failures.BadInput(file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
+                throw new Failures.BadInput(
+                        file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
             }
             bytes = Files.readAllBytes(file);
         }

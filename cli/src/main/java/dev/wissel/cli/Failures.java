@@ -34,7 +34,8 @@ final class Failures {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof UncheckedIOException unchecked) {
-            return String.valueOf(unchecked.getCause().getMessage());
+            Throwable cause = unchecked.getCause();
+            return String.valueOf(cause == null ? unchecked.getMessage() : cause.getMessage());
         }
         return "an error in wissel itself, please report it: " + failure + " at " + place(failure);
     }

@@ -58,6 +58,8 @@ final class GatewayCommand implements Callable<Integer> {
                 return Inputs.kongConfig(name, text);
             }
         };
-        return new GatewayRunner(source, flags.options(), watch, out, spec.commandLine().getErr()).run();
+        return new GatewayRunner(
+                        source, flags.options(), watch, out, spec.commandLine().getErr())
+                .run();
     }
 }

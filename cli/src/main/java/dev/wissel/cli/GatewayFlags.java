@@ -46,10 +46,7 @@ final class GatewayFlags {
     @SuppressWarnings("NullAway.Init")
     private InetSocketAddress statusListen;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Event loops; default one a processor.")
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops; default one a processor.")
     private int threads;
 
     @Option(

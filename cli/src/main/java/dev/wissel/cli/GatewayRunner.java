@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import sun.misc.Signal;
 
 /** Runs a gateway in the foreground: prints what it does, reads its file again on SIGHUP, and ends in good order on SIGTERM and SIGINT. */
 final class GatewayRunner {
@@ -46,29 +45,22 @@ final class GatewayRunner {
         try {
             gateway = Gateway.start(config, options.withEvents(this::print));
         } catch (ConfigRefused refused) {
-            throw new Failures.BadInput(source.name() + ": " + String.join("\n" + source.name() + ": ", refused.problems()));
+            throw new Failures.BadInput(
+                    source.name() + ": " + String.join("\n" + source.name() + ": ", refused.problems()));
         } catch (IOException taken) {
             throw new Failures.Failed(String.valueOf(taken.getMessage()));
         }
         try (gateway) {
             say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
-            Signal.handle(new Signal("TERM"), signal -> orders.add(Order.STOP));
-            Signal.handle(new Signal("INT"), signal -> orders.add(Order.STOP));
-            handleHangUp();
+            Signals.on("TERM", () -> orders.add(Order.STOP));
+            Signals.on("INT", () -> orders.add(Order.STOP));
+            Signals.on("HUP", () -> orders.add(Order.RELOAD));
             obey(gateway);
             say("stopping: no new connections, finishing what is in flight (at most "
                     + options.drainTime().toSeconds() + " s)");
             boolean finished = gateway.stop();
             say(finished ? "stopped: every request was finished" : "stopped: some requests were cut off");
             return ExitCode.GOOD;
-        }
-    }
-
-    private void handleHangUp() {
-        try {
-            Signal.handle(new Signal("HUP"), signal -> orders.add(Order.RELOAD));
-        } catch (IllegalArgumentException unknownHere) {
-            say("this machine has no SIGHUP: use --watch to follow the file");
         }
     }
 
@@ -121,10 +113,12 @@ final class GatewayRunner {
             gateway.reload(source.read());
             say("follows " + source.name() + " as it is now");
         } catch (ConfigRefused refused) {
-            complain("nothing has changed, because " + source.name() + " is refused: " + String.join("; ", refused.problems()));
+            complain("nothing has changed, because " + source.name() + " is refused: "
+                    + String.join("; ", refused.problems()));
         } catch (IOException | RuntimeException unreadable) {
             gateway.countRefusedReload();
-            complain("nothing has changed, because " + source.name() + " cannot be followed:\n" + Failures.text(unreadable));
+            complain("nothing has changed, because " + source.name() + " cannot be followed:\n"
+                    + Failures.text(unreadable));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.design.reader.StrategyReader;
 import dev.wissel.design.translate.Translation;
+import dev.wissel.kong.declarative.DeclarativeReader;
 import dev.wissel.kong.document.Problem;
 import dev.wissel.kong.entity.KongConfig;
 import java.util.List;
@@ -18,7 +19,12 @@ final class Inputs {
 
     /** Reads Kong's declarative format. */
     static KongConfig kongConfig(String name, String text) {
-        throw refused(List.of());
+        DeclarativeReader.Result result = new DeclarativeReader().read(name, text);
+        KongConfig config = result.config();
+        if (config == null) {
+            throw refused(result.problems());
+        }
+        return config;
     }
 
     private static Failures.BadInput refused(List<Problem> problems) {

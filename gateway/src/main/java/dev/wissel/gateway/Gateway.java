@@ -82,7 +82,8 @@ public final class Gateway implements AutoCloseable {
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
         try {
-            return new StatusListener(address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+            return new StatusListener(
+                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),

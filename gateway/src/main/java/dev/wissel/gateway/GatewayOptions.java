@@ -4,6 +4,7 @@ import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.Transport;
 import dev.wissel.gateway.upstream.GatewayEvent;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +61,8 @@ public record GatewayOptions(
     /** Returns Kong's ports on the loopback interface, a thread a processor, and no one listening to events. */
     public static GatewayOptions defaults() {
         return new GatewayOptions(
-                List.of(new InetSocketAddress("127.0.0.1", 8000)),
-                new InetSocketAddress("127.0.0.1", 8100),
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 8100),
                 Runtime.getRuntime().availableProcessors(),
                 Transport.best(),
                 Limits.DEFAULTS,
@@ -76,42 +77,112 @@ public record GatewayOptions(
     /** Returns the same, listening elsewhere. */
     public GatewayOptions withListen(List<InetSocketAddress> proxy, @Nullable InetSocketAddress status) {
         return new GatewayOptions(
-                proxy, status, threads, transport, limits, maxConnections, drainTime, dnsServer, accessLog, product, events);
+                proxy,
+                status,
+                threads,
+                transport,
+                limits,
+                maxConnections,
+                drainTime,
+                dnsServer,
+                accessLog,
+                product,
+                events);
     }
 
     /** Returns the same on another transport with another number of threads. */
     public GatewayOptions withTransport(Transport newTransport, int newThreads) {
         return new GatewayOptions(
-                proxyListen, statusListen, newThreads, newTransport, limits, maxConnections, drainTime, dnsServer, accessLog, product, events);
+                proxyListen,
+                statusListen,
+                newThreads,
+                newTransport,
+                limits,
+                maxConnections,
+                drainTime,
+                dnsServer,
+                accessLog,
+                product,
+                events);
     }
 
     /** Returns the same with another limit of connections. */
     public GatewayOptions withMaxConnections(int newMax) {
         return new GatewayOptions(
-                proxyListen, statusListen, threads, transport, limits, newMax, drainTime, dnsServer, accessLog, product, events);
+                proxyListen,
+                statusListen,
+                threads,
+                transport,
+                limits,
+                newMax,
+                drainTime,
+                dnsServer,
+                accessLog,
+                product,
+                events);
     }
 
     /** Returns the same with another time to finish. */
     public GatewayOptions withDrainTime(Duration newTime) {
         return new GatewayOptions(
-                proxyListen, statusListen, threads, transport, limits, maxConnections, newTime, dnsServer, accessLog, product, events);
+                proxyListen,
+                statusListen,
+                threads,
+                transport,
+                limits,
+                maxConnections,
+                newTime,
+                dnsServer,
+                accessLog,
+                product,
+                events);
     }
 
     /** Returns the same with another name server. */
     public GatewayOptions withDnsServer(@Nullable InetSocketAddress server) {
         return new GatewayOptions(
-                proxyListen, statusListen, threads, transport, limits, maxConnections, drainTime, server, accessLog, product, events);
+                proxyListen,
+                statusListen,
+                threads,
+                transport,
+                limits,
+                maxConnections,
+                drainTime,
+                server,
+                accessLog,
+                product,
+                events);
     }
 
     /** Returns the same with an access log. */
     public GatewayOptions withAccessLog(@Nullable AccessLog log) {
         return new GatewayOptions(
-                proxyListen, statusListen, threads, transport, limits, maxConnections, drainTime, dnsServer, log, product, events);
+                proxyListen,
+                statusListen,
+                threads,
+                transport,
+                limits,
+                maxConnections,
+                drainTime,
+                dnsServer,
+                log,
+                product,
+                events);
     }
 
     /** Returns the same with a listener for events. */
     public GatewayOptions withEvents(Consumer<GatewayEvent> listener) {
         return new GatewayOptions(
-                proxyListen, statusListen, threads, transport, limits, maxConnections, drainTime, dnsServer, accessLog, product, listener);
+                proxyListen,
+                statusListen,
+                threads,
+                transport,
+                limits,
+                maxConnections,
+                drainTime,
+                dnsServer,
+                accessLog,
+                product,
+                listener);
     }
 }

@@ -85,9 +85,11 @@ final class RuntimeFactory {
             }
             String name = upstreamName(service);
             if (!all.containsKey(name)) {
-                all.put(name, config.upstreamByName(service.host())
-                        .map(upstream -> upstream(upstream, service))
-                        .orElseGet(() -> direct(service)));
+                all.put(
+                        name,
+                        config.upstreamByName(service.host())
+                                .map(upstream -> upstream(upstream, service))
+                                .orElseGet(() -> direct(service)));
             }
         }
         return all;
@@ -135,8 +137,8 @@ final class RuntimeFactory {
         for (Target target : config.targetsOf(upstream)) {
             TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
             reading.problems()
-                    .forEach(problem -> problems.add("upstream '" + upstream.name() + "', target '" + target.target()
-                            + "': " + problem));
+                    .forEach(problem -> problems.add(
+                            "upstream '" + upstream.name() + "', target '" + target.target() + "': " + problem));
             targetSettings.put(target.target(), reading.value());
             targets.add(target(target, reading.value()));
         }
@@ -174,8 +176,7 @@ final class RuntimeFactory {
     private UpstreamSettings settings(Upstream upstream) {
         return settings.computeIfAbsent(upstream.name(), absent -> {
             TagReading<UpstreamSettings> reading = WisselTags.readUpstream(upstream.tags());
-            reading.problems()
-                    .forEach(problem -> problems.add("upstream '" + upstream.name() + "': " + problem));
+            reading.problems().forEach(problem -> problems.add("upstream '" + upstream.name() + "': " + problem));
             return reading.value();
         });
     }
@@ -354,7 +355,10 @@ final class RuntimeFactory {
             if (header.getKey().equalsIgnoreCase("content-type")) {
                 contentType = header.getValue();
             } else {
-                lines.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+                lines.append(header.getKey())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append("\r\n");
             }
         }
         return new StaticAnswer(

@@ -144,8 +144,8 @@ class SilenceTest {
 
     @Test
     void slowestOfAllLoops_decides() {
-        answer(loopA, T0, 2);
-        answer(loopB, T0, 300);
+        answer(loopA, T0, 300); // the first that is read, so that a later one must not replace it
+        answer(loopB, T0, 2);
         start(loopA, T0 + MS, T0 + MS, T0 + MS);
         assertThat(judge(T0 + 1_200 * MS).silent()).isFalse();
         assertThat(judge(T0 + 1_201 * MS).silent()).isTrue();

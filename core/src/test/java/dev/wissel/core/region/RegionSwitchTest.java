@@ -250,6 +250,17 @@ class RegionSwitchTest {
     }
 
     @Test
+    void trial_endsFromBeforeItBegan_countForNothing() {
+        webshop(300).play("""
+                         0    |                   | ACTIVE 100  | ACTIVE 0    | 0
+                        20    | ams 0/2           | LOST 0      | ACTIVE 100  | 0
+                        21    | ams 2/2           | HOLD_DOWN 0 | ACTIVE 100  | 0
+                        30.5  |                   | HOLD_DOWN 0 | ACTIVE 100  | 0
+                        31    | ams tried 3 good  | TRIAL 0     | ACTIVE 100  | 0
+                        """);
+    }
+
+    @Test
     void trial_aSuccessNowAndThen_keepsItOn() {
         webshop(300).play("""
                          0    |                   | ACTIVE 100  | ACTIVE 0    | 0
@@ -313,6 +324,15 @@ class RegionSwitchTest {
         script.play("""
                 1300.4 |                  | HOLD_DOWN 0 | ACTIVE 100  | 0
                 1300.5 |                  | TRIAL 0     | ACTIVE 100  | 0
+                1301   | ams tried 3 good | RAMP 10     | ACTIVE 90   | 0
+                1331   |                  | ACTIVE 100  | ACTIVE 0    | 0
+                """);
+        // And no more losses are remembered than make the longest wait: six, of which 1500 s forget five.
+        script.play("""
+                2831   | ams 0/2          | LOST 0      | ACTIVE 100  | 0
+                2832   | ams 2/2          | HOLD_DOWN 0 | ACTIVE 100  | 0
+                2851.9 |                  | HOLD_DOWN 0 | ACTIVE 100  | 0
+                2852   |                  | TRIAL 0     | ACTIVE 100  | 0
                 """);
     }
 
@@ -513,6 +533,47 @@ class RegionSwitchTest {
                         31    | ams tried 3 good | RAMP 50         | ACTIVE 50    | 0
                         49    |                  | RAMP 60         | ACTIVE 40    | 0
                         55    |                  | RAMP 80         | ACTIVE 20    | 0
+                        """);
+    }
+
+    @Test
+    void held_besideAStrainedRegionOfUnknownCapacity_relievesIt() {
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 10, UNKNOWN)
+                .region("fra", 2, UNKNOWN)
+                .demand(100)
+                .play("""
+                         0    |                   | ACTIVE 100  | ACTIVE 0       | 0
+                        10    | ams 1/10, fra 0/2 | ACTIVE 100  | LOST 0         | 0
+                        11    | fra 2/2           | ACTIVE 14.3 | HOLD_DOWN 85.7 | 0
+                        """);
+        // With half of its addresses it is not strained, and nothing moves before the hold-down is over.
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 10, UNKNOWN)
+                .region("fra", 2, UNKNOWN)
+                .demand(100)
+                .play("""
+                         0    |                   | ACTIVE 100  | ACTIVE 0       | 0
+                        10    | ams 5/10, fra 0/2 | ACTIVE 100  | LOST 0         | 0
+                        11    | fra 2/2           | ACTIVE 100  | HOLD_DOWN 0    | 0
+                        """);
+    }
+
+    @Test
+    void needed_regionOnTheRamp_isUsedBeforeOneThatIsHeld() {
+        new SwitchScript(RegionPolicy.DEFAULTS)
+                .region("ams", 1, 500)
+                .region("fra", 1, 500)
+                .region("lon", 1, 400)
+                .demand(1000)
+                .play("""
+                         0    |                  | ACTIVE 50    | ACTIVE 50    | ACTIVE 0  | 0
+                        10    | fra 0/1          | ACTIVE 50    | LOST 0       | ACTIVE 40 | 10
+                        11    | fra 1/1          | ACTIVE 50    | HOLD_DOWN 10 | ACTIVE 40 | 0
+                        21    |                  | ACTIVE 50    | TRIAL 10     | ACTIVE 40 | 0
+                        22    | fra tried 3 good | ACTIVE 50    | RAMP 10      | ACTIVE 40 | 0
+                        23    | ams 0/1          | LOST 0       | RAMP 50      | ACTIVE 40 | 10
+                        24    | ams 1/1          | HOLD_DOWN 10 | RAMP 50      | ACTIVE 40 | 0
                         """);
     }
 

@@ -48,7 +48,7 @@ public final class Defaults {
     public static final double BUDGET_FLOOR_PER_SECOND = 10;
 
     /** Single requests that a returning region must answer well. */
-    public static final int TRIALS = 5;
+    public static final int TRIALS = 3;
 
     /** All of the declared capacity may be used. */
     public static final double HEADROOM = 1;
@@ -109,9 +109,12 @@ public final class Defaults {
         return Math.max(1, Math.min(MAX_RETRIES, endpoints - 1));
     }
 
-    /** Returns the hold-down: as long as a failover may take, so that a relapse is seen before anything moves; 5 s to 5 min. */
+    /**
+     * Returns the hold-down: a third of what a failover may take, which is as long as two probes at the default interval, so that a relapse is
+     * seen before anything moves; 5 s to 5 min. It doubles with each relapse, so the first may be short.
+     */
     public static Duration hold(Duration failover) {
-        return clamp(failover, Duration.ofSeconds(5), Duration.ofMinutes(5));
+        return clamp(failover.dividedBy(3), Duration.ofSeconds(5), Duration.ofMinutes(5));
     }
 
     /** Returns the limit of the doubling hold-down: ten minutes, or the hold itself if that is longer. */
@@ -119,9 +122,9 @@ public final class Defaults {
         return max(Failback.DEFAULTS.maxHold(), hold);
     }
 
-    /** Returns the ramp: twice the hold-down, so that each step can be judged; at least 10 s. */
+    /** Returns the ramp: three times the hold-down, so that each of its steps can be judged; 10 s to 10 min. */
     public static Duration ramp(Duration hold) {
-        return clamp(hold.multipliedBy(2), Duration.ofSeconds(10), Duration.ofMinutes(10));
+        return clamp(hold.multipliedBy(3), Duration.ofSeconds(10), Duration.ofMinutes(10));
     }
 
     /**

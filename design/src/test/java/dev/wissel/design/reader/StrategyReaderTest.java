@@ -34,6 +34,42 @@ class StrategyReaderTest {
                   ams: ["10.0.0.1:8080"]
             """;
 
+    /** A strategy with every key. */
+    static final String EVERYTHING = """
+            strategy: webshop
+            objective: {availability: 99.99%, window: 7d, latency: {p99.9: 250ms}, failover: 20s}
+            regions: [ams, fra, lon]
+            kong: {version: 3.10, edition: enterprise, mode: hybrid}
+            services:
+              product:
+                routes:
+                  - paths: [/products, '~/items/\\d+$']
+                    hosts: ['*.Example.com', "api.example:8443"]
+                    methods: [GET, HEAD]
+                    headers: {X-Version: ["2", "3"]}
+                    strip_path: false
+                    preserve_host: true
+                    priority: low
+                  - paths: [/catalogue]
+                path: /api/v1
+                protocol: https
+                regions: [fra, ams]
+                priority: high
+                endpoints:
+                  ams:
+                    - {target: "Product-1.ams.example:8080", capacity: 24000/m, weight: 60}
+                    - "[2001:db8::1]:8080"
+                  fra: [{target: "10.0.0.2:8080", capacity: 1.5k/s}]
+                  lon: ["10.0.0.3:8080"]
+                balance: {method: consistent-hashing, on: header X-Customer, fallback: query customer, slots: 4000}
+                health: {type: http, path: /health, interval: 1s, timeout: 500ms, suspect: 200ms, failures: 3, successes: 4, statuses: [2xx, 301, 404-406]}
+                timeouts: {connect: 250ms, read: 2s, write: 3s, request: 1m30s}
+                retries: {count: 4, on: [503, 504], budget: {ratio: 10%, floor: 2/s}}
+                failback: {hold: 5s, max_hold: 1m, trials: 3, ramp: 10s}
+                fallback: {region: lon}
+                headroom: 80%
+            """;
+
     static Strategy read(String text) {
         StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
         assertThat(reading.problems()).isEmpty();
@@ -80,40 +116,7 @@ class StrategyReaderTest {
 
     @Test
     void strategy_everythingWritten_isAllTaken() {
-        Strategy strategy = read("""
-                strategy: webshop
-                objective: {availability: 99.99%, window: 7d, latency: {p99.9: 250ms}, failover: 20s}
-                regions: [ams, fra, lon]
-                kong: {version: 3.10, edition: enterprise, mode: hybrid}
-                services:
-                  product:
-                    routes:
-                      - paths: [/products, '~/items/\\d+$']
-                        hosts: ['*.Example.com', "api.example:8443"]
-                        methods: [GET, HEAD]
-                        headers: {X-Version: ["2", "3"]}
-                        strip_path: false
-                        preserve_host: true
-                        priority: low
-                      - paths: [/catalogue]
-                    path: /api/v1
-                    protocol: https
-                    regions: [fra, ams]
-                    priority: high
-                    endpoints:
-                      ams:
-                        - {target: "Product-1.ams.example:8080", capacity: 24000/m, weight: 60}
-                        - "[2001:db8::1]:8080"
-                      fra: [{target: "10.0.0.2:8080", capacity: 1.5k/s}]
-                      lon: ["10.0.0.3:8080"]
-                    balance: {method: consistent-hashing, on: header X-Customer, fallback: query customer, slots: 4000}
-                    health: {type: http, path: /health, interval: 1s, timeout: 500ms, suspect: 200ms, failures: 3, successes: 4, statuses: [2xx, 301, 404-406]}
-                    timeouts: {connect: 250ms, read: 2s, write: 3s, request: 1m30s}
-                    retries: {count: 4, on: [503, 504], budget: {ratio: 10%, floor: 2/s}}
-                    failback: {hold: 5s, max_hold: 1m, trials: 3, ramp: 10s}
-                    fallback: {region: lon}
-                    headroom: 80%
-                """);
+        Strategy strategy = read(EVERYTHING);
 
         assertThat(strategy.name()).isEqualTo("webshop");
         assertThat(strategy.objective().availability()).isEqualTo(0.9999);
@@ -338,5 +341,99 @@ class StrategyReaderTest {
                 """);
 
         assertThat(strategy.services()).hasSize(9);
+    }
+
+    @Test
+    void routes_thatNothingTellsApart_areAConflict() {
+        String[][] pairs = {
+            {"{paths: [/a]}", "{paths: [/b, /a]}"},
+            {"{paths: ['~/a$']}", "{paths: ['~/a$']}"},
+            {"{hosts: [a.example]}", "{hosts: [b.example, A.example]}"},
+            {"{hosts: ['*.example']}", "{hosts: ['*.b.example']}"},
+            {"{hosts: ['*.example']}", "{hosts: ['a.*']}"},
+            {"{hosts: [a.example]}", "{hosts: ['a.example:8443']}"},
+            {"{methods: [GET]}", "{methods: [POST, GET]}"},
+            {"{paths: [/a], methods: [GET]}", "{paths: [/a], headers: {X: [1]}, priority: low}"},
+            {"{paths: [/a], headers: {X-V: [a]}}", "{paths: [/a], headers: {x-v: [b, A]}}"},
+            {"{paths: [/a], headers: {X: [a]}}", "{paths: [/a], headers: {Y: [b]}}"},
+            {"{paths: [/a], hosts: ['*.example']}", "{paths: [/a], methods: [GET]}"},
+        };
+        boolean[] conflict = {true, true, true, true, true, true, true, false, true, true, true};
+        for (int i = 0; i < pairs.length; i++) {
+            String text = "services:\n  a: {endpoints: {x: [\"h:1\"]}, routes: [%s]}\n".formatted(pairs[i][0])
+                    + "  b: {endpoints: {x: [\"h:2\"]}, routes: [%s]}\n".formatted(pairs[i][1]);
+            assertThat(StrategyReader.read("s.yml", text).problems().isEmpty())
+                    .as(text)
+                    .isEqualTo(!conflict[i]);
+        }
+        assertThat(StrategyReader.read("s.yml", """
+                services: {a: {endpoints: {x: ["h:1"]}, routes: [{paths: [/a]}, {paths: [/a], strip_path: false}]}}
+                """).problems()).hasSize(1);
+    }
+
+    @Test
+    void paths_byKongsRules_areTakenOrRefused() {
+        for (String good : new String[] {"/", "/a", "/a/", "/a.b", "~/a/(?<id>[0-9]+)$", "/a b", "/%2F", "/a:b@c"}) {
+            assertThat(withPath("paths: ['" + good + "']")).as(good).isZero();
+        }
+        for (String bad : new String[] {
+            "a",
+            "",
+            "/a//b",
+            "/a/../b",
+            "/./a",
+            "/%zz",
+            "/a?b",
+            "/a#b",
+            "~a",
+            "~/(",
+            "~/(?=a)",
+            "~/(a)\\1",
+            "/%41",
+            "/%2f"
+        }) {
+            assertThat(withPath("paths: ['" + bad + "']")).as(bad).isOne();
+        }
+        assertThat(StrategyReader.read("s.yml", "services: {a: {endpoints: {x: [\"h:1\"]}, path: /a%20b}}")
+                        .problems())
+                .isEmpty();
+        for (String bad : new String[] {"/a b", "/a//b", "/a/..", "/./a", "/a?b", "/é"}) {
+            assertThat(StrategyReader.read("s.yml", "services: {a: {endpoints: {x: [\"h:1\"]}, path: '" + bad + "'}}")
+                            .problems())
+                    .as(bad)
+                    .hasSize(1);
+        }
+    }
+
+    private static int withPath(String route) {
+        return StrategyReader.read("s.yml", "services: {a: {endpoints: {x: [\"h:1\"]}, routes: [{" + route + "}]}}")
+                .problems()
+                .size();
+    }
+
+    /** The example that the design gives, with host names that need not resolve. */
+    @Test
+    void strategy_withHostNames_isRead() {
+        Strategy strategy = read("""
+                strategy: webshop
+                objective: {availability: 99.99%, window: 30d, latency: {p99: 300ms}, failover: 30s}
+                regions: [ams, fra]                 # in order of preference
+                kong: {version: "3.9", edition: oss, mode: db}
+                defaults:
+                  balance: adaptive
+                  health: {path: /health, interval: 5s, timeout: 1s}
+                services:
+                  product:
+                    routes: [{paths: [/products]}]
+                    path: /api/v1/products
+                    balance: {method: consistent-hashing, on: header X-Customer}
+                    endpoints:
+                      ams: [{target: "product-1.ams.example:8080", capacity: 400/s}, {target: "product-2.ams.example:8080", capacity: 400/s}]
+                      fra: [{target: "product-1.fra.example:8080", capacity: 500/s}]
+                    fallback: {static: {status: 503, body: '{"message":"product is away"}'}}
+                """);
+
+        assertThat(strategy.services().get(0).endpointsIn("ams")).hasSize(2);
+        assertThat(strategy.services().get(0).health().failures()).isEqualTo(2);
     }
 }

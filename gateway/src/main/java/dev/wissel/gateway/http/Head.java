@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * starts, and parsing goes on where it stopped. What is asked of a head that was not accepted has no meaning. Confined to a connection's event
  * loop.
  *
- * <p>The verdict depends on the bytes alone, not on the pieces they came in: of several offences the first one by position is reported.
+ * <p>The verdict depends on the bytes alone, not on the pieces they came in: of several offences the first one by position is reported, at the
+ * latest when its line has ended or grown too long.
  */
 public abstract sealed class Head permits RequestHead, ResponseHead {
     /** The bytes given are the beginning of a head; call again with the same bytes and more. */

@@ -49,19 +49,25 @@ public final class GatewayMetrics {
         own.add(Metric.gauge("wissel_build_info", "Version of this gateway; always 1.")
                 .with(1, "version", Version.TEXT)
                 .snapshot());
-        own.add(Metric.counter("wissel_config_reloads", "Configurations that came after the first, by what became of them.")
+        own.add(Metric.counter(
+                        "wissel_config_reloads", "Configurations that came after the first, by what became of them.")
                 .with(reloads.getAsLong(), "result", "followed")
                 .with(refusedReloads.getAsLong(), "result", "refused")
                 .snapshot());
-        own.add(Metric.counter("wissel_requests_rejected", "Requests refused because they could be read in two ways, or were too large.")
+        own.add(Metric.counter(
+                        "wissel_requests_rejected",
+                        "Requests refused because they could be read in two ways, or were too large.")
                 .with(sum(LoopStats::rejectedCount))
                 .snapshot());
-        own.add(Metric.counter("wissel_connections_refused", "Client connections closed at once because there were too many.")
+        own.add(Metric.counter(
+                        "wissel_connections_refused", "Client connections closed at once because there were too many.")
                 .with(sum(LoopStats::refusedCount))
                 .snapshot());
         AccessLog log = cluster.node().accessLog();
         if (log != null) {
-            own.add(Metric.counter("wissel_access_log_dropped", "Access log records dropped because the disk was slower than the traffic.")
+            own.add(Metric.counter(
+                            "wissel_access_log_dropped",
+                            "Access log records dropped because the disk was slower than the traffic.")
                     .with(log.dropped())
                     .snapshot());
         }
@@ -79,7 +85,8 @@ public final class GatewayMetrics {
     /** Returns what Kong's {@code /status} says of connections, as JSON. */
     public String statusJson() {
         long open = sum(LoopStats::openCount);
-        return "{\"server\":{\"connections_active\":" + open + ",\"connections_accepted\":" + sum(LoopStats::acceptedCount)
+        return "{\"server\":{\"connections_active\":" + open + ",\"connections_accepted\":"
+                + sum(LoopStats::acceptedCount)
                 + ",\"connections_handled\":" + sum(LoopStats::acceptedCount) + ",\"total_requests\":"
                 + sum(LoopStats::requestCount) + "}}";
     }

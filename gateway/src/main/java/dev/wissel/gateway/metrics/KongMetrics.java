@@ -42,7 +42,8 @@ final class KongMetrics {
 
     List<MetricSnapshot> collect() {
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(Metric.gauge("kong_datastore_reachable", "Datastore reachable, 0 is unreachable.").with(1));
+        metrics.add(Metric.gauge("kong_datastore_reachable", "Datastore reachable, 0 is unreachable.")
+                .with(1));
         metrics.add(Metric.gauge("kong_node_info", "Metadata of this node.")
                 .with(1, "node_id", nodeId, "version", Version.TEXT));
         metrics.add(connections());
@@ -55,9 +56,9 @@ final class KongMetrics {
             metrics.add(bandwidth());
         }
         if (asked("latency_metrics")) {
-            metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong, RouteStats.KONG_BUCKETS));
-            metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream, RouteStats.REQUEST_BUCKETS));
-            metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request, RouteStats.REQUEST_BUCKETS));
+            metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
+            metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
+            metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
         }
         if (asked("upstream_health_metrics")) {
             metrics.add(health());
@@ -92,8 +93,7 @@ final class KongMetrics {
         states.put("reading", 0.0);
         states.put("writing", Math.max(0, open - idle()));
         states.put("waiting", idle());
-        states.forEach((state, value) ->
-                metric.with(value, "node_id", nodeId, "subsystem", SUBSYSTEM, "state", state));
+        states.forEach((state, value) -> metric.with(value, "node_id", nodeId, "subsystem", SUBSYSTEM, "state", state));
         return metric;
     }
 
@@ -182,28 +182,34 @@ final class KongMetrics {
         };
     }
 
-    private Metric times(String name, String help, Function<RouteStats, RouteStats.Histogram> of, int[] boundsMillis) {
+    private Metric times(String name, String help, Function<RouteStats, RouteStats.Histogram> of) {
         Metric metric = Metric.histogram(name, help);
-        List<Double> bounds = new ArrayList<>();
-        for (int bound : boundsMillis) {
-            bounds.add((double) bound);
-        }
         routes().forEach((names, stats) -> {
+            List<Double> bounds = new ArrayList<>();
             List<Long> counts = new ArrayList<>();
-            for (int i = 0; i <= boundsMillis.length; i++) {
+            RouteStats.Histogram form = of.apply(stats.get(0));
+            for (int i = 0; i < form.size(); i++) {
+                if (i < form.size() - 1) {
+                    bounds.add((double) form.boundMillis(i));
+                }
                 int bucket = i;
-                counts.add(stats.stream().mapToLong(each -> of.apply(each).count(bucket)).sum());
+                counts.add(stats.stream()
+                        .mapToLong(each -> of.apply(each).count(bucket))
+                        .sum());
             }
-            double sum = stats.stream().mapToLong(each -> of.apply(each).sumMicros()).sum() / 1000.0;
+            double sum =
+                    stats.stream().mapToLong(each -> of.apply(each).sumMicros()).sum() / 1000.0;
             if (counts.stream().anyMatch(count -> count > 0)) {
-                metric.with(bounds, counts, sum, "service", names.get(0), "route", names.get(1), "workspace", WORKSPACE);
+                metric.with(
+                        bounds, counts, sum, "service", names.get(0), "route", names.get(1), "workspace", WORKSPACE);
             }
         });
         return metric;
     }
 
     private Metric health() {
-        Metric metric = Metric.gauge("kong_upstream_target_health", "Health of targets: 1 for the state that one is in.");
+        Metric metric =
+                Metric.gauge("kong_upstream_target_health", "Health of targets: 1 for the state that one is in.");
         for (UpstreamNode node : keepers.nodes().values()) {
             if (node.config().direct()) {
                 continue;

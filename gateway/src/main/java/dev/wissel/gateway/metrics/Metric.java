@@ -1,6 +1,5 @@
 package dev.wissel.gateway.metrics;
 
-import dev.wissel.gateway.upstream.AddressStats;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -76,7 +75,8 @@ final class Metric {
     MetricSnapshot snapshot() {
         return switch (type) {
             case COUNTER -> {
-                CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name).help(help);
+                CounterSnapshot.Builder builder =
+                        CounterSnapshot.builder().name(name).help(help);
                 points.forEach(point -> builder.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(point.labels())
                         .value(point.value())
@@ -84,7 +84,8 @@ final class Metric {
                 yield builder.build();
             }
             case GAUGE -> {
-                GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(help);
+                GaugeSnapshot.Builder builder =
+                        GaugeSnapshot.builder().name(name).help(help);
                 points.forEach(point -> builder.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(point.labels())
                         .value(point.value())
@@ -92,7 +93,8 @@ final class Metric {
                 yield builder.build();
             }
             case UNTYPED -> {
-                UnknownSnapshot.Builder builder = UnknownSnapshot.builder().name(name).help(help);
+                UnknownSnapshot.Builder builder =
+                        UnknownSnapshot.builder().name(name).help(help);
                 points.forEach(point -> builder.dataPoint(UnknownSnapshot.UnknownDataPointSnapshot.builder()
                         .labels(point.labels())
                         .value(point.value())
@@ -100,7 +102,8 @@ final class Metric {
                 yield builder.build();
             }
             case HISTOGRAM -> {
-                HistogramSnapshot.Builder builder = HistogramSnapshot.builder().name(name).help(help);
+                HistogramSnapshot.Builder builder =
+                        HistogramSnapshot.builder().name(name).help(help);
                 points.forEach(point -> builder.dataPoint(histogram(point)));
                 yield builder.build();
             }
@@ -118,14 +121,5 @@ final class Metric {
                 .classicHistogramBuckets(buckets.build())
                 .sum(point.value())
                 .build();
-    }
-
-    /** Returns the bounds of address latencies, in seconds. */
-    static List<Double> addressBounds() {
-        List<Double> bounds = new ArrayList<>();
-        for (long micros : AddressStats.BUCKET_MICROS) {
-            bounds.add(micros / 1e6);
-        }
-        return bounds;
     }
 }

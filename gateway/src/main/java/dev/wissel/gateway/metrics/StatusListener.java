@@ -46,7 +46,8 @@ public final class StatusListener implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/metrics", exchange -> answer(exchange, "/metrics", () -> metricsPage(metrics)));
         server.createContext("/status/ready", exchange -> answer(exchange, "/status/ready", () -> readyPage(ready)));
-        server.createContext("/status", exchange -> answer(exchange, "/status", () -> new Page(200, JSON, bytes(status.json()))));
+        server.createContext(
+                "/status", exchange -> answer(exchange, "/status", () -> new Page(200, JSON, bytes(status.json()))));
         server.createContext("/", exchange -> answer(exchange, "/", () -> notFound()));
         server.start();
     }

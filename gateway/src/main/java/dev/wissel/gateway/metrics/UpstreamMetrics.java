@@ -14,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Wissel's own metrics of upstreams, regions and targets: what Kong does not tell (facts 7.3). Confined to one scrape. */
@@ -26,24 +25,27 @@ final class UpstreamMetrics {
     private final Metric attempts =
             Metric.counter("wissel_target_attempts", "Attempts at a target that are over, by how they ended.");
     private final Metric inFlight = Metric.gauge("wissel_target_in_flight", "Attempts at a target that are not over.");
-    private final Metric available =
-            Metric.gauge("wissel_target_available", "Whether a target gets requests: 1 if it may serve, 0 if it is ejected.");
+    private final Metric available = Metric.gauge(
+            "wissel_target_available", "Whether a target gets requests: 1 if it may serve, 0 if it is ejected.");
     private final Metric latency = Metric.histogram(
             "wissel_target_latency_seconds", "Time from sending an attempt to the head of its answer.");
-    private final Metric share =
-            Metric.gauge("wissel_region_share_ratio", "Part of an upstream's requests that a region is to take, from 0 to 1.");
-    private final Metric phase = Metric.gauge("wissel_region_phase", "1 for the phase that a region is in, 0 for the others.");
+    private final Metric share = Metric.gauge(
+            "wissel_region_share_ratio", "Part of an upstream's requests that a region is to take, from 0 to 1.");
+    private final Metric phase =
+            Metric.gauge("wissel_region_phase", "1 for the phase that a region is in, 0 for the others.");
     private final Metric shed =
             Metric.counter("wissel_requests_shed", "Requests refused because no region could carry them.");
     private final Metric shedRatio =
             Metric.gauge("wissel_shed_ratio", "Part of an upstream's requests that is to be refused, from 0 to 1.");
-    private final Metric noPeer = Metric.counter("wissel_requests_without_target", "Requests for which no target was left.");
+    private final Metric noPeer =
+            Metric.counter("wissel_requests_without_target", "Requests for which no target was left.");
     private final Metric requests = Metric.counter("wissel_upstream_requests", "Requests that came for an upstream.");
-    private final Metric retries =
-            Metric.counter("wissel_retries", "Further attempts that a request asked for, by whether the budget granted them.");
-    private final Metric rescued =
-            Metric.counter("wissel_requests_rescued", "Requests taken away from a target that hung, and sent elsewhere.");
-    private final Metric events = Metric.counter("wissel_events", "What the gateway did on its own, by kind and subject.");
+    private final Metric retries = Metric.counter(
+            "wissel_retries", "Further attempts that a request asked for, by whether the budget granted them.");
+    private final Metric rescued = Metric.counter(
+            "wissel_requests_rescued", "Requests taken away from a target that hung, and sent elsewhere.");
+    private final Metric events =
+            Metric.counter("wissel_events", "What the gateway did on its own, by kind and subject.");
     private final Metric ejections = Metric.counter("wissel_ejections", "How often a target was ejected.");
     private final Metric failovers =
             Metric.counter("wissel_failovers", "How often a region's traffic was moved away from it.");
@@ -57,8 +59,8 @@ final class UpstreamMetrics {
         keepers.eventCounts().read().forEach(this::event);
         List<MetricSnapshot> collected = new ArrayList<>();
         for (Metric metric : List.of(
-                attempts, inFlight, available, latency, share, phase, shed, shedRatio, noPeer, requests, retries, rescued,
-                events, ejections, failovers)) {
+                attempts, inFlight, available, latency, share, phase, shed, shedRatio, noPeer, requests, retries,
+                rescued, events, ejections, failovers)) {
             if (!metric.empty()) {
                 collected.add(metric.snapshot());
             }
@@ -124,13 +126,14 @@ final class UpstreamMetrics {
         }
         inFlight.with(node.inFlight(address), labels);
         available.with(targets.available(index) ? 1 : 0, labels);
+        List<Double> bounds = AddressStats.boundsSeconds();
         List<Long> counts = new ArrayList<>();
-        for (int i = 0; i <= AddressStats.BUCKET_MICROS.length; i++) {
+        for (int i = 0; i <= bounds.size(); i++) {
             int bucket = i;
             counts.add(stats.stream().mapToLong(each -> each.bucket(bucket)).sum());
         }
         double sum = stats.stream().mapToLong(AddressStats::sumMicros).sum() / 1e6;
-        latency.with(Metric.addressBounds(), counts, sum, labels);
+        latency.with(bounds, counts, sum, labels);
     }
 
     private static String[] withOutcome(String[] labels, AddressStats.End end) {
@@ -138,10 +141,5 @@ final class UpstreamMetrics {
         more[labels.length] = "outcome";
         more[labels.length + 1] = end.name().toLowerCase(Locale.ROOT);
         return more;
-    }
-
-    /** Returns the upstreams, for those who report them otherwise. */
-    Map<String, UpstreamNode> nodes() {
-        return keepers.nodes();
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE = 16 * 1024;
-    private static final Entry END = new Entry(0, "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, 0, "");
+    private static final Entry END = new Entry(0, "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, "");
 
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
@@ -42,6 +43,7 @@ public final class AccessLog implements AutoCloseable {
             long ingress,
             long egress,
             long idHigh,
+            long idLow,
             String target) {}
 
     /** Starts to write to {@code out}, which is flushed whenever the queue runs empty and closed with the log. */
@@ -52,8 +54,7 @@ public final class AccessLog implements AutoCloseable {
         writer.start();
     }
 
-    void record(
-            Exchange.Facts facts, Exchange.Timing timing, long nowNanos, int tries, @Nullable Address address) {
+    void record(Exchange.Facts facts, Exchange.Timing timing, long nowNanos, int tries, @Nullable Address address) {
         RouteStats route = facts.stats;
         long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
         Entry entry = new Entry(
@@ -71,6 +72,7 @@ public final class AccessLog implements AutoCloseable {
                 facts.ingressBytes,
                 facts.egressBytes,
                 facts.requestIdHigh,
+                facts.requestIdLow,
                 address == null ? "" : address.text());
         if (!queue.offer(entry)) {
             dropped.incrementAndGet();
@@ -90,7 +92,7 @@ public final class AccessLog implements AutoCloseable {
                     out.flush();
                     entry = queue.take();
                 }
-                if (entry == END) {
+                if (entry.equals(END)) {
                     break;
                 }
                 out.write(json.writeValueAsString(fields(entry)));
@@ -113,6 +115,7 @@ public final class AccessLog implements AutoCloseable {
         fields.put("service", entry.service);
         fields.put("route", entry.route);
         fields.put("target", entry.target);
+        fields.put("request_id", String.format(Locale.ROOT, "%016x%016x", entry.idHigh, entry.idLow));
         fields.put("tries", entry.tries);
         fields.put("request_ms", millis(entry.requestNanos));
         fields.put("gateway_ms", millis(entry.gatewayNanos));

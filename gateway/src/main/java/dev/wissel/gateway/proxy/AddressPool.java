@@ -49,7 +49,8 @@ final class AddressPool {
     }
 
     /** Takes the most recently used idle connection out, or returns null. */
-    @Nullable UpstreamConnection take() {
+    @Nullable
+    UpstreamConnection take() {
         UpstreamConnection connection = newest;
         if (connection != null) {
             remove(connection);

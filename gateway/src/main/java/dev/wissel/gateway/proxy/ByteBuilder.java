@@ -47,7 +47,8 @@ final class ByteBuilder {
     }
 
     /** Appends text of which every character is below 256. */
-    @SuppressWarnings("deprecation") // the deprecated copy is exactly Latin-1, and the only one without an intermediate array
+    @SuppressWarnings(
+            "deprecation") // the deprecated copy is exactly Latin-1, and the only one without an intermediate array
     ByteBuilder put(String latin1) {
         int count = latin1.length();
         ensure(count);

@@ -104,7 +104,11 @@ final class ClientAnswer {
         keepAlive = facts.clientKeepAlive && relay != Relay.UNCHUNK && relay != Relay.UNTIL_CLOSE && !loop.draining();
         upstreamReusable = head.keepAlive();
         ByteBuilder out = loop.builder().clear();
-        out.put(HTTP_1_1).putDecimal(head.status()).put(' ').put(bytes, head.reasonStart(), head.reasonEnd()).put(CRLF);
+        out.put(HTTP_1_1)
+                .putDecimal(head.status())
+                .put(' ')
+                .put(bytes, head.reasonStart(), head.reasonEnd())
+                .put(CRLF);
         int count = head.headerCount();
         for (int i = 0; i < count; i++) {
             if (passes(head, i)) {
@@ -165,7 +169,8 @@ final class ClientAnswer {
     }
 
     private void send(ByteBuilder out, Exchange.Facts facts) {
-        ByteBuf buffer = client.alloc().directBuffer(out.length() + (relay == Relay.LENGTH ? (int) Math.min(remaining, COPY_BYTES) : 256));
+        ByteBuf buffer = client.alloc()
+                .directBuffer(out.length() + (relay == Relay.LENGTH ? (int) Math.min(remaining, COPY_BYTES) : 256));
         out.copyTo(buffer);
         facts.egressBytes += buffer.readableBytes();
         pendingHead = buffer;
@@ -324,7 +329,11 @@ final class ClientAnswer {
         Exchange.Facts facts = of.facts();
         keepAlive = facts.clientKeepAlive && !loop.draining() && !of.needsBody();
         ByteBuilder out = loop.builder().clear();
-        out.put(HTTP_1_1).putDecimal(status).put(' ').put(Messages.reason(status)).put(CRLF);
+        out.put(HTTP_1_1)
+                .putDecimal(status)
+                .put(' ')
+                .put(Messages.reason(status))
+                .put(CRLF);
         out.put("Date: ").put(loop.httpDate()).put(CRLF);
         out.put("Content-Type: ").put(contentType).put(CRLF);
         out.put(keepAlive ? KEEP_ALIVE : CLOSE);

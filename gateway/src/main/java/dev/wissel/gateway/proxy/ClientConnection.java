@@ -43,9 +43,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long waitingSinceNanos;
 
     /** The neighbours in the loop's list of connections. */
-    @Nullable ClientConnection previousClient;
+    @Nullable
+    ClientConnection previousClient;
 
-    @Nullable ClientConnection nextClient;
+    @Nullable
+    ClientConnection nextClient;
 
     ClientConnection(ProxyLoop loop) {
         this.loop = loop;
@@ -178,8 +180,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             ip = ip.substring(0, zone);
         }
         ipBytes = ByteBuilder.ascii(ip);
-        forwardedLines = ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: " + local.getPort()
-                + "\r\nX-Real-IP: " + ip + "\r\n");
+        forwardedLines = ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
+                + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);

@@ -7,15 +7,15 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.protect.FailedAttempt;
 import dev.wissel.core.protect.RetryVerdict;
+import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.Method;
-import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ConnectTimeoutException;
 import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +63,11 @@ final class Exchange {
     private @Nullable ResponseHead partialHead;
 
     /** The neighbours in the loop's list of exchanges under way. */
-    @Nullable Exchange previousActive;
+    @Nullable
+    Exchange previousActive;
 
-    @Nullable Exchange nextActive;
+    @Nullable
+    Exchange nextActive;
 
     Exchange(ProxyLoop loop, ClientConnection client) {
         this.loop = loop;
@@ -92,9 +94,16 @@ final class Exchange {
         boolean clientKeepAlive;
         long requestIdHigh;
         long requestIdLow;
-        @Nullable String accept;
-        @Nullable String contentType;
-        @Nullable RouteStats stats;
+
+        @Nullable
+        String accept;
+
+        @Nullable
+        String contentType;
+
+        @Nullable
+        RouteStats stats;
+
         String method = "";
         String uri = "";
         int status;
@@ -117,7 +126,10 @@ final class Exchange {
 
     /** Returns whether it waits for an answer of this address of this upstream. */
     boolean waitsFor(UpstreamNode shared, Address hung) {
-        return upstream != null && upstream.shared() == shared && hung.equals(address) && connection != null
+        return upstream != null
+                && upstream.shared() == shared
+                && hung.equals(address)
+                && connection != null
                 && (state == State.WAITING || state == State.CONNECTING);
     }
 
@@ -133,7 +145,7 @@ final class Exchange {
      * @param bytes the array that the head's offsets refer to; not used after the return
      */
     void start(RequestHead head, byte[] bytes, int headBytes, ByteBuf in, long nowNanos) {
-        begin(head, bytes, headBytes, nowNanos);
+        begin(head, headBytes, nowNanos);
         GatewayRuntime runtime = loop.runtime();
         RoutedRequest routed = loop.routedRequest();
         boolean served = routed.route(runtime, head, client);
@@ -171,7 +183,7 @@ final class Exchange {
         return found;
     }
 
-    private void begin(RequestHead head, byte[] bytes, int headBytes, long nowNanos) {
+    private void begin(RequestHead head, int headBytes, long nowNanos) {
         timing.startNanos = nowNanos;
         timing.sentNanos = 0;
         timing.answeredNanos = 0;
@@ -313,7 +325,12 @@ final class Exchange {
      */
     private int elsewhere(Outcome outcome, FailedAttempt.Sent sent, long nowNanos) {
         FailedAttempt failed = new FailedAttempt(
-                outcome, sent, facts.idempotent, body.replayable(), answer.started(), Math.max(1, attempt.triedCount()));
+                outcome,
+                sent,
+                facts.idempotent,
+                body.replayable(),
+                answer.started(),
+                Math.max(1, attempt.triedCount()));
         if (target().retryRule().permits(failed) != RetryVerdict.RETRY) {
             return Picker.NONE;
         }
@@ -410,7 +427,8 @@ final class Exchange {
         }
         boolean nothingOfAnswer = partialLength == 0;
         if (nothingOfAnswer && gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
-            // The server closed an idle connection just as we used it. That is its right, and no sign of ill health: once more, on a new one.
+            // The server closed an idle connection just as we used it. That is its right, and no sign of ill health:
+            // once more, on a new one.
             staleAllowed = false;
             connect(gone.pool);
             return;
@@ -535,7 +553,7 @@ final class Exchange {
             in.skipBytes(used - partialLength);
             forgetPartial();
             if (!head.interim()) {
-                return onHead(from, head, bytes, nowNanos);
+                return onHead(head, bytes, nowNanos);
             }
             if (!in.isReadable()) {
                 return false; // an interim answer alone: the real one follows
@@ -573,7 +591,7 @@ final class Exchange {
         attemptFailed(Outcome.BROKEN, FailedAttempt.Sent.WHOLLY);
     }
 
-    private boolean onHead(UpstreamConnection from, ResponseHead head, byte[] bytes, long nowNanos) {
+    private boolean onHead(ResponseHead head, byte[] bytes, long nowNanos) {
         Outcome outcome = Outcome.answered(head.status());
         timing.answeredNanos = nowNanos;
         Load figures = load;
@@ -760,7 +778,9 @@ final class Exchange {
             case WAITING -> {
                 boolean sending = !body.complete();
                 long quiet = nowNanos - (sending ? timing.lastWriteNanos : timing.lastReadNanos);
-                long allowed = sending ? Math.max(target.writeTimeoutNanos(), ProxyLoop.CLIENT_BODY_NANOS) : target.readTimeoutNanos();
+                long allowed = sending
+                        ? Math.max(target.writeTimeoutNanos(), ProxyLoop.CLIENT_BODY_NANOS)
+                        : target.readTimeoutNanos();
                 if (quiet >= allowed) {
                     timedOut();
                 }

@@ -3,8 +3,9 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One configuration, ready to be served. Immutable; a reload makes another. */
@@ -16,7 +17,7 @@ public final class GatewayRuntime {
     private final KongConfig config;
     private final Router router;
     private final Map<String, ServiceRuntime> services;
-    private final Map<UpstreamNode, Boolean> upstreams = new IdentityHashMap<>();
+    private final Set<UpstreamNode> upstreams = new HashSet<>();
 
     /**
      * Makes a configuration ready.
@@ -28,7 +29,7 @@ public final class GatewayRuntime {
         this.router = router;
         this.services = Map.copyOf(services);
         for (ServiceRuntime service : services.values()) {
-            upstreams.put(service.upstream(), true);
+            upstreams.add(service.upstream());
         }
     }
 
@@ -52,6 +53,6 @@ public final class GatewayRuntime {
     }
 
     boolean uses(UpstreamNode upstream) {
-        return upstreams.containsKey(upstream);
+        return upstreams.contains(upstream);
     }
 }

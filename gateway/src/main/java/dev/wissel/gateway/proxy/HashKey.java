@@ -58,9 +58,7 @@ final class HashKey {
     }
 
     private static @Nullable String utf8(@Nullable String text) {
-        return text == null
-                ? null
-                : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static @Nullable String header(RequestHead head, String name) {
@@ -149,8 +147,8 @@ final class HashKey {
         long high = random.nextLong() & ~0xf000L | 0x4000L;
         long low = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
         String value = new UUID(high, low).toString();
-        answer.setCookie("Set-Cookie: " + name + "=" + value + "; Path=" + source.cookiePath()
-                + "; SameSite=Lax; HttpOnly\r\n");
+        answer.setCookie(
+                "Set-Cookie: " + name + "=" + value + "; Path=" + source.cookiePath() + "; SameSite=Lax; HttpOnly\r\n");
         return value;
     }
 }

@@ -55,6 +55,7 @@ final class LoopUpstream {
     }
 
     /** Follows the latest snapshot. */
+    @SuppressWarnings("ReferenceEquality") // a snapshot is published once: another object is another snapshot
     void refresh() {
         UpstreamSnapshot latest = shared.snapshot();
         if (latest == snapshot) {
@@ -79,7 +80,8 @@ final class LoopUpstream {
         for (int i = 0; i < targets.size(); i++) {
             Address address = targets.address(i);
             loadOf[i] = loads.of(address);
-            poolOf[i] = loop.pool(new ProxyLoop.PoolKey(address, shared.config().tls(), shared.config().tls() ? shared.serverName(address) : ""));
+            poolOf[i] = loop.pool(new ProxyLoop.PoolKey(
+                    address, shared.config().tls(), shared.config().tls() ? shared.serverName(address) : ""));
             hostOf[i] = ByteBuilder.ascii(shared.hostHeader(address));
             statsOf[i] = shared.statsOf(loop.index(), address);
             windowOf[i] = shared.windowOf(loop.index(), targets.targetOf(i).region());
@@ -153,7 +155,9 @@ final class LoopUpstream {
 
     /** Returns what the client hears when there is no target (facts 2.3). */
     String noPeerMessage(int why) {
-        return why != RegionalPicker.SHED && !snapshot.resolved() && shared.config().direct()
+        return why != RegionalPicker.SHED
+                        && !snapshot.resolved()
+                        && shared.config().direct()
                 ? Messages.NAME_RESOLUTION
                 : Messages.NO_PEER;
     }

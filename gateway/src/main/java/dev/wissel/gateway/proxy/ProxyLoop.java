@@ -5,24 +5,23 @@ import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
+import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.kong.entity.Route;
+import dev.wissel.kong.entity.Service;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollTcpInfo;
-import dev.wissel.gateway.route.RouteCache;
-import dev.wissel.kong.entity.Route;
-import dev.wissel.kong.entity.Service;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class ProxyLoop {
     private final ByteBuilder builder = new ByteBuilder(2048);
     private final HttpDate date = new HttpDate();
     private final Bootstrap bootstrap;
-    private final Map<UpstreamNode, LoopUpstream> upstreams = new IdentityHashMap<>();
+    private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
@@ -82,7 +81,8 @@ public final class ProxyLoop {
         this.eventLoop = eventLoop;
         this.node = node;
         this.random = new SplittableRandom(seed);
-        this.routedRequest = new RoutedRequest(this, new RouteCache(node.runtime().router(), random.nextLong()));
+        this.routedRequest =
+                new RoutedRequest(this, new RouteCache(node.runtime().router(), random.nextLong()));
         this.tcpInfo = node.transport().newTcpInfo();
         this.bootstrap = new Bootstrap()
                 .group(eventLoop)
@@ -183,7 +183,8 @@ public final class ProxyLoop {
         return node.serverLine();
     }
 
-    @Nullable AccessLog accessLog() {
+    @Nullable
+    AccessLog accessLog() {
         return node.accessLog();
     }
 

@@ -6,6 +6,7 @@ import dev.wissel.gateway.http.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of the request in hand: where it ends, and a copy of what has come so far, for as long as it is not sent or small enough to be sent
@@ -21,7 +22,7 @@ final class RequestBody {
     private boolean complete = true;
     private boolean replayable = true;
     private boolean sent;
-    private ByteBuf copy = Unpooled.EMPTY_BUFFER;
+    private @Nullable ByteBuf copy;
 
     void start(BodyFraming newFraming, long contentLength, Limits limits) {
         release();
@@ -60,17 +61,19 @@ final class RequestBody {
         if (sent && !replayable) {
             return;
         }
-        if (copy.readableBytes() + count > REPLAY_BYTES) {
+        if (stored() + count > REPLAY_BYTES) {
             replayable = false;
             if (sent) {
                 release();
                 return;
             }
         }
-        if (copy == Unpooled.EMPTY_BUFFER) {
-            copy = alloc.directBuffer(Math.max(256, count));
+        ByteBuf kept = copy;
+        if (kept == null) {
+            kept = alloc.directBuffer(Math.max(256, count));
+            copy = kept;
         }
-        copy.writeBytes(bytes, bytes.readerIndex(), count);
+        kept.writeBytes(bytes, bytes.readerIndex(), count);
     }
 
     /** Says that all that has come so far has been written to a target. */
@@ -83,7 +86,11 @@ final class RequestBody {
 
     /** Returns what has come so far; all of it while {@link #replayable()} or not yet sent. */
     ByteBuf copy() {
-        return copy;
+        return copy == null ? Unpooled.EMPTY_BUFFER : copy;
+    }
+
+    private int stored() {
+        return copy == null ? 0 : copy.readableBytes();
     }
 
     /** Returns whether the whole body has come. */
@@ -98,13 +105,13 @@ final class RequestBody {
 
     /** Returns whether so much is waiting to be sent that no more should be read. */
     boolean full() {
-        return copy.readableBytes() >= REPLAY_BYTES;
+        return stored() >= REPLAY_BYTES;
     }
 
     void release() {
-        if (copy != Unpooled.EMPTY_BUFFER) {
+        if (copy != null) {
             copy.release();
-            copy = Unpooled.EMPTY_BUFFER;
+            copy = null;
         }
     }
 }

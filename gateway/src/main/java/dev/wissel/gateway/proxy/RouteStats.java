@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class RouteStats {
     /** Upper bounds of the time that the gateway itself takes, milliseconds. */
-    public static final int[] KONG_BUCKETS = {1, 2, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 750, 1000, 3000, 6000};
+    private static final int[] KONG_BUCKETS = {1, 2, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 750, 1000, 3000, 6000
+    };
 
     /** Upper bounds of the times of targets and whole requests, milliseconds. */
-    public static final int[] REQUEST_BUCKETS = {
-        25, 50, 80, 100, 250, 400, 700, 1000, 2000, 5000, 10000, 30000, 60000
+    private static final int[] REQUEST_BUCKETS = {25, 50, 80, 100, 250, 400, 700, 1000, 2000, 5000, 10000, 30000, 60000
     };
 
     private static final int STATUSES = 1000;
@@ -61,6 +61,11 @@ public final class RouteStats {
         /** Returns the number of buckets, that of +Inf included. */
         public int size() {
             return boundsMillis.length + 1;
+        }
+
+        /** Returns the upper bound of bucket {@code i} in milliseconds, in [0, size - 1). */
+        public int boundMillis(int i) {
+            return boundsMillis[i];
         }
 
         /** Returns the sum of all values, in microseconds. */

@@ -10,10 +10,10 @@ import dev.wissel.gateway.route.ProtocolRules;
 import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.route.RequestPath;
 import dev.wissel.gateway.route.RequestView;
-import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.route.RouteMatch;
 import dev.wissel.gateway.route.Routing;
+import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.kong.entity.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,9 @@ final class RoutedRequest implements RequestView {
      */
     boolean route(GatewayRuntime runtime, RequestHead request, ClientConnection client) {
         head = request;
-        method = request.method() == Method.OTHER ? request.methodText() : request.method().name();
+        method = request.method() == Method.OTHER
+                ? request.methodText()
+                : request.method().name();
         target = target(request);
         host = request.hostStart() < 0 ? null : request.text(request.hostStart(), request.authorityEnd());
         listenPort = client.listenPort();
@@ -87,7 +89,9 @@ final class RoutedRequest implements RequestView {
                 return false;
             }
         }
-        service = matched.service() == null ? null : runtime.service(matched.service().id());
+        service = matched.service() == null
+                ? null
+                : runtime.service(matched.service().id());
         if (service == null) {
             refusal = new Refusal(503, Messages.NO_SERVICE, java.util.Map.of());
             return false;
@@ -120,7 +124,8 @@ final class RoutedRequest implements RequestView {
     }
 
     /** Returns where to count the request; null if no route matched, which Kong does not count (facts 7.3). */
-    @Nullable RouteStats stats() {
+    @Nullable
+    RouteStats stats() {
         return match == null ? null : loop.routeStats(match.route(), match.service());
     }
 
@@ -151,12 +156,14 @@ final class RoutedRequest implements RequestView {
     }
 
     /** Returns what was cut off the path, for X-Forwarded-Prefix; null for nothing. */
-    @Nullable String strippedPrefix() {
+    @Nullable
+    String strippedPrefix() {
         return match == null ? null : match.forwardedPrefix();
     }
 
     /** Returns a group of the route's regex; null if there is none of that name or number. */
-    @Nullable String capture(String group) {
+    @Nullable
+    String capture(String group) {
         return match == null ? null : match.captures().get(group);
     }
 

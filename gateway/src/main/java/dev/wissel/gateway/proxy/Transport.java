@@ -83,7 +83,8 @@ public enum Transport {
         return new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
     }
 
-    @Nullable EpollTcpInfo newTcpInfo() {
+    @Nullable
+    EpollTcpInfo newTcpInfo() {
         return this == EPOLL ? new EpollTcpInfo() : null;
     }
 }

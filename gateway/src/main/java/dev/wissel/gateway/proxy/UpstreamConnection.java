@@ -19,8 +19,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     final AddressPool pool;
     boolean pooled;
     long idleSinceNanos;
-    @Nullable UpstreamConnection newer;
-    @Nullable UpstreamConnection older;
+
+    @Nullable
+    UpstreamConnection newer;
+
+    @Nullable
+    UpstreamConnection older;
 
     private final ProxyLoop loop;
     private final boolean tls;

@@ -56,7 +56,10 @@ final class UpstreamRequest {
         rest.clear().put(client.forwardedLines());
         putForwarded(head, bytes, routed, client);
         putVia(head, bytes, viaLine);
-        rest.put(REQUEST_ID).putHex(facts.requestIdHigh).putHex(facts.requestIdLow).put(CRLF);
+        rest.put(REQUEST_ID)
+                .putHex(facts.requestIdHigh)
+                .putHex(facts.requestIdLow)
+                .put(CRLF);
         putClientLines(head, bytes);
         if (head.framing() == BodyFraming.CHUNKED) {
             rest.put(CHUNKED);

@@ -27,7 +27,8 @@ public final class UpstreamTls {
             if (!verify) {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
             }
-            this.context = builder.endpointIdentificationAlgorithm(verify ? "HTTPS" : "").build();
+            this.context = builder.endpointIdentificationAlgorithm(verify ? "HTTPS" : "")
+                    .build();
         } catch (SSLException impossible) {
             throw new IllegalStateException("no TLS to targets: " + impossible.getMessage(), impossible);
         }

@@ -1,14 +1,33 @@
 package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.model.Outcome;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** One loop's counts for one address: how attempts ended, and how long answers took. Written by its loop alone, readable from any thread. */
 public final class AddressStats {
     /** Upper bounds of the latency buckets, in microseconds. */
-    public static final long[] BUCKET_MICROS = {
-        1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000
+    private static final long[] BUCKET_MICROS = {
+        1_000,
+        2_500,
+        5_000,
+        10_000,
+        25_000,
+        50_000,
+        100_000,
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        5_000_000,
+        10_000_000
     };
+
+    /** Returns the upper bounds of the latency buckets, in seconds, rising. */
+    public static List<Double> boundsSeconds() {
+        return Arrays.stream(BUCKET_MICROS).mapToObj(micros -> micros / 1e6).toList();
+    }
 
     /** How attempts end, as the metric's label says it. */
     public enum End {
@@ -64,7 +83,7 @@ public final class AddressStats {
         return cells.get(end.ordinal());
     }
 
-    /** Returns the answers in bucket {@code i} alone, in [0, {@link #BUCKET_MICROS}.length]; the last is that of everything above. */
+    /** Returns the answers in bucket {@code i} alone, in [0, number of bounds]; the last is that of everything above. */
     public long bucket(int i) {
         return cells.get(ENDS + i);
     }

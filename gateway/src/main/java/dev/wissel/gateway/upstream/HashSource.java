@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param cookiePath path of a cookie that the gateway has to issue
  */
 public record HashSource(
-        Kind on, @Nullable String name, Kind fallback, @Nullable String fallbackName, String cookiePath) {
+        Kind on,
+        @Nullable String name,
+        Kind fallback,
+        @Nullable String fallbackName,
+        String cookiePath) {
     /** Kinds of keys. */
     public enum Kind {
         /** No key: every request hashes the empty text. */

@@ -88,8 +88,8 @@ public final class Keepers implements AutoCloseable {
                 next.put(config.name(), known);
                 continue;
             }
-            UpstreamSnapshot nothing = new UpstreamSnapshot(
-                    Targets.of(List.of()), config.policy(), config.policy(), null, false, false);
+            UpstreamSnapshot nothing =
+                    new UpstreamSnapshot(Targets.of(List.of()), config.policy(), config.policy(), null, false, false);
             UpstreamNode node = new UpstreamNode(config.name(), loops, config, nothing, clock.getAsLong());
             keepers.put(config.name(), new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer));
             next.put(config.name(), node);

@@ -1,5 +1,6 @@
 package dev.wissel.gateway.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -8,7 +9,6 @@ import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.buffer.ByteBuf;
 import io.netty.resolver.DefaultHostsFileEntriesResolver;
 import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
@@ -51,7 +51,10 @@ final class NameResolver implements AutoCloseable {
      * @param ttlSeconds how long the answer holds
      * @param error what went wrong; null if nothing did
      */
-    record Answer(List<Endpoint> endpoints, long ttlSeconds, @Nullable String error) {}
+    record Answer(
+            List<Endpoint> endpoints,
+            long ttlSeconds,
+            @Nullable String error) {}
 
     /**
      * An address that a name stands for. Immutable.

@@ -104,7 +104,8 @@ final class Resolution {
     }
 
     /** Returns why the name has no addresses, or why those it has may be stale; null if all is well. */
-    @Nullable String error() {
+    @Nullable
+    String error() {
         return error;
     }
 

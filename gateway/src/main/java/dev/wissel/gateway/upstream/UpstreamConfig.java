@@ -66,8 +66,7 @@ public record UpstreamConfig(
      * @param region where it stands; empty if nobody says
      * @param capacityPerSecond requests a second that it is declared to bear
      */
-    public record TargetConfig(
-            String host, int port, int weight, String region, OptionalDouble capacityPerSecond) {}
+    public record TargetConfig(String host, int port, int weight, String region, OptionalDouble capacityPerSecond) {}
 
     /** Returns whether shares over regions are decided for it. */
     public boolean regional() {

@@ -5,9 +5,9 @@ import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.ProbeSchedule;
-import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SilenceWatch;
+import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -107,7 +107,8 @@ final class UpstreamKeeper {
 
     private static List<Resolution> resolve(UpstreamConfig config, List<Resolution> before, long nowNanos) {
         Map<String, Resolution> known = new HashMap<>();
-        before.forEach(each -> known.put(each.config().host() + ":" + each.config().port(), each));
+        before.forEach(
+                each -> known.put(each.config().host() + ":" + each.config().port(), each));
         List<Resolution> next = new ArrayList<>();
         for (UpstreamConfig.TargetConfig target : config.targets()) {
             Resolution same = known.get(target.host() + ":" + target.port());
@@ -238,8 +239,12 @@ final class UpstreamKeeper {
     private void review(SilenceWatch.Review review, long nowNanos) {
         review.suspended().forEach((address, silence) -> causes.put(address, silence.reason()));
         review.resumed().forEach(address -> causes.put(address, "answers again"));
-        review.spared().forEach((address, silence) -> emit(
-                "SPARED", address.text(), describe(address) + " kept in spite of silence, because no other target is left: " + silence.reason()));
+        review.spared()
+                .forEach((address, silence) -> emit(
+                        "SPARED",
+                        address.text(),
+                        describe(address) + " kept in spite of silence, because no other target is left: "
+                                + silence.reason()));
         if (!review.suspended().isEmpty() || !review.resumed().isEmpty()) {
             changed(nowNanos);
         }
@@ -254,7 +259,8 @@ final class UpstreamKeeper {
         }
         long nowNanos = clock.getAsLong();
         schedule.finished(address, nowNanos);
-        HealthEvent event = Classification.probe(outcome, config.health().thresholds().active());
+        HealthEvent event =
+                Classification.probe(outcome, config.health().thresholds().active());
         UpstreamHealth.Transition transition = node.health().probed(address, event, nowNanos);
         if (transition == UpstreamHealth.Transition.NONE) {
             return;

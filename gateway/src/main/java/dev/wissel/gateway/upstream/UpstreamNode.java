@@ -110,7 +110,8 @@ public final class UpstreamNode {
 
     /** Returns the recent outcomes of one loop in one region, which alone may count them. */
     public WindowCounts windowOf(int loop, String region) {
-        return windows.get(loop).computeIfAbsent(region, absent -> new WindowCounts(WINDOW, WINDOW_BUCKETS, originNanos));
+        return windows.get(loop)
+                .computeIfAbsent(region, absent -> new WindowCounts(WINDOW, WINDOW_BUCKETS, originNanos));
     }
 
     /** Returns a retry budget for one loop: its part of the whole. */
@@ -138,7 +139,8 @@ public final class UpstreamNode {
 
     /** Reports an attempt to the passive checks; a change of verdict wakes the keeper. */
     public void report(Address address, Outcome outcome) {
-        HealthEvent event = Classification.passive(outcome, health.config().thresholds().passive());
+        HealthEvent event =
+                Classification.passive(outcome, health.config().thresholds().passive());
         if (event != HealthEvent.IGNORED && health.report(address, event) != UpstreamHealth.Transition.NONE) {
             wake.run();
         }
@@ -210,7 +212,9 @@ public final class UpstreamNode {
 
     /** Returns the attempts in flight at an address, over all loops. */
     public int inFlight(Address address) {
-        return loadsOf(address).stream().mapToInt(dev.wissel.core.load.Load::inFlight).sum();
+        return loadsOf(address).stream()
+                .mapToInt(dev.wissel.core.load.Load::inFlight)
+                .sum();
     }
 
     /** Returns each loop's counts for an address, of those loops that have any. */

@@ -152,7 +152,7 @@ class ChunkScannerTest {
     @Test
     void scan_mutatedBodies_agreesWithTheNaiveReading() {
         int[] seen = new int[3];
-        forAll(100_000, random -> {
+        forAll(50_000, random -> {
             byte[] body = mutated(random);
             String naive = NaiveChunks.read(body);
             ChunkScanner scanner = new ChunkScanner();
@@ -165,14 +165,14 @@ class ChunkScannerTest {
             }
             String verdict = result < 0 ? "REFUSED" : scanner.done() ? "OK " + at : "MORE";
             assertThat(verdict)
-                    .as(new String(body, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .as(() -> new String(body, java.nio.charset.StandardCharsets.ISO_8859_1))
                     .isEqualTo(naive);
             seen[result < 0 ? 0 : scanner.done() ? 1 : 2]++;
         });
         if (System.getProperty("property.seed") == null) {
             assertThat(Math.min(seen[0], Math.min(seen[1], seen[2])))
                     .as("refused, whole, incomplete: " + Arrays.toString(seen))
-                    .isGreaterThan(2_000);
+                    .isGreaterThan(1_000);
         }
     }
 

@@ -35,7 +35,7 @@ final class Heads {
         int result = Head.NEED_MORE;
         for (int end : ends) {
             int before = Math.floorMod(end * 7, 13);
-            byte[] bytes = new byte[before + end + around % 2 * 9];
+            byte[] bytes = new byte[before + end + (around & 1) * 9];
             Arrays.fill(bytes, around);
             System.arraycopy(message, 0, bytes, before, end);
             result = parser.parse(bytes, before, before + end);
