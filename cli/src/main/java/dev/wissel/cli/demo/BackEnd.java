@@ -193,7 +193,8 @@ public final class BackEnd implements Runnable, AutoCloseable {
             connection.answer(200, who + ",\"status\":\"healthy\"}");
         } else {
             connection.answer(
-                    200, who + ",\"method\":" + json(connection.method()) + ",\"path\":" + json(connection.path()) + "}");
+                    200,
+                    who + ",\"method\":" + json(connection.method()) + ",\"path\":" + json(connection.path()) + "}");
         }
     }
 
@@ -207,7 +208,9 @@ public final class BackEnd implements Runnable, AutoCloseable {
             Mode wanted = mode(parameter(connection.query(), "mode"));
             int millis = millis(parameter(connection.query(), "ms"));
             if (wanted == null || millis < 0) {
-                connection.answer(400, "{\"message\":\"expected: mode=ok, fail, hang or slow; ms=1 to " + MAX_SLOW_MILLIS + "\"}");
+                connection.answer(
+                        400,
+                        "{\"message\":\"expected: mode=ok, fail, hang or slow; ms=1 to " + MAX_SLOW_MILLIS + "\"}");
                 return;
             }
             mode = wanted;

@@ -77,7 +77,12 @@ final class Load implements AutoCloseable {
      * @param requestsPerSecond &gt;= 0; 0 for none
      * @param failures hears of each failed request, on the loop; must not block
      */
-    Load(InetSocketAddress gateway, LoadPlan plan, List<String> regions, int requestsPerSecond, Consumer<Failure> failures) {
+    Load(
+            InetSocketAddress gateway,
+            LoadPlan plan,
+            List<String> regions,
+            int requestsPerSecond,
+            Consumer<Failure> failures) {
         this.plan = plan;
         this.requestsPerSecond = requestsPerSecond;
         this.failures = failures;

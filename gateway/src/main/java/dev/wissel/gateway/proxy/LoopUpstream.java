@@ -110,6 +110,15 @@ final class LoopUpstream {
         return poolOf[index];
     }
 
+    boolean uses(AddressPool pool) {
+        for (AddressPool each : poolOf) {
+            if (each.equals(pool)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the Host that the target gets, unless the client's own is kept. */
     byte[] hostHeader(Targets targets, int index) {
         return targets == picker.targets() || targets.sameLayout(picker.targets())

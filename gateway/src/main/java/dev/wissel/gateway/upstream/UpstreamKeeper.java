@@ -9,6 +9,7 @@ import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SilenceWatch;
 import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
+import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
@@ -30,10 +31,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,8 @@ final class UpstreamKeeper {
 
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
+
+    private static final RandomGenerator WARMER = new SplittableRandom(0);
 
     private final EventLoop loop;
     private final LongSupplier clock;
@@ -137,7 +142,8 @@ final class UpstreamKeeper {
         if (of.suspect() == null) {
             return null;
         }
-        SilenceRule rule = SilenceRule.of(of.readTimeoutNanos(), of.suspect().toNanos());
+        SilenceRule rule =
+                SilenceRule.of(of.readTimeoutNanos(), 2 * of.suspect().toNanos());
         return new SilenceWatch(node.health(), rule, STALLED_NANOS, node::loadsOf);
     }
 
@@ -151,8 +157,9 @@ final class UpstreamKeeper {
         boolean sameSchedule = next.health().probing().equals(config.health().probing());
         boolean sameWatch = java.util.Objects.equals(next.suspect(), config.suspect())
                 && next.readTimeoutNanos() == config.readTimeoutNanos();
-        config = next;
-        node.configure(next);
+        // the same method keeps its policy object, and with it the ring that all loops share
+        config = next.sameMethod(config) ? next.withPolicy(config.policy()) : next;
+        node.configure(config);
         resolutions = resolve(next, resolutions, nowNanos);
         if (!sameProbes) {
             prober = new Prober(loop, next.active(), next.hostHeader());
@@ -347,12 +354,27 @@ final class UpstreamKeeper {
             return;
         }
         sharesChanged = false;
+        if (!now.sameLayout(before.targets())) {
+            warm(now);
+            node.retainStats(now);
+        }
         explain(before.targets(), now);
         RegionDecision latest = decision;
         BalancePolicy policy = latest == null
                 ? config.policy()
                 : new RegionalPolicy(config.policy(), latest, gate, config.hash() != null);
         node.publish(new UpstreamSnapshot(now, policy, config.policy(), latest, serving, resolved));
+    }
+
+    /** Makes a picker here first: what a policy builds once for a layout, such as a ring, is then built on no request's time. */
+    private void warm(Targets targets) {
+        List<String> parts = config.regional() ? targets.regions() : List.of();
+        if (parts.isEmpty()) {
+            config.policy().picker(targets, new Loads(), WARMER, null);
+        }
+        for (String region : parts) {
+            config.policy().picker(targets.inRegion(region), new Loads(), WARMER, null);
+        }
     }
 
     private static boolean sameAvailability(Targets one, Targets other) {

@@ -8,6 +8,7 @@ import dev.wissel.core.load.Loads;
 import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
+import dev.wissel.core.model.Targets;
 import dev.wissel.core.protect.RetryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,6 +171,13 @@ public final class UpstreamNode {
 
     void publish(UpstreamSnapshot next) {
         snapshot = next;
+    }
+
+    /** Forgets the counts of addresses that are gone, or names that change their addresses would make them grow for ever. */
+    void retainStats(Targets targets) {
+        for (Map<Address, AddressStats> each : stats) {
+            each.keySet().removeIf(address -> targets.indexOf(address) < 0);
+        }
     }
 
     void configure(UpstreamConfig next) {
