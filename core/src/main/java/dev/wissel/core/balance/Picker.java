@@ -32,4 +32,16 @@ public interface Picker {
      * @param nowNanos when it ended; for an answer, when its head had arrived
      */
     default void onOutcome(int index, Outcome outcome, long startNanos, long nowNanos) {}
+
+    /**
+     * Learns that a whole request is over. Called once for each request for which {@link #pick} gave an address, after the last attempt's
+     * {@link #onOutcome}: Kong's log phase, in which its {@code latency} learns what it knows (Kong facts 2.8). A host calls both; a policy
+     * that learns from each attempt ignores this one.
+     *
+     * @param index index into {@link #targets()} of the address that the last attempt went to
+     * @param tries attempts that the request took, that one included, &gt;= 1
+     * @param startNanos when the last attempt started
+     * @param nowNanos when the request was over
+     */
+    default void onRequestEnd(int index, int tries, long startNanos, long nowNanos) {}
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Deep, order-keeping, unmodifiable copies. */
 final class Frozen {
+    /** Kong knows one kind of number, so 1.0 and 1 are the same setting. */
+    private static final double EXACT = 1L << 53;
+
     private Frozen() {}
 
     static Map<String, List<String>> headers(Map<String, List<String>> source) {
@@ -40,6 +43,9 @@ final class Frozen {
             return Collections.unmodifiableList(copy);
         }
         if (value instanceof Integer number) {
+            return number.longValue();
+        }
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) <= EXACT) {
             return number.longValue();
         }
         return value;

@@ -53,6 +53,9 @@ public record Route(
     public Route {
         Objects.requireNonNull(id, "id");
         protocols = List.copyOf(protocols);
+        if (protocols.isEmpty()) {
+            throw new IllegalArgumentException("protocols: [] (expected: at least one)");
+        }
         tags = List.copyOf(tags);
         snis = List.copyOf(snis);
         methods = List.copyOf(methods);
@@ -105,7 +108,9 @@ public record Route(
         private @Nullable String name;
         private List<String> protocols = List.of("http", "https");
         private int httpsRedirectStatusCode = 426;
-        private boolean stripPath = true;
+        /** Null leaves it to the protocol: gRPC has no prefix to cut. */
+        private @Nullable Boolean stripPath;
+
         private boolean preserveHost = false;
         private boolean requestBuffering = true;
         private boolean responseBuffering = true;
@@ -284,7 +289,7 @@ public record Route(
                     name,
                     protocols,
                     httpsRedirectStatusCode,
-                    stripPath,
+                    stripPath != null ? stripPath : !grpc(),
                     preserveHost,
                     requestBuffering,
                     responseBuffering,
@@ -299,6 +304,10 @@ public record Route(
                     pathHandling,
                     sources,
                     destinations);
+        }
+
+        private boolean grpc() {
+            return !protocols.isEmpty() && protocols.get(0).startsWith("grpc");
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.wissel.kong.entity;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,22 @@ public record Target(String id, String upstreamId, String target, int weight, Li
         Objects.requireNonNull(target, "target");
         Check.range("weight", weight, 0, 65535);
         tags = List.copyOf(tags);
+    }
+
+    /** Port of a target that names none. */
+    public static final int DEFAULT_PORT = 8000;
+
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})$");
+
+    /** Returns the host, IPv6 in square brackets. */
+    public String host() {
+        return PORT.matcher(target).replaceFirst("");
+    }
+
+    /** Returns the port, in [0, 65535]. */
+    public int port() {
+        Matcher matcher = PORT.matcher(target);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : DEFAULT_PORT;
     }
 
     /** Starts a target of the upstream with that id; everything else has Kong's defaults. */

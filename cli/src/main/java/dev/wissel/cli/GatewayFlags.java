@@ -1,0 +1,127 @@
+package dev.wissel.cli;
+
+import dev.wissel.gateway.GatewayOptions;
+import dev.wissel.gateway.proxy.AccessLog;
+import dev.wissel.gateway.proxy.Transport;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of every command that starts a gateway. */
+final class GatewayFlags {
+    /** What {@code --transport} may say. */
+    enum TransportChoice {
+        AUTO,
+        EPOLL,
+        IO_URING,
+        NIO
+    }
+
+    @Option(
+            names = "--proxy-listen",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            converter = ListenAddress.class,
+            defaultValue = "${env:WISSEL_PROXY_LISTEN:-0.0.0.0:8000}",
+            description = "Where clients connect; default ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    private List<InetSocketAddress> proxyListen;
+
+    @Option(
+            names = "--status-listen",
+            paramLabel = "HOST:PORT",
+            converter = ListenAddress.class,
+            defaultValue = "${env:WISSEL_STATUS_LISTEN:-127.0.0.1:8100}",
+            description = "Where /metrics and /status are read; default ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    private InetSocketAddress statusListen;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops; default one a processor.")
+    private int threads;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "auto, epoll, io_uring or nio; auto is epoll on Linux, nio elsewhere.")
+    @SuppressWarnings("NullAway.Init")
+    private TransportChoice transport;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "16384",
+            description = "Most client connections at a time; default ${DEFAULT-VALUE}.")
+    private int maxConnections;
+
+    @Option(
+            names = "--drain-time",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Longest wait for requests in flight when stopping; default ${DEFAULT-VALUE}.")
+    private int drainSeconds;
+
+    @Option(
+            names = "--dns-server",
+            paramLabel = "HOST:PORT",
+            converter = ListenAddress.class,
+            description = "Name server to ask instead of the machine's own.")
+    private @Nullable InetSocketAddress dnsServer;
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description = "Record each request as a line of JSON; - for standard output. Off by default.")
+    private @Nullable String accessLog;
+
+    GatewayOptions options() throws IOException {
+        Transport chosen = chosenTransport();
+        int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        if (drainSeconds < 0) {
+            throw new Failures.BadInput("--drain-time: " + drainSeconds + " (expected: >= 0)");
+        }
+        if (maxConnections < loops) {
+            throw new Failures.BadInput("--max-connections: " + maxConnections + " (expected: at least " + loops
+                    + ", one for each thread)");
+        }
+        return GatewayOptions.defaults()
+                .withListen(proxyListen, statusListen)
+                .withTransport(chosen, loops)
+                .withMaxConnections(maxConnections)
+                .withDrainTime(Duration.ofSeconds(drainSeconds))
+                .withDnsServer(dnsServer)
+                .withAccessLog(openAccessLog());
+    }
+
+    private Transport chosenTransport() {
+        Transport chosen = transport == TransportChoice.AUTO ? Transport.best() : Transport.valueOf(transport.name());
+        String why = chosen.unavailable();
+        if (why != null) {
+            throw new Failures.BadInput("--transport: " + chosen.name().toLowerCase(Locale.ROOT)
+                    + " does not work on this machine: " + why + " (expected: auto, or another)");
+        }
+        return chosen;
+    }
+
+    private @Nullable AccessLog openAccessLog() throws IOException {
+        String file = accessLog;
+        if (file == null) {
+            return null;
+        }
+        Writer writer = file.equals("-")
+                ? new OutputStreamWriter(System.out, StandardCharsets.UTF_8)
+                : Files.newBufferedWriter(
+                        Path.of(file), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return new AccessLog(writer);
+    }
+}

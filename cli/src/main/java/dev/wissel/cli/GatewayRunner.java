@@ -1,0 +1,138 @@
+package dev.wissel.cli;
+
+import dev.wissel.gateway.ConfigRefused;
+import dev.wissel.gateway.Gateway;
+import dev.wissel.gateway.GatewayOptions;
+import dev.wissel.gateway.upstream.GatewayEvent;
+import dev.wissel.kong.entity.KongConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a gateway in the foreground: prints what it does, reads its file again on SIGHUP, and ends in good order on SIGTERM and SIGINT. */
+final class GatewayRunner {
+    private static final long WATCH_MILLIS = 1000;
+
+    private enum Order {
+        RELOAD,
+        STOP
+    }
+
+    private final ConfigSource source;
+    private final GatewayOptions options;
+    private final boolean watch;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+
+    GatewayRunner(ConfigSource source, GatewayOptions options, boolean watch, PrintWriter out, PrintWriter err) {
+        this.source = source;
+        this.options = options;
+        this.watch = watch;
+        this.out = out;
+        this.err = err;
+    }
+
+    int run() throws IOException {
+        KongConfig config = source.read();
+        Gateway gateway;
+        try {
+            gateway = Gateway.start(config, options.withEvents(this::print));
+        } catch (ConfigRefused refused) {
+            throw new Failures.BadInput(
+                    source.name() + ": " + String.join("\n" + source.name() + ": ", refused.problems()));
+        } catch (IOException taken) {
+            throw new Failures.Failed(String.valueOf(taken.getMessage()));
+        }
+        try (gateway) {
+            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
+            Signals.on("TERM", () -> orders.add(Order.STOP));
+            Signals.on("INT", () -> orders.add(Order.STOP));
+            Signals.on("HUP", () -> orders.add(Order.RELOAD));
+            obey(gateway);
+            say("stopping: no new connections, finishing what is in flight (at most "
+                    + options.drainTime().toSeconds() + " s)");
+            boolean finished = gateway.stop();
+            say(finished ? "stopped: every request was finished" : "stopped: some requests were cut off");
+            return ExitCode.GOOD;
+        }
+    }
+
+    private List<String> addresses(Gateway gateway) {
+        List<String> addresses = new ArrayList<>();
+        List<Integer> ports = gateway.proxyPorts();
+        for (int i = 0; i < ports.size(); i++) {
+            addresses.add("http://" + shown(options.proxyListen().get(i)) + ":" + ports.get(i));
+        }
+        return addresses;
+    }
+
+    private static String shown(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
+    private String metrics(Gateway gateway) {
+        InetSocketAddress status = options.statusListen();
+        return status == null ? "" : ", metrics on http://" + shown(status) + ":" + gateway.statusPort() + "/metrics";
+    }
+
+    private void obey(Gateway gateway) {
+        FileTime seen = source.changed(FileTime.fromMillis(0));
+        while (true) {
+            Order order;
+            try {
+                order = watch ? orders.poll(WATCH_MILLIS, TimeUnit.MILLISECONDS) : orders.take();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (order == Order.STOP) {
+                return;
+            }
+            FileTime now = source.changed(seen);
+            if (order == Order.RELOAD || !now.equals(seen)) {
+                seen = now;
+                reload(gateway);
+            }
+        }
+    }
+
+    private void reload(Gateway gateway) {
+        if (source.standardInput()) {
+            complain("standard input cannot be read a second time; nothing has changed");
+            return;
+        }
+        try {
+            gateway.reload(source.read());
+            say("follows " + source.name() + " as it is now");
+        } catch (ConfigRefused refused) {
+            complain("nothing has changed, because " + source.name() + " is refused: "
+                    + String.join("; ", refused.problems()));
+        } catch (IOException | RuntimeException unreadable) {
+            gateway.countRefusedReload();
+            complain("nothing has changed, because " + source.name() + " cannot be followed:\n"
+                    + Failures.text(unreadable));
+        }
+    }
+
+    private void print(GatewayEvent event) {
+        say(event.upstream() + ": " + event.line());
+    }
+
+    private synchronized void say(String line) {
+        out.println(Clock.now() + " " + line);
+        out.flush();
+    }
+
+    private synchronized void complain(String line) {
+        err.println(Clock.now() + " " + line);
+        err.flush();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.wissel.cli;
+
+import dev.wissel.kong.entity.KongConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wissel run STRATEGY}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Versions.class,
+        header = "Carry a strategy out on the embedded gateway.",
+        description = {
+            "",
+            "Balances, fails over and fails back as the strategy says, and prints a line for",
+            "each step with its cause. SIGHUP reads the strategy again; one that is wrong then",
+            "changes nothing. SIGTERM finishes what is in flight and exits with 0.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 stopped when asked to, 1 could not start, 2 wrong usage,",
+            "            3 the strategy cannot be read or understood",
+            "",
+            "Examples:",
+            "  wissel run examples/webshop/strategy.yml",
+            "  wissel run --watch --access-log access.json strategy.yml"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STRATEGY", description = "The strategy; - for standard input.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--watch", description = "Read the strategy again whenever it changes.")
+    private boolean watch;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private GatewayFlags flags;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ConfigSource source = new ConfigSource(file) {
+            @Override
+            KongConfig read(String name, String text) {
+                return Inputs.strategy(name, text);
+            }
+        };
+        return new GatewayRunner(
+                        source,
+                        flags.options(),
+                        watch,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run();
+    }
+}

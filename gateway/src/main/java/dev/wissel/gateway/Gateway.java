@@ -1,0 +1,190 @@
+package dev.wissel.gateway;
+
+import dev.wissel.core.model.Address;
+import dev.wissel.gateway.metrics.GatewayMetrics;
+import dev.wissel.gateway.metrics.StatusListener;
+import dev.wissel.gateway.proxy.GatewayRuntime;
+import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.upstream.EventCounts;
+import dev.wissel.gateway.upstream.Keepers;
+import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.kong.entity.KongConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: serves a Kong configuration until it is stopped, and follows another one without dropping a request.
+ *
+ * <p>Thread-safe.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayOptions options;
+    private final ProxyCluster cluster;
+    private final Keepers keepers;
+    private final GatewayMetrics metrics;
+    private final AtomicLong reloads = new AtomicLong();
+    private final AtomicLong refusedReloads = new AtomicLong();
+    private @Nullable StatusListener status;
+    private boolean closed;
+
+    private Gateway(GatewayOptions options) {
+        this.options = options;
+        this.cluster = new ProxyCluster(
+                options.transport(),
+                options.threads(),
+                System::nanoTime,
+                options.limits(),
+                Math.max(1, options.maxConnections() / options.threads()),
+                options.accessLog(),
+                options.product());
+        this.keepers = new Keepers(
+                cluster.keeperLoop(),
+                System::nanoTime,
+                options.threads(),
+                options.dnsServer(),
+                options.events(),
+                cluster::rescue);
+        this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
+    }
+
+    /**
+     * Starts a gateway: it serves when this returns.
+     *
+     * @throws ConfigRefused if the configuration cannot be served; nothing has been started then
+     * @throws IOException if an address cannot be listened on; nothing is left running then
+     */
+    public static Gateway start(KongConfig config, GatewayOptions options) throws ConfigRefused, IOException {
+        check(config);
+        Gateway gateway = new Gateway(options);
+        try {
+            gateway.load(config);
+            gateway.cluster.listen(options.proxyListen());
+            InetSocketAddress statusListen = options.statusListen();
+            if (statusListen != null) {
+                gateway.status = gateway.statusListener(statusListen);
+            }
+            return gateway;
+        } catch (IOException | ConfigRefused | RuntimeException failed) {
+            gateway.close();
+            throw failed;
+        }
+    }
+
+    private StatusListener statusListener(InetSocketAddress address) throws IOException {
+        try {
+            return new StatusListener(
+                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+        } catch (IOException taken) {
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),
+                    taken);
+        }
+    }
+
+    private static void check(KongConfig config) throws ConfigRefused {
+        RuntimeFactory factory = new RuntimeFactory(config);
+        factory.upstreams();
+        factory.ranks();
+        List<String> problems = new ArrayList<>(factory.problems());
+        problems.addAll(Router.of(config).problems());
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+        factory.warnings().forEach(LOG::warn);
+    }
+
+    private void load(KongConfig config) throws ConfigRefused {
+        RuntimeFactory factory = new RuntimeFactory(config);
+        Map<String, UpstreamNode> nodes = keepers.configure(factory.upstreams().values());
+        cluster.follow(new GatewayRuntime(config, Router.of(config), factory.services(nodes), factory.ranks()));
+    }
+
+    /**
+     * Follows another configuration: the next request of every connection is served by it. Health, requests in flight and latency history of targets that
+     * stay are kept.
+     *
+     * @throws ConfigRefused if it cannot be served; the one in force stays
+     */
+    public synchronized void reload(KongConfig config) throws ConfigRefused {
+        try {
+            check(config);
+            load(config);
+            reloads.incrementAndGet();
+        } catch (ConfigRefused refused) {
+            refusedReloads.incrementAndGet();
+            throw refused;
+        }
+    }
+
+    /** Counts a reload that failed before it came here, because the file could not be read. */
+    public void countRefusedReload() {
+        refusedReloads.incrementAndGet();
+    }
+
+    /** Returns the ports that clients connect to, in the order of the options. */
+    public List<Integer> proxyPorts() {
+        return cluster.ports();
+    }
+
+    /** Returns the port that metrics are read from; -1 for none. */
+    public int statusPort() {
+        return status == null ? -1 : status.port();
+    }
+
+    /** Returns the upstreams by name. */
+    public Map<String, UpstreamNode> upstreams() {
+        return keepers.nodes();
+    }
+
+    /** Returns how often what happened. */
+    public EventCounts eventCounts() {
+        return keepers.eventCounts();
+    }
+
+    /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
+    public boolean drain(String upstream, String region, boolean drained) {
+        return keepers.drain(upstream, region, drained);
+    }
+
+    /** Sets the health of an address by hand (facts 3.7); false if there is no such upstream. */
+    public boolean setHealth(String upstream, Address address, boolean healthy) {
+        return keepers.setHealth(upstream, address, healthy);
+    }
+
+    /**
+     * Stops: no new connections, requests in flight are finished as far as {@link GatewayOptions#drainTime} allows.
+     *
+     * @return whether every request was finished
+     */
+    public synchronized boolean stop() {
+        if (closed) {
+            return true;
+        }
+        closed = true;
+        boolean finished = cluster.drain(options.drainTime());
+        if (status != null) {
+            status.close();
+        }
+        keepers.close();
+        cluster.close();
+        if (options.accessLog() != null) {
+            options.accessLog().close();
+        }
+        return finished;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

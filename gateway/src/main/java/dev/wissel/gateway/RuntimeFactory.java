@@ -1,0 +1,385 @@
+package dev.wissel.gateway;
+
+import dev.wissel.core.balance.BalancePolicy;
+import dev.wissel.core.balance.Policies;
+import dev.wissel.core.health.HealthConfig;
+import dev.wissel.core.health.Limits;
+import dev.wissel.core.health.Probing;
+import dev.wissel.core.health.StatusSet;
+import dev.wissel.core.health.Thresholds;
+import dev.wissel.core.protect.Deadline;
+import dev.wissel.core.protect.RetryRule;
+import dev.wissel.core.region.RegionPolicy;
+import dev.wissel.gateway.proxy.ServiceRuntime;
+import dev.wissel.gateway.proxy.StaticAnswer;
+import dev.wissel.gateway.proxy.UpstreamTls;
+import dev.wissel.gateway.upstream.HashSource;
+import dev.wissel.gateway.upstream.HashSource.Kind;
+import dev.wissel.gateway.upstream.UpstreamConfig;
+import dev.wissel.gateway.upstream.UpstreamConfig.TargetConfig;
+import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.kong.carrier.Failback;
+import dev.wissel.kong.carrier.Fallback;
+import dev.wissel.kong.carrier.Priority;
+import dev.wissel.kong.carrier.RouteSettings;
+import dev.wissel.kong.carrier.TagReading;
+import dev.wissel.kong.carrier.TargetSettings;
+import dev.wissel.kong.carrier.UpstreamSettings;
+import dev.wissel.kong.carrier.WisselTags;
+import dev.wissel.kong.entity.Healthchecks;
+import dev.wissel.kong.entity.KongConfig;
+import dev.wissel.kong.entity.Route;
+import dev.wissel.kong.entity.Service;
+import dev.wissel.kong.entity.Target;
+import dev.wissel.kong.entity.Upstream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says a Kong configuration in the words of {@code core} and of the proxy path. Stateless and thread-safe.
+ *
+ * <p>Everything that can be wrong with a configuration that Kong itself would accept, such as a {@code wissel:} tag that says nonsense, is found here
+ * and reported at once.
+ */
+final class RuntimeFactory {
+    /** A retry that has less time than this is not worth making. */
+    private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
+
+    private final KongConfig config;
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, UpstreamSettings> settings = new HashMap<>();
+
+    RuntimeFactory(KongConfig config) {
+        this.config = config;
+    }
+
+    /** Returns what forbids the configuration; empty if nothing does. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Returns what the gateway will not do although the configuration says so. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    // ---------------------------------------------------------------- upstreams
+
+    /** Returns all upstreams that services go to, by name. */
+    Map<String, UpstreamConfig> upstreams() {
+        Map<String, UpstreamConfig> all = new LinkedHashMap<>();
+        for (Service service : config.services()) {
+            if (!service.enabled()) {
+                continue;
+            }
+            if (!service.protocol().equals("http") && !service.protocol().equals("https")) {
+                warnings.add("service " + label(service) + ": protocol " + service.protocol()
+                        + " is not served by this gateway (expected: http or https); its routes are left out");
+                continue;
+            }
+            String name = upstreamName(service);
+            if (!all.containsKey(name)) {
+                all.put(
+                        name,
+                        config.upstreamByName(service.host())
+                                .map(upstream -> upstream(upstream, service))
+                                .orElseGet(() -> direct(service)));
+            }
+        }
+        return all;
+    }
+
+    private static String label(Service service) {
+        return "'" + (service.name() == null ? service.id() : service.name()) + "'";
+    }
+
+    private String upstreamName(Service service) {
+        return config.upstreamByName(service.host()).isPresent()
+                ? service.host()
+                : service.host() + ":" + service.port() + (tls(service) ? " (tls)" : "");
+    }
+
+    /** A service whose host is no upstream: one target, no checks (facts 1.1). */
+    private UpstreamConfig direct(Service service) {
+        TargetConfig target = new TargetConfig(service.host(), service.port(), 100, "", OptionalDouble.empty());
+        UpstreamSettings none = UpstreamSettings.DEFAULTS;
+        return new UpstreamConfig(
+                upstreamName(service),
+                true,
+                List.of(target),
+                Policies.named("round-robin"),
+                null,
+                HealthConfig.OFF,
+                Healthchecks.Active.DEFAULTS,
+                0,
+                null,
+                defaultPort(service),
+                tls(service),
+                List.of(),
+                "",
+                RegionPolicy.DEFAULTS,
+                null,
+                millis(service.readTimeoutMillis()),
+                none.retry().budgetRatio(),
+                none.retry().budgetFloorPerSecond());
+    }
+
+    private UpstreamConfig upstream(Upstream upstream, Service service) {
+        UpstreamSettings tagged = settings(upstream);
+        Map<String, TargetSettings> targetSettings = new LinkedHashMap<>();
+        List<TargetConfig> targets = new ArrayList<>();
+        for (Target target : config.targetsOf(upstream)) {
+            TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
+            reading.problems()
+                    .forEach(problem -> problems.add(
+                            "upstream '" + upstream.name() + "', target '" + target.target() + "': " + problem));
+            targetSettings.put(target.target(), reading.value());
+            targets.add(target(target, reading.value()));
+        }
+        WisselTags.disagreements(tagged, targetSettings)
+                .forEach(each -> problems.add("upstream '" + upstream.name() + "': " + each));
+        List<String> regions = new ArrayList<>(tagged.regionsOver(List.copyOf(targetSettings.values())));
+        regions.remove("");
+        String lastResort = tagged.fallback() instanceof Fallback.Region region ? region.name() : "";
+        if (!lastResort.isEmpty() && !regions.contains(lastResort)) {
+            regions.add(lastResort);
+        }
+        Healthchecks checks = upstream.healthchecks();
+        HashSource hash = hash(upstream);
+        return new UpstreamConfig(
+                upstream.name(),
+                false,
+                targets,
+                policy(upstream, tagged),
+                hash,
+                health(checks),
+                checks.active(),
+                checks.threshold(),
+                upstream.hostHeader(),
+                defaultPort(service),
+                tls(service),
+                regions,
+                lastResort,
+                regionPolicy(tagged),
+                tagged.suspect().orElse(null),
+                millis(service.readTimeoutMillis()),
+                tagged.retry().budgetRatio(),
+                tagged.retry().budgetFloorPerSecond());
+    }
+
+    private UpstreamSettings settings(Upstream upstream) {
+        return settings.computeIfAbsent(upstream.name(), absent -> {
+            TagReading<UpstreamSettings> reading = WisselTags.readUpstream(upstream.tags());
+            reading.problems().forEach(problem -> problems.add("upstream '" + upstream.name() + "': " + problem));
+            return reading.value();
+        });
+    }
+
+    private static TargetConfig target(Target target, TargetSettings tagged) {
+        String text = target.target();
+        int colon = text.lastIndexOf(':');
+        return new TargetConfig(
+                text.substring(0, colon),
+                Integer.parseInt(text.substring(colon + 1)),
+                tagged.weightOr(target.weight()),
+                tagged.region(),
+                tagged.capacityPerSecond());
+    }
+
+    /** {@code adaptive} is Wissel's word; what it stands for is the best that core has. */
+    private static BalancePolicy policy(Upstream upstream, UpstreamSettings tagged) {
+        String method = tagged.balance().orElse(upstream.algorithm());
+        return Policies.named(method.equals("adaptive") ? "latency" : method, upstream.slots());
+    }
+
+    private static @Nullable HashSource hash(Upstream upstream) {
+        if (!upstream.algorithm().equals("consistent-hashing")) {
+            return null;
+        }
+        Kind on = Kind.of(upstream.hashOn());
+        Kind fallback = Kind.of(upstream.hashFallback());
+        return new HashSource(
+                on,
+                nameOf(
+                        on,
+                        upstream.hashOnHeader(),
+                        upstream.hashOnCookie(),
+                        upstream.hashOnQueryArg(),
+                        upstream.hashOnUriCapture()),
+                fallback,
+                nameOf(
+                        fallback,
+                        upstream.hashFallbackHeader(),
+                        upstream.hashOnCookie(),
+                        upstream.hashFallbackQueryArg(),
+                        upstream.hashFallbackUriCapture()),
+                upstream.hashOnCookiePath());
+    }
+
+    private static @Nullable String nameOf(
+            Kind kind,
+            @Nullable String header,
+            @Nullable String cookie,
+            @Nullable String argument,
+            @Nullable String capture) {
+        return switch (kind) {
+            case HEADER -> header;
+            case COOKIE -> cookie;
+            case QUERY_ARG -> argument;
+            case URI_CAPTURE -> capture;
+            case NONE, CONSUMER, IP, PATH -> null;
+        };
+    }
+
+    private static HealthConfig health(Healthchecks checks) {
+        Healthchecks.Active active = checks.active();
+        Healthchecks.Passive passive = checks.passive();
+        boolean probesHttp = Set.of("http", "https", "tcp").contains(active.type());
+        Limits activeLimits = new Limits(
+                active.healthy().successes(),
+                active.unhealthy().tcpFailures(),
+                active.unhealthy().timeouts(),
+                active.unhealthy().httpFailures(),
+                statuses(active.healthy().httpStatuses()),
+                statuses(active.unhealthy().httpStatuses()));
+        Limits passiveLimits = new Limits(
+                passive.healthy().successes(),
+                passive.unhealthy().tcpFailures(),
+                passive.unhealthy().timeouts(),
+                passive.unhealthy().httpFailures(),
+                statuses(passive.healthy().httpStatuses()),
+                statuses(passive.unhealthy().httpStatuses()));
+        Probing probing = new Probing(
+                probesHttp ? seconds(active.healthy().intervalSeconds()) : 0,
+                probesHttp ? seconds(active.unhealthy().intervalSeconds()) : 0,
+                seconds(active.timeoutSeconds()),
+                (int) Math.min(Integer.MAX_VALUE, active.concurrency()));
+        return new HealthConfig(new Thresholds(activeLimits, passiveLimits), probing);
+    }
+
+    private static StatusSet statuses(List<Integer> statuses) {
+        return StatusSet.of(statuses.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static RegionPolicy regionPolicy(UpstreamSettings tagged) {
+        RegionPolicy defaults = RegionPolicy.DEFAULTS;
+        Failback failback = tagged.failback();
+        Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
+        return new RegionPolicy(
+                Math.min(1, tagged.headroom()),
+                defaults.partialFloor(),
+                new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
+                new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),
+                new RegionPolicy.Ramp(
+                        failback.ramp(),
+                        defaults.ramp().steps(),
+                        defaults.ramp().tolerance()),
+                defaults.damping());
+    }
+
+    private static boolean tls(Service service) {
+        return service.protocol().equals("https");
+    }
+
+    private static int defaultPort(Service service) {
+        return tls(service) ? 443 : 80;
+    }
+
+    private static long seconds(double seconds) {
+        return (long) (seconds * 1e9);
+    }
+
+    private static long millis(long millis) {
+        return millis * 1_000_000L;
+    }
+
+    // ---------------------------------------------------------------- services
+
+    /** Returns the services by id, each with its upstream. */
+    Map<String, ServiceRuntime> services(Map<String, UpstreamNode> nodes) {
+        Map<String, ServiceRuntime> all = new HashMap<>();
+        for (Service service : config.services()) {
+            UpstreamNode node = nodes.get(upstreamName(service));
+            if (node != null && service.enabled()) {
+                all.put(service.id(), service(service, node));
+            }
+        }
+        return all;
+    }
+
+    /** Returns how dear the requests of those routes are that say so, by id. */
+    Map<String, Integer> ranks() {
+        Map<String, Integer> ranks = new HashMap<>();
+        for (Route route : config.routes()) {
+            TagReading<RouteSettings> reading = WisselTags.readRoute(route.tags());
+            String name = route.name() == null ? route.id() : route.name();
+            reading.problems().forEach(problem -> problems.add("route '" + name + "': " + problem));
+            Priority priority = reading.value().priority();
+            if (priority != Priority.NORMAL) {
+                ranks.put(route.id(), priority == Priority.LOW ? 0 : 2);
+            }
+        }
+        return ranks;
+    }
+
+    private ServiceRuntime service(Service service, UpstreamNode node) {
+        UpstreamSettings tagged =
+                config.upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
+        String standIn = tagged.fallback() instanceof Fallback.Service other
+                ? config.serviceByName(other.name()).map(Service::id).orElse(null)
+                : null;
+        return new ServiceRuntime(
+                service,
+                node,
+                service.connectTimeoutMillis(),
+                millis(service.writeTimeoutMillis()),
+                millis(service.readTimeoutMillis()),
+                tagged.deadline().map(RuntimeFactory::deadline).orElse(Deadline.NONE),
+                service.retries(),
+                retryRule(service, tagged),
+                staticAnswer(tagged.fallback()),
+                standIn,
+                tls(service) ? new UpstreamTls(Boolean.TRUE.equals(service.tlsVerify())) : null);
+    }
+
+    private static Deadline deadline(Duration total) {
+        return new Deadline(total.toNanos(), LEAST_ATTEMPT_NANOS);
+    }
+
+    private static RetryRule retryRule(Service service, UpstreamSettings tagged) {
+        return new RetryRule(
+                service.retries(),
+                StatusSet.of(tagged.retry().statuses().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray()));
+    }
+
+    private static @Nullable StaticAnswer staticAnswer(Fallback fallback) {
+        if (!(fallback instanceof Fallback.Static fixed)) {
+            return null;
+        }
+        String contentType = "application/json; charset=utf-8";
+        StringBuilder lines = new StringBuilder();
+        for (Map.Entry<String, String> header : fixed.headers().entrySet()) {
+            if (header.getKey().equalsIgnoreCase("content-type")) {
+                contentType = header.getValue();
+            } else {
+                lines.append(header.getKey())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append("\r\n");
+            }
+        }
+        return new StaticAnswer(
+                fixed.status(), contentType, lines.toString(), fixed.body().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.wissel.gateway.metrics;
+
+import dev.wissel.gateway.Version;
+import dev.wissel.gateway.proxy.AccessLog;
+import dev.wissel.gateway.proxy.LoopStats;
+import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.gateway.proxy.ProxyLoop;
+import dev.wissel.gateway.upstream.Keepers;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/** Everything that a scrape gets, put together when it comes. Thread-safe. */
+public final class GatewayMetrics {
+    private final ProxyCluster cluster;
+    private final Keepers keepers;
+    private final LongSupplier reloads;
+    private final LongSupplier refusedReloads;
+    private final String nodeId = UUID.randomUUID().toString();
+
+    /**
+     * Makes the metrics of a gateway.
+     *
+     * @param reloads configurations followed since the start
+     * @param refusedReloads configurations refused since the start
+     */
+    public GatewayMetrics(ProxyCluster cluster, Keepers keepers, LongSupplier reloads, LongSupplier refusedReloads) {
+        this.cluster = cluster;
+        this.keepers = keepers;
+        this.reloads = reloads;
+        this.refusedReloads = refusedReloads;
+    }
+
+    /** Returns the metrics of this moment. */
+    public MetricSnapshots snapshots() {
+        List<MetricSnapshot> all = new ArrayList<>();
+        all.addAll(new KongMetrics(cluster, keepers, nodeId).collect());
+        all.addAll(new UpstreamMetrics(keepers).collect());
+        all.addAll(own());
+        return new MetricSnapshots(all);
+    }
+
+    private List<MetricSnapshot> own() {
+        List<MetricSnapshot> own = new ArrayList<>();
+        own.add(Metric.gauge("wissel_build_info", "Version of this gateway; always 1.")
+                .with(1, "version", Version.TEXT)
+                .snapshot());
+        own.add(Metric.counter(
+                        "wissel_config_reloads", "Configurations that came after the first, by what became of them.")
+                .with(reloads.getAsLong(), "result", "followed")
+                .with(refusedReloads.getAsLong(), "result", "refused")
+                .snapshot());
+        own.add(Metric.counter(
+                        "wissel_requests_rejected",
+                        "Requests refused because they could be read in two ways, or were too large.")
+                .with(sum(LoopStats::rejectedCount))
+                .snapshot());
+        own.add(Metric.counter(
+                        "wissel_connections_refused", "Client connections closed at once because there were too many.")
+                .with(sum(LoopStats::refusedCount))
+                .snapshot());
+        AccessLog log = cluster.node().accessLog();
+        if (log != null) {
+            own.add(Metric.counter(
+                            "wissel_access_log_dropped",
+                            "Access log records dropped because the disk was slower than the traffic.")
+                    .with(log.dropped())
+                    .snapshot());
+        }
+        return own;
+    }
+
+    private long sum(ToLongFunction<LoopStats> count) {
+        long sum = 0;
+        for (ProxyLoop loop : cluster.loops()) {
+            sum += count.applyAsLong(loop.stats());
+        }
+        return sum;
+    }
+
+    /** Returns what Kong's {@code /status} says of connections, as JSON. */
+    public String statusJson() {
+        long open = sum(LoopStats::openCount);
+        return "{\"server\":{\"connections_active\":" + open + ",\"connections_accepted\":"
+                + sum(LoopStats::acceptedCount)
+                + ",\"connections_handled\":" + sum(LoopStats::acceptedCount) + ",\"total_requests\":"
+                + sum(LoopStats::requestCount) + "}}";
+    }
+}

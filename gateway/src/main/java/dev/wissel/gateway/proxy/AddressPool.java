@@ -1,0 +1,113 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.core.model.Address;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's idle keep-alive connections to one address, the most recently used on top, as Kong's pool (facts 4: 512 idle, 60 s,
+ * 10,000 requests each). Confined to its loop.
+ */
+final class AddressPool {
+    /** Most idle connections kept (Kong: upstream_keepalive_pool_size). */
+    static final int MAX_IDLE = 512;
+
+    /** How long one may be idle (Kong: upstream_keepalive_idle_timeout). */
+    static final long IDLE_NANOS = 60_000_000_000L;
+
+    /** How many requests one may carry (Kong: upstream_keepalive_max_requests). */
+    static final int MAX_REQUESTS = 10_000;
+
+    final Address address;
+    final InetSocketAddress socketAddress;
+    final String serverName;
+    private @Nullable UpstreamConnection newest;
+    private @Nullable UpstreamConnection oldest;
+    private int idle;
+
+    /** Makes an empty pool; {@code serverName} is what a TLS handshake asks for, empty without TLS. */
+    AddressPool(Address address, String serverName) {
+        this.address = address;
+        this.serverName = serverName;
+        this.socketAddress = new InetSocketAddress(inet(address.ip()), address.port());
+    }
+
+    private static InetAddress inet(String ip) {
+        String bare = ip.startsWith("[") ? ip.substring(1, ip.length() - 1) : ip;
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(bare);
+        if (bytes == null) {
+            throw new IllegalArgumentException("ip: " + ip + " (expected: a numeric address)");
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException("ip: " + ip + " (expected: 4 or 16 bytes)", impossible);
+        }
+    }
+
+    /** Takes the most recently used idle connection out, or returns null. */
+    @Nullable
+    UpstreamConnection take() {
+        UpstreamConnection connection = newest;
+        if (connection != null) {
+            remove(connection);
+        }
+        return connection;
+    }
+
+    /** Puts a connection in that has finished its exchange and may carry another; closes it if the pool is full. */
+    void put(UpstreamConnection connection, long nowNanos) {
+        if (idle >= MAX_IDLE || connection.requests() >= MAX_REQUESTS) {
+            connection.close();
+            return;
+        }
+        connection.idleSinceNanos = nowNanos;
+        connection.older = newest;
+        connection.newer = null;
+        if (newest != null) {
+            newest.newer = connection;
+        } else {
+            oldest = connection;
+        }
+        newest = connection;
+        connection.pooled = true;
+        idle++;
+    }
+
+    /** Takes this connection out, if it is in. */
+    void remove(UpstreamConnection connection) {
+        if (!connection.pooled) {
+            return;
+        }
+        if (connection.newer != null) {
+            connection.newer.older = connection.older;
+        } else {
+            newest = connection.older;
+        }
+        if (connection.older != null) {
+            connection.older.newer = connection.newer;
+        } else {
+            oldest = connection.newer;
+        }
+        connection.newer = null;
+        connection.older = null;
+        connection.pooled = false;
+        idle--;
+    }
+
+    /** Closes what has been idle for too long; with {@code all}, everything. */
+    void expire(long nowNanos, boolean all) {
+        while (oldest != null && (all || nowNanos - oldest.idleSinceNanos >= IDLE_NANOS)) {
+            UpstreamConnection connection = oldest;
+            remove(connection);
+            connection.close();
+        }
+    }
+
+    int idle() {
+        return idle;
+    }
+}

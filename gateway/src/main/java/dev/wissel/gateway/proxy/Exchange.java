@@ -1,0 +1,809 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.core.balance.Attempt;
+import dev.wissel.core.balance.Picker;
+import dev.wissel.core.load.Load;
+import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Outcome;
+import dev.wissel.core.protect.FailedAttempt;
+import dev.wissel.core.protect.RetryVerdict;
+import dev.wissel.gateway.http.Head;
+import dev.wissel.gateway.http.KnownHeader;
+import dev.wissel.gateway.http.Method;
+import dev.wissel.gateway.http.RequestHead;
+import dev.wissel.gateway.http.ResponseHead;
+import dev.wissel.gateway.route.Refusal;
+import dev.wissel.gateway.upstream.UpstreamNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one request: routed, sent to a target, perhaps to another one after that, answered. One object a client connection, used again
+ * for each of its requests. Confined to the connection's event loop.
+ *
+ * <pre>
+ * IDLE ─start─▶ CONNECTING ─▶ WAITING ─answer head─▶ RELAYING ─▶ IDLE
+ *                  ▲  │           │
+ *                  └──┴── retry ──┘          (nothing of an answer has reached the client)
+ * </pre>
+ */
+final class Exchange {
+    private enum State {
+        IDLE,
+        CONNECTING,
+        WAITING,
+        RELAYING
+    }
+
+    private final ProxyLoop loop;
+    private final ClientConnection client;
+    private final UpstreamRequest request = new UpstreamRequest();
+    private final RequestBody body = new RequestBody();
+    private final ClientAnswer answer;
+    private final Attempt attempt = new Attempt();
+    private State state = State.IDLE;
+
+    // the request
+    private final Timing timing = new Timing();
+    private final Facts facts = new Facts();
+    private @Nullable ServiceRuntime service;
+    private @Nullable LoopUpstream upstream;
+
+    // the attempt in hand
+    private @Nullable UpstreamConnection connection;
+    private @Nullable Load load;
+    private @Nullable Picker pickedBy;
+    private @Nullable Address address;
+    private int pickedIndex;
+    private boolean staleAllowed;
+    private boolean answered;
+    private byte[] partialBytes = ProxyLoop.NO_BYTES;
+    private int partialLength;
+    private @Nullable ResponseHead partialHead;
+
+    /** The neighbours in the loop's list of exchanges under way. */
+    @Nullable
+    Exchange previousActive;
+
+    @Nullable
+    Exchange nextActive;
+
+    Exchange(ProxyLoop loop, ClientConnection client) {
+        this.loop = loop;
+        this.client = client;
+        this.answer = new ClientAnswer(loop, client);
+    }
+
+    /** When things happened, in nanoseconds of the loop's clock. */
+    static final class Timing {
+        long startNanos;
+        long attemptNanos;
+        long sentNanos;
+        long answeredNanos;
+        long lastReadNanos;
+        long lastWriteNanos;
+    }
+
+    /** What is known of the request beside its bytes. */
+    static final class Facts {
+        boolean idempotent;
+        boolean headRequest;
+        Method methodKind = Method.OTHER;
+        int clientMinor;
+        boolean clientKeepAlive;
+        long requestIdHigh;
+        long requestIdLow;
+
+        @Nullable
+        String accept;
+
+        @Nullable
+        String contentType;
+
+        @Nullable
+        RouteStats stats;
+
+        String method = "";
+        String uri = "";
+        int status;
+        boolean fromService;
+        long ingressBytes;
+        long egressBytes;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    boolean idle() {
+        return state == State.IDLE;
+    }
+
+    /** Returns whether it waits for an answer of this address of this upstream. */
+    boolean waitsFor(UpstreamNode shared, Address hung) {
+        return upstream != null
+                && upstream.shared() == shared
+                && hung.equals(address)
+                && connection != null
+                && (state == State.WAITING || state == State.CONNECTING);
+    }
+
+    boolean needsBody() {
+        return !body.complete();
+    }
+
+    // ---------------------------------------------------------------- the request comes in
+
+    /**
+     * Starts with a head that has just been parsed; bytes of the body, if any came along, are still in {@code in}.
+     *
+     * @param bytes the array that the head's offsets refer to; not used after the return
+     */
+    void start(RequestHead head, byte[] bytes, int headBytes, ByteBuf in, long nowNanos) {
+        begin(head, headBytes, nowNanos);
+        GatewayRuntime runtime = loop.runtime();
+        RoutedRequest routed = loop.routedRequest();
+        boolean served = routed.route(runtime, head, client);
+        facts.stats = routed.stats();
+        if (!served) {
+            if (takeBody(in)) {
+                refuse(routed.refusal());
+            }
+            return;
+        }
+        ServiceRuntime found = standIn(runtime, routed);
+        service = found;
+        LoopUpstream balancer = loop.upstream(found.upstream());
+        upstream = balancer;
+        balancer.onRequest(nowNanos);
+        request.build(head, bytes, routed, client, facts, loop.viaLine());
+        attempt.reset(balancer.keyHash(routed, head, client, answer), facts.idempotent);
+        attempt.rank(runtime.rank(routed.routeId()));
+        if (!takeBody(in)) {
+            return;
+        }
+        if (head.expectContinue() && !body.complete()) {
+            client.writeContinue();
+        }
+        firstAttempt(nowNanos);
+    }
+
+    /** Returns the routed service, or the one that stands in for it while its upstream can serve nothing. */
+    private ServiceRuntime standIn(GatewayRuntime runtime, RoutedRequest routed) {
+        ServiceRuntime found = routed.service();
+        ServiceRuntime other = found.standInId() == null ? null : runtime.service(found.standInId());
+        if (other != null && !loop.upstream(found.upstream()).latestServing()) {
+            routed.serveBy(other);
+            return other;
+        }
+        return found;
+    }
+
+    private void begin(RequestHead head, int headBytes, long nowNanos) {
+        timing.startNanos = nowNanos;
+        timing.sentNanos = 0;
+        timing.answeredNanos = 0;
+        timing.lastWriteNanos = nowNanos;
+        facts.idempotent = head.method().idempotent();
+        facts.methodKind = head.method();
+        facts.headRequest = head.method() == Method.HEAD;
+        facts.clientMinor = head.minorVersion();
+        facts.clientKeepAlive = head.keepAlive();
+        facts.requestIdHigh = loop.random().nextLong();
+        facts.requestIdLow = loop.random().nextLong();
+        facts.status = 0;
+        facts.fromService = false;
+        facts.ingressBytes = headBytes;
+        facts.egressBytes = 0;
+        facts.stats = null;
+        facts.accept = valueOf(head, KnownHeader.ACCEPT);
+        facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
+        if (loop.accessLog() != null) {
+            facts.method = head.methodText();
+            facts.uri = head.text(head.targetStart(), head.targetEnd());
+        }
+        body.start(head.framing(), head.contentLength(), loop.limits());
+        answer.begin();
+        staleAllowed = true;
+        service = null;
+        upstream = null;
+        state = State.CONNECTING;
+        loop.add(this);
+    }
+
+    private static @Nullable String valueOf(RequestHead head, KnownHeader header) {
+        int index = head.indexOf(header);
+        return index < 0 ? null : head.value(index);
+    }
+
+    /** Returns false if the request is over because its body is broken. */
+    private boolean takeBody(ByteBuf in) {
+        if (body.complete() || !in.isReadable()) {
+            return true;
+        }
+        int count = body.take(in);
+        if (count < 0) {
+            badBody();
+            return false;
+        }
+        facts.ingressBytes += count;
+        body.store(client.alloc(), in, count);
+        in.skipBytes(count);
+        return true;
+    }
+
+    /** More bytes from the client. What is not part of this request's body is left in the buffer. */
+    void onClientBytes(ByteBuf in) {
+        if (body.complete()) {
+            return;
+        }
+        int count = body.take(in);
+        if (count < 0) {
+            badBody();
+            return;
+        }
+        facts.ingressBytes += count;
+        timing.lastWriteNanos = loop.nowNanos();
+        body.store(client.alloc(), in, count);
+        if (state == State.CONNECTING) {
+            in.skipBytes(count);
+            if (body.full()) {
+                client.pauseReading();
+            }
+            return;
+        }
+        UpstreamConnection target = connection;
+        if (target == null) {
+            in.skipBytes(count);
+            return;
+        }
+        target.write(in.readRetainedSlice(count));
+        target.flush();
+        if (!target.isWritable()) {
+            client.pauseReading();
+        }
+    }
+
+    private void badBody() {
+        dropConnection(Outcome.CANCELLED);
+        if (answer.started()) {
+            abort(400);
+        } else {
+            facts.clientKeepAlive = false;
+            answer.error(this, 400, Messages.ofNginx(400), true, null);
+            finish(400, false);
+        }
+    }
+
+    // ---------------------------------------------------------------- attempts
+
+    private void firstAttempt(long nowNanos) {
+        int index = choose(nowNanos);
+        if (index < 0) {
+            noPeer(index);
+        } else {
+            go(index, nowNanos);
+        }
+    }
+
+    /** Returns the index of the address that the balancer gives this attempt, or why it gives none. */
+    private int choose(long nowNanos) {
+        LoopUpstream balancer = balancer();
+        balancer.refresh();
+        attempt.last(attempt.triedCount() >= target().retries());
+        return balancer.serving() ? balancer.picker().pick(attempt, nowNanos) : Picker.NONE;
+    }
+
+    private void go(int index, long nowNanos) {
+        LoopUpstream balancer = balancer();
+        Picker picker = balancer.picker();
+        state = State.CONNECTING;
+        forgetPartial();
+        pickedBy = picker;
+        pickedIndex = index;
+        Address chosen = picker.targets().address(index);
+        address = chosen;
+        attempt.addTried(chosen);
+        Load figures = balancer.load(index);
+        figures.started(nowNanos);
+        load = figures;
+        answered = false;
+        timing.attemptNanos = nowNanos;
+        timing.answeredNanos = 0;
+        use(balancer.pool(index), nowNanos);
+    }
+
+    /**
+     * Finds another target for a request whose attempt has failed: if the rules allow a retry, there is a target that it has not tried, and the budget
+     * grants it.
+     *
+     * @return index to {@link #go} to; negative if the failure is final
+     */
+    private int elsewhere(Outcome outcome, FailedAttempt.Sent sent, long nowNanos) {
+        FailedAttempt failed = new FailedAttempt(
+                outcome,
+                sent,
+                facts.idempotent,
+                body.replayable(),
+                answer.started(),
+                Math.max(1, attempt.triedCount()));
+        if (target().retryRule().permits(failed) != RetryVerdict.RETRY) {
+            return Picker.NONE;
+        }
+        int index = choose(nowNanos);
+        if (index < 0 || attempt.tried(balancer().picker().targets().address(index))) {
+            return Picker.NONE;
+        }
+        return balancer().mayRetry(failed, target(), timing.startNanos, nowNanos) ? index : Picker.NONE;
+    }
+
+    private LoopUpstream balancer() {
+        LoopUpstream of = upstream;
+        if (of == null) {
+            throw new IllegalStateException("an attempt without an upstream");
+        }
+        return of;
+    }
+
+    private ServiceRuntime target() {
+        ServiceRuntime of = service;
+        if (of == null) {
+            throw new IllegalStateException("an attempt without a service");
+        }
+        return of;
+    }
+
+    private void use(AddressPool pool, long nowNanos) {
+        UpstreamConnection idle = pool.take();
+        while (idle != null && !facts.idempotent && !idle.isEstablished()) {
+            idle.close();
+            idle = pool.take();
+        }
+        if (idle == null) {
+            connect(pool);
+        } else {
+            connection = idle;
+            idle.assign(this);
+            send(idle, nowNanos);
+        }
+    }
+
+    private void connect(AddressPool pool) {
+        state = State.CONNECTING;
+        UpstreamConnection fresh = new UpstreamConnection(loop, pool, target().tls() != null);
+        connection = fresh;
+        fresh.assign(this);
+        loop.connect(fresh, target(), timing);
+    }
+
+    void onConnected(UpstreamConnection ready) {
+        send(ready, loop.nowNanos());
+    }
+
+    private void send(UpstreamConnection to, long nowNanos) {
+        Picker picker = pickedBy;
+        if (picker == null) {
+            return;
+        }
+        to.write(request.write(client.alloc(), balancer().hostHeader(picker.targets(), pickedIndex), body.copy()));
+        to.flush();
+        state = State.WAITING;
+        timing.sentNanos = nowNanos;
+        timing.lastReadNanos = nowNanos;
+        timing.lastWriteNanos = nowNanos;
+        body.markSent();
+        if (!body.complete()) {
+            client.resumeReading();
+        }
+    }
+
+    void onConnectFailed(UpstreamConnection failed, Throwable cause) {
+        if (failed != connection) {
+            return;
+        }
+        connection = null;
+        boolean timedOut = cause instanceof ConnectTimeoutException;
+        attemptFailed(timedOut ? Outcome.TIMED_OUT : Outcome.REFUSED, FailedAttempt.Sent.NOTHING);
+    }
+
+    void onUpstreamGone(UpstreamConnection gone, Throwable cause) {
+        if (gone != connection) {
+            return;
+        }
+        connection = null;
+        if (state == State.RELAYING) {
+            if (answer.endsWithConnection()) {
+                answer.end();
+                finish(facts.status, true);
+            } else {
+                endLoad(Outcome.BROKEN);
+                abort(facts.status);
+            }
+            return;
+        }
+        boolean nothingOfAnswer = partialLength == 0;
+        if (nothingOfAnswer && gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
+            // The server closed an idle connection just as we used it. That is its right, and no sign of ill health:
+            // once more, on a new one.
+            staleAllowed = false;
+            connect(gone.pool);
+            return;
+        }
+        attemptFailed(Outcome.BROKEN, FailedAttempt.Sent.WHOLLY);
+    }
+
+    /** The target is taken to hang: a request that can be repeated unnoticed goes elsewhere at once. */
+    void rescue(Address hung, long nowNanos) {
+        if (!hung.equals(address) || partialLength > 0) {
+            return;
+        }
+        FailedAttempt.Sent sent = state == State.WAITING ? FailedAttempt.Sent.WHOLLY : FailedAttempt.Sent.NOTHING;
+        int index = elsewhere(Outcome.TIMED_OUT, sent, nowNanos);
+        if (index >= 0) {
+            balancer().countRescued();
+            dropConnection(Outcome.TIMED_OUT);
+            go(index, nowNanos);
+        }
+    }
+
+    private void attemptFailed(Outcome outcome, FailedAttempt.Sent sent) {
+        long nowNanos = loop.nowNanos();
+        report(outcome);
+        endLoad(outcome);
+        int index = elsewhere(outcome, sent, nowNanos);
+        if (index >= 0) {
+            go(index, nowNanos);
+        } else {
+            answerNginx(outcome.kind() == Outcome.Kind.TIMED_OUT ? 504 : 502);
+        }
+    }
+
+    private void report(Outcome outcome) {
+        Address tried = address;
+        if (tried != null) {
+            balancer().report(tried, outcome);
+        }
+    }
+
+    /** Ends the attempt's part in the load figures; does nothing if that has been done. */
+    private void endLoad(Outcome outcome) {
+        Load ending = load;
+        Address tried = address;
+        if (ending == null || tried == null) {
+            return;
+        }
+        load = null;
+        long nowNanos = loop.nowNanos();
+        if (answered) {
+            ending.finished(nowNanos);
+        } else {
+            ending.ended(outcome, timing.attemptNanos, nowNanos);
+            balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
+        }
+    }
+
+    private void dropConnection(Outcome outcome) {
+        UpstreamConnection dropped = connection;
+        connection = null;
+        if (dropped != null) {
+            dropped.abandon();
+        }
+        endLoad(outcome);
+    }
+
+    private void noPeer(int why) {
+        LoopUpstream balancer = balancer();
+        balancer.countNoPeer(why);
+        if (answer.fallback(this, target())) {
+            finish(facts.status, false);
+            return;
+        }
+        boolean hasRegions = balancer.regional();
+        String retryAfter = hasRegions ? "Retry-After: " + ServiceRuntime.RETRY_AFTER_SECONDS + "\r\n" : "";
+        answerKong(503, balancer.noPeerMessage(why), retryAfter);
+    }
+
+    // ---------------------------------------------------------------- the answer
+
+    void onUpstreamBytes(UpstreamConnection from, ByteBuf in) {
+        if (from != connection) {
+            return;
+        }
+        long nowNanos = loop.nowNanos();
+        timing.lastReadNanos = nowNanos;
+        if (state == State.WAITING && !readHead(from, in, nowNanos)) {
+            return;
+        }
+        if (state == State.RELAYING) {
+            relay(from, in, nowNanos);
+        }
+    }
+
+    /** Returns whether a head has been read and the answer is being relayed. */
+    private boolean readHead(UpstreamConnection from, ByteBuf in, long nowNanos) {
+        while (true) {
+            int fresh = in.readableBytes();
+            byte[] bytes;
+            ResponseHead head;
+            if (partialLength == 0) {
+                bytes = loop.scratch(fresh);
+                head = loop.responseHead();
+                head.reset();
+            } else {
+                partialBytes = ProxyLoop.grown(partialBytes, partialLength + fresh);
+                bytes = partialBytes;
+                head = partialHead();
+            }
+            in.getBytes(in.readerIndex(), bytes, partialLength, fresh);
+            int end = partialLength + fresh;
+            int used = head.parse(bytes, 0, end, loop.limits(), facts.methodKind);
+            if (used == Head.NEED_MORE) {
+                in.skipBytes(fresh);
+                keepPartial(bytes, end);
+                return false;
+            }
+            if (used < 0 || head.status() == 101) {
+                dropAfterBadAnswer(from);
+                return false;
+            }
+            in.skipBytes(used - partialLength);
+            forgetPartial();
+            if (!head.interim()) {
+                return onHead(head, bytes, nowNanos);
+            }
+            if (!in.isReadable()) {
+                return false; // an interim answer alone: the real one follows
+            }
+        }
+    }
+
+    private ResponseHead partialHead() {
+        ResponseHead head = partialHead;
+        if (head == null) {
+            head = new ResponseHead();
+            partialHead = head;
+        }
+        return head;
+    }
+
+    private void keepPartial(byte[] bytes, int end) {
+        if (partialLength == 0) {
+            partialHead().reset();
+            partialBytes = ProxyLoop.grown(partialBytes, end);
+            System.arraycopy(bytes, 0, partialBytes, 0, end);
+        }
+        partialLength = end;
+    }
+
+    private void forgetPartial() {
+        partialLength = 0;
+        partialHead = null;
+    }
+
+    private void dropAfterBadAnswer(UpstreamConnection from) {
+        connection = null;
+        from.abandon();
+        partialLength = 1; // something came: not a stale connection
+        attemptFailed(Outcome.BROKEN, FailedAttempt.Sent.WHOLLY);
+    }
+
+    private boolean onHead(ResponseHead head, byte[] bytes, long nowNanos) {
+        Outcome outcome = Outcome.answered(head.status());
+        timing.answeredNanos = nowNanos;
+        Load figures = load;
+        Address tried = address;
+        if (figures != null && tried != null) {
+            figures.answered(timing.attemptNanos, nowNanos);
+            answered = true;
+            balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
+        }
+        report(outcome);
+        if (target().retryRule().retryOn().contains(head.status())) {
+            int index = elsewhere(outcome, FailedAttempt.Sent.WHOLLY, nowNanos);
+            if (index >= 0) {
+                dropConnection(outcome);
+                go(index, nowNanos);
+                return false;
+            }
+        }
+        facts.status = head.status();
+        facts.fromService = true;
+        state = State.RELAYING;
+        answer.head(this, head, bytes);
+        return true;
+    }
+
+    private void relay(UpstreamConnection from, ByteBuf in, long nowNanos) {
+        if (!answer.relay(in)) {
+            connection = null;
+            from.abandon();
+            endLoad(Outcome.BROKEN);
+            abort(facts.status);
+            return;
+        }
+        if (!answer.complete()) {
+            from.flushClientWhenRead();
+            if (!client.isWritable()) {
+                from.pauseReading();
+            }
+            return;
+        }
+        connection = null;
+        boolean clean = answer.upstreamReusable() && !in.isReadable() && body.complete();
+        endLoad(Outcome.answered(facts.status));
+        if (clean) {
+            from.release(nowNanos);
+        } else {
+            from.abandon();
+        }
+        finish(facts.status, true);
+    }
+
+    void flushClient() {
+        client.flush();
+    }
+
+    void onClientWritable() {
+        if (connection != null && state == State.RELAYING) {
+            connection.resumeReading();
+        }
+    }
+
+    void onUpstreamWritable() {
+        if (!body.complete()) {
+            client.resumeReading();
+        }
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /** Refuses a request that could not even be parsed; nothing after it on this connection can be trusted. */
+    void reject(int status, long nowNanos) {
+        timing.startNanos = nowNanos;
+        timing.sentNanos = 0;
+        timing.answeredNanos = 0;
+        facts.clientKeepAlive = false;
+        facts.headRequest = false;
+        facts.accept = null;
+        facts.contentType = null;
+        facts.stats = null;
+        facts.method = "";
+        facts.uri = "";
+        facts.ingressBytes = 0;
+        facts.egressBytes = 0;
+        facts.requestIdHigh = loop.random().nextLong();
+        facts.requestIdLow = loop.random().nextLong();
+        answer.begin();
+        loop.add(this);
+        state = State.CONNECTING;
+        loop.stats().rejected();
+        answer.error(this, status, Messages.ofNginx(status), false, null);
+        finish(status, false);
+    }
+
+    private void refuse(Refusal refusal) {
+        StringBuilder lines = new StringBuilder();
+        refusal.headers().forEach((name, value) -> {
+            if (!name.equals("Connection")) {
+                lines.append(name).append(": ").append(value).append("\r\n");
+            }
+        });
+        String message = refusal.message();
+        answerKong(refusal.status(), message == null ? "" : message, lines.toString());
+    }
+
+    private void answerNginx(int status) {
+        facts.status = status;
+        answer.error(this, status, Messages.ofNginx(status), true, null);
+        finish(status, false);
+    }
+
+    private void answerKong(int status, String message, String extraHeaders) {
+        facts.status = status;
+        answer.error(this, status, message, false, extraHeaders);
+        finish(status, false);
+    }
+
+    private void finish(int status, boolean fromService) {
+        facts.status = status;
+        facts.fromService = fromService;
+        endLoad(Outcome.answered(status));
+        if (upstream != null && address != null) {
+            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.nowNanos());
+        }
+        account();
+        boolean keep = answer.keepAlive() && body.complete();
+        reset();
+        client.exchangeDone(keep);
+    }
+
+    /** Ends an answer that cannot be ended properly: the client sees the connection close before the end. */
+    private void abort(int status) {
+        facts.status = status;
+        account();
+        reset();
+        client.abort();
+    }
+
+    /** The client is gone. */
+    void cancel() {
+        if (state == State.IDLE) {
+            body.release();
+            return;
+        }
+        dropConnection(Outcome.CANCELLED);
+        if (!answer.started()) {
+            facts.status = 499;
+        }
+        account();
+        reset();
+    }
+
+    private void account() {
+        loop.account(this, attempt.triedCount(), address);
+    }
+
+    private void reset() {
+        loop.remove(this);
+        body.release();
+        state = State.IDLE;
+        service = null;
+        upstream = null;
+        pickedBy = null;
+        address = null;
+        facts.stats = null;
+        if (partialBytes.length > ProxyLoop.KEPT_BYTES) {
+            partialBytes = ProxyLoop.NO_BYTES;
+        }
+        forgetPartial();
+    }
+
+    /** Called every few milliseconds while the exchange is under way; ends what has taken too long (facts 4: times are per try). */
+    void tick(long nowNanos) {
+        ServiceRuntime target = service;
+        if (target == null) {
+            return;
+        }
+        if (!answer.started() && target.deadline().expired(timing.startNanos, nowNanos)) {
+            report(Outcome.TIMED_OUT);
+            dropConnection(Outcome.TIMED_OUT);
+            answerNginx(504);
+            return;
+        }
+        switch (state) {
+            case WAITING -> {
+                boolean sending = !body.complete();
+                long quiet = nowNanos - (sending ? timing.lastWriteNanos : timing.lastReadNanos);
+                long allowed = sending
+                        ? Math.max(target.writeTimeoutNanos(), ProxyLoop.CLIENT_BODY_NANOS)
+                        : target.readTimeoutNanos();
+                if (quiet >= allowed) {
+                    timedOut();
+                }
+            }
+            case RELAYING -> {
+                if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
+                    dropConnection(Outcome.TIMED_OUT);
+                    abort(facts.status);
+                }
+            }
+            default -> {
+                // connecting has a timer of its own
+            }
+        }
+    }
+
+    private void timedOut() {
+        UpstreamConnection slow = connection;
+        connection = null;
+        if (slow != null) {
+            slow.abandon();
+        }
+        attemptFailed(Outcome.TIMED_OUT, FailedAttempt.Sent.WHOLLY);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.core.balance.Picker;
+import dev.wissel.core.balance.XxHash32;
+import dev.wissel.core.load.Demand;
+import dev.wissel.core.load.Load;
+import dev.wissel.core.load.Loads;
+import dev.wissel.core.load.WindowCounts;
+import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Outcome;
+import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.FailedAttempt;
+import dev.wissel.core.protect.RetryBudget;
+import dev.wissel.core.protect.RetryVerdict;
+import dev.wissel.core.region.RegionalPicker;
+import dev.wissel.gateway.http.RequestHead;
+import dev.wissel.gateway.upstream.AddressStats;
+import dev.wissel.gateway.upstream.HashSource;
+import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.gateway.upstream.UpstreamSnapshot;
+
+/**
+ * One loop's view of an upstream: its picker over the latest snapshot, its loads, pools and retry budget. Confined to its loop; what others read
+ * of it are single-writer counters.
+ */
+final class LoopUpstream {
+    private static final Load[] NO_LOADS = {};
+    private static final AddressPool[] NO_POOLS = {};
+    private static final byte[][] NO_HOSTS = {};
+    private static final AddressStats[] NO_STATS = {};
+    private static final WindowCounts[] NO_WINDOWS = {};
+
+    private final ProxyLoop loop;
+    private final UpstreamNode shared;
+    private final Loads loads;
+    private final Demand.Counter demand;
+    private final RetryBudget budget;
+    private UpstreamSnapshot snapshot;
+    private Picker picker;
+    private Load[] loadOf = NO_LOADS;
+    private AddressPool[] poolOf = NO_POOLS;
+    private byte[][] hostOf = NO_HOSTS;
+    private AddressStats[] statsOf = NO_STATS;
+    private WindowCounts[] windowOf = NO_WINDOWS;
+
+    LoopUpstream(ProxyLoop loop, UpstreamNode shared) {
+        this.loop = loop;
+        this.shared = shared;
+        this.loads = shared.loadsOf(loop.index());
+        this.demand = shared.demandOf(loop.index());
+        this.budget = shared.newRetryBudget();
+        this.snapshot = shared.snapshot();
+        this.picker = snapshot.policy().picker(snapshot.targets(), loads, loop.random(), null);
+        index(snapshot.targets());
+    }
+
+    /** Follows the latest snapshot. */
+    @SuppressWarnings("ReferenceEquality") // a snapshot is published once: another object is another snapshot
+    void refresh() {
+        UpstreamSnapshot latest = shared.snapshot();
+        if (latest == snapshot) {
+            return;
+        }
+        boolean sameLayout = latest.targets().sameLayout(snapshot.targets());
+        Picker previous = latest.policy().name().equals(snapshot.policy().name()) ? picker : null;
+        snapshot = latest;
+        picker = latest.policy().picker(latest.targets(), loads, loop.random(), previous);
+        if (!sameLayout) {
+            loads.retain(latest.targets());
+            index(latest.targets());
+        }
+    }
+
+    private void index(Targets targets) {
+        loadOf = new Load[targets.size()];
+        poolOf = new AddressPool[targets.size()];
+        hostOf = new byte[targets.size()][];
+        statsOf = new AddressStats[targets.size()];
+        windowOf = new WindowCounts[targets.size()];
+        for (int i = 0; i < targets.size(); i++) {
+            Address address = targets.address(i);
+            loadOf[i] = loads.of(address);
+            poolOf[i] = loop.pool(new ProxyLoop.PoolKey(
+                    address, shared.config().tls(), shared.config().tls() ? shared.serverName(address) : ""));
+            hostOf[i] = ByteBuilder.ascii(shared.hostHeader(address));
+            statsOf[i] = shared.statsOf(loop.index(), address);
+            windowOf[i] = shared.windowOf(loop.index(), targets.targetOf(i).region());
+        }
+    }
+
+    /** Returns the hash of the request's key; that of the empty text if the policy needs none. */
+    int keyHash(RoutedRequest routed, RequestHead head, ClientConnection client, ClientAnswer answer) {
+        HashSource source = shared.config().hash();
+        return source == null ? XxHash32.OF_EMPTY : HashKey.of(source, routed, head, client, answer, loop.random());
+    }
+
+    UpstreamNode shared() {
+        return shared;
+    }
+
+    Picker picker() {
+        return picker;
+    }
+
+    Load load(int index) {
+        return loadOf[index];
+    }
+
+    AddressPool pool(int index) {
+        return poolOf[index];
+    }
+
+    /** Returns the Host that the target gets, unless the client's own is kept. */
+    byte[] hostHeader(Targets targets, int index) {
+        return targets == picker.targets() || targets.sameLayout(picker.targets())
+                ? hostOf[index]
+                : ByteBuilder.ascii(shared.hostHeader(targets.address(index)));
+    }
+
+    void onRequest(long nowNanos) {
+        demand.arrived();
+        budget.onRequest(nowNanos);
+    }
+
+    /** Decides whether a failed attempt may be repeated, and takes the retry out of the budget if so. */
+    boolean mayRetry(FailedAttempt failed, ServiceRuntime service, long startNanos, long nowNanos) {
+        RetryVerdict verdict = service.retryRule().decide(failed, service.deadline(), startNanos, budget, nowNanos);
+        if (verdict == RetryVerdict.RETRY || verdict == RetryVerdict.BUDGET_SPENT) {
+            shared.countRetry(loop.index(), verdict == RetryVerdict.RETRY);
+        }
+        return verdict == RetryVerdict.RETRY;
+    }
+
+    /** Returns whether the upstream as a whole may serve (facts 2.4). */
+    boolean serving() {
+        return snapshot.serving();
+    }
+
+    /** Returns the same of the latest snapshot, before any request follows it. */
+    boolean latestServing() {
+        return shared.snapshot().serving();
+    }
+
+    boolean regional() {
+        return snapshot.decision() != null;
+    }
+
+    void countRescued() {
+        shared.countRescued(loop.index());
+    }
+
+    void countNoPeer(int why) {
+        shared.countNoPeer(loop.index(), why == RegionalPicker.SHED);
+    }
+
+    /** Returns what the client hears when there is no target (facts 2.3). */
+    String noPeerMessage(int why) {
+        return why != RegionalPicker.SHED
+                        && !snapshot.resolved()
+                        && shared.config().direct()
+                ? Messages.NAME_RESOLUTION
+                : Messages.NO_PEER;
+    }
+
+    /** Reports an attempt to the passive health checks (facts 3.3). */
+    void report(Address tried, Outcome outcome) {
+        shared.report(tried, outcome);
+    }
+
+    /** Tells the picker, and the counters by address, how an attempt ended. */
+    void onOutcome(Address tried, Outcome outcome, long startNanos, long endNanos) {
+        int index = picker.targets().indexOf(tried);
+        if (index < 0) {
+            shared.statsOf(loop.index(), tried).count(outcome, endNanos - startNanos);
+            return;
+        }
+        picker.onOutcome(index, outcome, startNanos, endNanos);
+        statsOf[index].count(outcome, endNanos - startNanos);
+        if (outcome.kind() != Outcome.Kind.CANCELLED) {
+            windowOf[index].ended(outcome.failed(), endNanos - startNanos, endNanos);
+        }
+    }
+
+    /** Tells the picker that a request is over. */
+    void onRequestEnd(Address last, int tries, long startNanos, long nowNanos) {
+        int index = picker.targets().indexOf(last);
+        if (index >= 0) {
+            picker.onRequestEnd(index, tries, startNanos, nowNanos);
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.core.model.Address;
+import dev.wissel.gateway.http.HttpDate;
+import dev.wissel.gateway.http.Limits;
+import dev.wissel.gateway.http.RequestHead;
+import dev.wissel.gateway.http.ResponseHead;
+import dev.wissel.gateway.route.RouteCache;
+import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.kong.entity.Route;
+import dev.wissel.kong.entity.Service;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop owns: its connections and their pools, its balancers, its parsers, its counters. Everything here is confined to the loop
+ * unless it says otherwise.
+ */
+public final class ProxyLoop {
+    static final byte[] NO_BYTES = new byte[0];
+
+    /** Largest array that an idle connection keeps. */
+    static final int KEPT_BYTES = 4096;
+
+    /** How long a client may take to send a head, or to go on with a body (nginx: 60 s each). */
+    static final long CLIENT_HEAD_NANOS = 60_000_000_000L;
+
+    static final long CLIENT_BODY_NANOS = 60_000_000_000L;
+
+    /** How long a client's connection may be idle (nginx: keepalive_timeout 75 s). */
+    static final long CLIENT_IDLE_NANOS = 75_000_000_000L;
+
+    /** How long a client that we have answered for the last time may take to close. */
+    static final long LINGER_NANOS = 2_000_000_000L;
+
+    private static final long TICK_MILLIS = 20;
+    private static final int TICKS_A_SECOND = 50;
+
+    final @Nullable EpollTcpInfo tcpInfo;
+
+    private final int index;
+    private final EventLoop eventLoop;
+    private final ProxyNode node;
+    private final RandomGenerator random;
+    private final RequestHead requestHead = new RequestHead();
+    private final ResponseHead responseHead = new ResponseHead();
+    private final RoutedRequest routedRequest;
+    private final Map<String, RouteStats> routes = new ConcurrentHashMap<>();
+    private final ByteBuilder builder = new ByteBuilder(2048);
+    private final HttpDate date = new HttpDate();
+    private final Bootstrap bootstrap;
+    private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
+    private final Map<PoolKey, AddressPool> pools = new HashMap<>();
+    private final LoopStats stats = new LoopStats();
+    private byte[] scratch = new byte[64 * 1024];
+    private @Nullable Exchange firstActive;
+    private @Nullable ClientConnection firstClient;
+    private int active;
+    private int clients;
+    private int ticks;
+
+    /** Addresses are pooled apart for each way of speaking to them. */
+    record PoolKey(Address address, boolean tls, String serverName) {}
+
+    ProxyLoop(int index, EventLoop eventLoop, ProxyNode node, long seed) {
+        this.index = index;
+        this.eventLoop = eventLoop;
+        this.node = node;
+        this.random = new SplittableRandom(seed);
+        this.routedRequest =
+                new RoutedRequest(this, new RouteCache(node.runtime().router(), random.nextLong()));
+        this.tcpInfo = node.transport().newTcpInfo();
+        this.bootstrap = new Bootstrap()
+                .group(eventLoop)
+                .channel(node.transport().socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.ALLOCATOR, node.transport().allocator())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, node.transport().receiveBuffers());
+    }
+
+    /** Starts the loop's clockwork. Called once, from any thread. */
+    void start() {
+        eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // ---------------------------------------------------------------- tools
+
+    static byte[] grown(byte[] array, int needed) {
+        return needed <= array.length ? array : Arrays.copyOf(array, Math.max(needed, Math.max(512, array.length * 2)));
+    }
+
+    /** Returns the index of this loop among the gateway's, for counters kept by loop. */
+    public int index() {
+        return index;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    byte[] scratch(int needed) {
+        if (needed > scratch.length) {
+            scratch = new byte[needed];
+        }
+        return scratch;
+    }
+
+    RequestHead requestHead() {
+        return requestHead;
+    }
+
+    ResponseHead responseHead() {
+        return responseHead;
+    }
+
+    RoutedRequest routedRequest() {
+        return routedRequest;
+    }
+
+    RouteStats routeStats(Route route, @Nullable Service service) {
+        RouteStats known = routes.get(route.id());
+        if (known == null) {
+            String serviceLabel = service == null ? "" : service.name() != null ? service.name() : service.host();
+            known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
+            routes.put(route.id(), known);
+        }
+        return known;
+    }
+
+    /** Returns this loop's counts by route; readable from any thread. */
+    public Collection<RouteStats> routeStats() {
+        return routes.values();
+    }
+
+    ByteBuilder builder() {
+        return builder;
+    }
+
+    long nowNanos() {
+        return node.clock().getAsLong();
+    }
+
+    byte[] httpDate() {
+        return date.at(System.currentTimeMillis());
+    }
+
+    Limits limits() {
+        return node.limits();
+    }
+
+    GatewayRuntime runtime() {
+        return node.runtime();
+    }
+
+    boolean draining() {
+        return node.draining();
+    }
+
+    byte[] viaLine() {
+        return node.viaLine();
+    }
+
+    byte[] serverLine() {
+        return node.serverLine();
+    }
+
+    @Nullable
+    AccessLog accessLog() {
+        return node.accessLog();
+    }
+
+    int maxClients() {
+        return node.maxClientsOfLoop();
+    }
+
+    /** Returns this loop's counters; readable from any thread. */
+    public LoopStats stats() {
+        return stats;
+    }
+
+    // ---------------------------------------------------------------- upstreams
+
+    LoopUpstream upstream(UpstreamNode shared) {
+        LoopUpstream known = upstreams.get(shared);
+        if (known == null) {
+            known = new LoopUpstream(this, shared);
+            upstreams.put(shared, known);
+        }
+        return known;
+    }
+
+    AddressPool pool(PoolKey key) {
+        return pools.computeIfAbsent(key, absent -> new AddressPool(absent.address(), absent.serverName()));
+    }
+
+    void connect(UpstreamConnection connection, ServiceRuntime service, Exchange.Timing timing) {
+        long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
+                .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
+        int timeoutMillis = (int) Math.max(1, allowedMillis);
+        UpstreamTls tls = service.tls();
+        bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .handler(tls == null ? connection : tls.initializer(connection, timeoutMillis))
+                .connect(connection.pool.socketAddress)
+                .addListener((ChannelFutureListener) done -> {
+                    if (!done.isSuccess()) {
+                        connection.connectFailed(done.cause());
+                    }
+                });
+    }
+
+    /** Forgets what the new configuration has no more: balancers, and pools of addresses that nobody uses. */
+    void retain(GatewayRuntime runtime) {
+        upstreams.keySet().removeIf(shared -> !runtime.uses(shared));
+    }
+
+    /** Sends requests that wait for this address, and can be repeated unnoticed, elsewhere. */
+    void rescue(UpstreamNode shared, Address hung) {
+        long nowNanos = nowNanos();
+        List<Exchange> waiting = new ArrayList<>();
+        for (Exchange each = firstActive; each != null; each = each.nextActive) {
+            if (each.waitsFor(shared, hung)) {
+                waiting.add(each);
+            }
+        }
+        for (Exchange each : waiting) {
+            each.rescue(hung, nowNanos);
+        }
+    }
+
+    // ---------------------------------------------------------------- lists
+
+    void add(Exchange exchange) {
+        exchange.previousActive = null;
+        exchange.nextActive = firstActive;
+        if (firstActive != null) {
+            firstActive.previousActive = exchange;
+        }
+        firstActive = exchange;
+        stats.busy(++active);
+    }
+
+    void remove(Exchange exchange) {
+        if (exchange.previousActive != null) {
+            exchange.previousActive.nextActive = exchange.nextActive;
+        } else if (firstActive == exchange) {
+            firstActive = exchange.nextActive;
+        }
+        if (exchange.nextActive != null) {
+            exchange.nextActive.previousActive = exchange.previousActive;
+        }
+        exchange.previousActive = null;
+        exchange.nextActive = null;
+        stats.busy(--active);
+    }
+
+    void add(ClientConnection client) {
+        client.nextClient = firstClient;
+        if (firstClient != null) {
+            firstClient.previousClient = client;
+        }
+        firstClient = client;
+        clients++;
+        stats.accepted();
+        stats.open(clients);
+    }
+
+    void remove(ClientConnection client) {
+        if (client.previousClient != null) {
+            client.previousClient.nextClient = client.nextClient;
+        } else if (firstClient == client) {
+            firstClient = client.nextClient;
+        } else {
+            return;
+        }
+        if (client.nextClient != null) {
+            client.nextClient.previousClient = client.previousClient;
+        }
+        client.previousClient = null;
+        client.nextClient = null;
+        clients--;
+        stats.open(clients);
+    }
+
+    int clients() {
+        return clients;
+    }
+
+    void countRefused() {
+        stats.refused();
+    }
+
+    void clientFailed(Throwable cause) {
+        stats.clientFailed();
+    }
+
+    // ---------------------------------------------------------------- clockwork
+
+    private void tick() {
+        long nowNanos = nowNanos();
+        for (Exchange each = firstActive; each != null; ) {
+            Exchange next = each.nextActive; // the tick may take it out of the list
+            each.tick(nowNanos);
+            each = next;
+        }
+        if (++ticks % TICKS_A_SECOND == 0) {
+            tickSecond(nowNanos);
+        }
+    }
+
+    private void tickSecond(long nowNanos) {
+        for (ClientConnection each = firstClient; each != null; ) {
+            ClientConnection next = each.nextClient;
+            each.tick(nowNanos);
+            each = next;
+        }
+        for (AddressPool pool : pools.values()) {
+            pool.expire(nowNanos, false);
+        }
+    }
+
+    /** Closes clients that wait for nothing; the others close after the answer in hand. */
+    void drain() {
+        for (ClientConnection each = firstClient; each != null; ) {
+            ClientConnection next = each.nextClient;
+            each.drain();
+            each = next;
+        }
+    }
+
+    /** Closes everything at once. */
+    void closeAll() {
+        for (ClientConnection each = firstClient; each != null; ) {
+            ClientConnection next = each.nextClient;
+            each.abort();
+            each = next;
+        }
+        for (AddressPool pool : pools.values()) {
+            pool.expire(nowNanos(), true);
+        }
+    }
+
+    void account(Exchange exchange, int tries, @Nullable Address address) {
+        long nowNanos = nowNanos();
+        stats.request();
+        RouteStats route = exchange.facts().stats;
+        if (route != null) {
+            route.record(exchange.facts(), exchange.timing(), nowNanos);
+        }
+        AccessLog log = accessLog();
+        if (log != null) {
+            log.record(exchange.facts(), exchange.timing(), nowNanos, tries, address);
+        }
+    }
+}

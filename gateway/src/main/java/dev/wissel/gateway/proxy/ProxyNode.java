@@ -1,0 +1,96 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.gateway.http.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all event loops of one gateway share: the configuration in force, and a few settings that never change. Thread-safe: one volatile
+ * reference each for what changes.
+ */
+public final class ProxyNode {
+    private final Transport transport;
+    private final LongSupplier clock;
+    private final Limits limits;
+    private final int maxClientsOfLoop;
+    private final @Nullable AccessLog accessLog;
+    private final byte[] viaLine;
+    private final byte[] serverLine;
+    private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
+    private volatile boolean draining;
+
+    /**
+     * Makes the shared part.
+     *
+     * @param clock nanoseconds of a clock that never goes back, read on each event
+     * @param limits what a head may grow to
+     * @param maxClientsOfLoop most client connections of one loop, &gt; 0
+     * @param product name and version, such as {@code wissel/0.1.0}, for Via and Server
+     */
+    public ProxyNode(
+            Transport transport,
+            LongSupplier clock,
+            Limits limits,
+            int maxClientsOfLoop,
+            @Nullable AccessLog accessLog,
+            String product) {
+        this.transport = transport;
+        this.clock = clock;
+        this.limits = limits;
+        this.maxClientsOfLoop = maxClientsOfLoop;
+        this.accessLog = accessLog;
+        this.viaLine = ("\r\nVia: 1.1 " + product).getBytes(StandardCharsets.US_ASCII);
+        this.serverLine = ("Server: " + product).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Returns the transport. */
+    public Transport transport() {
+        return transport;
+    }
+
+    LongSupplier clock() {
+        return clock;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int maxClientsOfLoop() {
+        return maxClientsOfLoop;
+    }
+
+    /** Returns the access log; null if there is none. */
+    public @Nullable AccessLog accessLog() {
+        return accessLog;
+    }
+
+    byte[] viaLine() {
+        return viaLine;
+    }
+
+    byte[] serverLine() {
+        return serverLine;
+    }
+
+    /** Returns the configuration in force. */
+    public GatewayRuntime runtime() {
+        return runtime;
+    }
+
+    /** Puts another configuration in force: the next request of every connection follows it. */
+    public void runtime(GatewayRuntime next) {
+        runtime = next;
+    }
+
+    /** Returns whether the gateway takes no new work. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Says that the gateway takes no new work from now on. */
+    public void drain() {
+        draining = true;
+    }
+}

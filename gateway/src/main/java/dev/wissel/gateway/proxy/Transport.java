@@ -1,0 +1,90 @@
+package dev.wissel.gateway.proxy;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** How the gateway speaks to the kernel. Immutable. */
+public enum Transport {
+    /** Linux epoll through Netty's native library: the choice where it works. */
+    EPOLL,
+    /** Linux io_uring: less processor time still, where the kernel has it and allows it. */
+    IO_URING,
+    /** Java's own selector: works everywhere. */
+    NIO;
+
+    /** Returns epoll where its native library loads, NIO elsewhere. */
+    public static Transport best() {
+        return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** Returns why this transport does not work on this machine; null if it does. */
+    public @Nullable String unavailable() {
+        Throwable cause = switch (this) {
+            case EPOLL -> Epoll.isAvailable() ? null : Epoll.unavailabilityCause();
+            case IO_URING -> IoUring.isAvailable() ? null : IoUring.unavailabilityCause();
+            case NIO -> null;
+        };
+        return cause == null ? null : String.valueOf(cause.getMessage());
+    }
+
+    MultiThreadIoEventLoopGroup group(int threads, String name) {
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers());
+    }
+
+    private IoHandlerFactory handlers() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    Class<? extends SocketChannel> socketChannel() {
+        return switch (this) {
+            case EPOLL -> EpollSocketChannel.class;
+            case IO_URING -> IoUringSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    Class<? extends ServerSocketChannel> serverChannel() {
+        return switch (this) {
+            case EPOLL -> EpollServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
+    }
+
+    ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+
+    RecvByteBufAllocator receiveBuffers() {
+        return new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
+    }
+
+    @Nullable
+    EpollTcpInfo newTcpInfo() {
+        return this == EPOLL ? new EpollTcpInfo() : null;
+    }
+}

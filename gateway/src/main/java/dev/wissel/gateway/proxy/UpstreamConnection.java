@@ -1,0 +1,221 @@
+package dev.wissel.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One keep-alive connection to an address: idle in its {@link AddressPool}, or working for one {@link Exchange}. Confined to its loop.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private static final int TCP_ESTABLISHED = 1; // Linux: tcp_states.h
+
+    final AddressPool pool;
+    boolean pooled;
+    long idleSinceNanos;
+
+    @Nullable
+    UpstreamConnection newer;
+
+    @Nullable
+    UpstreamConnection older;
+
+    private final ProxyLoop loop;
+    private final boolean tls;
+    private @Nullable Channel channel;
+    private @Nullable Exchange exchange;
+    private int requests;
+    private boolean closed;
+    private boolean flushNeeded;
+
+    UpstreamConnection(ProxyLoop loop, AddressPool pool, boolean tls) {
+        this.loop = loop;
+        this.pool = pool;
+        this.tls = tls;
+    }
+
+    /** Gives the connection to an exchange, which from now on hears all that happens on it. */
+    void assign(Exchange newExchange) {
+        exchange = newExchange;
+        requests++;
+    }
+
+    /** Takes the connection away from its exchange and closes it; the exchange hears no more of it. */
+    void abandon() {
+        exchange = null;
+        close();
+    }
+
+    /** Takes the connection away from its exchange, for which it has done its work, and keeps it for the next. */
+    void release(long nowNanos) {
+        exchange = null;
+        if (channel != null) {
+            channel.config().setAutoRead(true);
+        }
+        pool.put(this, nowNanos);
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    boolean isReused() {
+        return requests > 1;
+    }
+
+    /**
+     * Returns whether the peer still holds its end, as the kernel knows at this moment. A server that died a microsecond ago has sent its FIN;
+     * the event that tells us so may still be waiting behind the event we are working on. What must not be sent twice is not sent into such a
+     * connection.
+     */
+    boolean isEstablished() {
+        if (closed || channel == null || !channel.isActive()) {
+            return false;
+        }
+        EpollTcpInfo info = loop.tcpInfo;
+        if (info != null && channel instanceof EpollSocketChannel epoll) {
+            epoll.tcpInfo(info);
+            return info.state() == TCP_ESTABLISHED;
+        }
+        return true;
+    }
+
+    void write(ByteBuf bytes) {
+        if (channel == null) {
+            bytes.release();
+            return;
+        }
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    void flush() {
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    boolean isWritable() {
+        return channel != null && channel.isWritable();
+    }
+
+    void pauseReading() {
+        if (channel != null) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    void resumeReading() {
+        if (channel != null) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** Asks for the client's side to be flushed when this burst of reads is over, so that each burst costs one write. */
+    void flushClientWhenRead() {
+        flushNeeded = true;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (closed) {
+            ctx.close();
+        } else if (exchange != null && !tls) {
+            exchange.onConnected(this);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+            return;
+        }
+        if (!handshake.isSuccess()) {
+            connectFailed(handshake.cause());
+            close();
+        } else if (exchange != null) {
+            exchange.onConnected(this);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (exchange != null) {
+                exchange.onUpstreamBytes(this, bytes);
+            } else {
+                // an answer that nobody asked for: the connection cannot be trusted any more
+                pool.remove(this);
+                close();
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (flushNeeded) {
+            flushNeeded = false;
+            if (exchange != null) {
+                exchange.flushClient();
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null && ctx.channel().isWritable()) {
+            exchange.onUpstreamWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closed = true;
+        gone(new ClosedChannelException());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        gone(cause);
+        close();
+    }
+
+    /** Told by the connect future, because a connection that was never made becomes neither active nor inactive. */
+    void connectFailed(Throwable cause) {
+        closed = true;
+        Exchange waiting = exchange;
+        exchange = null;
+        if (waiting != null) {
+            waiting.onConnectFailed(this, cause);
+        }
+    }
+
+    private void gone(Throwable cause) {
+        pool.remove(this);
+        Exchange working = exchange;
+        exchange = null;
+        if (working != null) {
+            working.onUpstreamGone(this, cause);
+        }
+    }
+}

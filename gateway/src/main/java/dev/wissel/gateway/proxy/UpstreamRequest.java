@@ -1,0 +1,144 @@
+package dev.wissel.gateway.proxy;
+
+import dev.wissel.gateway.http.BodyFraming;
+import dev.wissel.gateway.http.KnownHeader;
+import dev.wissel.gateway.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head that a target gets: the client's lines as they came, less what is for one connection alone, and Kong's additions (facts 5.4). Kept for
+ * the whole exchange, because a retry sends it again with another Host. Confined to its exchange.
+ */
+final class UpstreamRequest {
+    private static final byte[] HTTP_1_1 = ByteBuilder.ascii(" HTTP/1.1\r\nHost: ");
+    private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
+    private static final byte[] FORWARDED_FOR = ByteBuilder.ascii("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_HOST = ByteBuilder.ascii("X-Forwarded-Host: ");
+    private static final byte[] FORWARDED_PATH = ByteBuilder.ascii("\r\nX-Forwarded-Path: ");
+    private static final byte[] FORWARDED_PREFIX = ByteBuilder.ascii("\r\nX-Forwarded-Prefix: ");
+    private static final byte[] VIA = ByteBuilder.ascii("Via: ");
+    private static final byte[] REQUEST_ID = ByteBuilder.ascii("X-Kong-Request-Id: ");
+    private static final byte[] CHUNKED = ByteBuilder.ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] TE_TRAILERS = ByteBuilder.ascii("TE: trailers\r\n");
+
+    /** What the gateway says itself, or must not be passed on. */
+    private static final long OWN = KnownHeader.HOST.bit()
+            | KnownHeader.EXPECT.bit()
+            | KnownHeader.TRANSFER_ENCODING.bit()
+            | KnownHeader.VIA.bit()
+            | KnownHeader.PROXY.bit()
+            | KnownHeader.X_FORWARDED_FOR.bit()
+            | KnownHeader.X_FORWARDED_PROTO.bit()
+            | KnownHeader.X_FORWARDED_HOST.bit()
+            | KnownHeader.X_FORWARDED_PORT.bit()
+            | KnownHeader.X_FORWARDED_PATH.bit()
+            | KnownHeader.X_FORWARDED_PREFIX.bit()
+            | KnownHeader.X_REAL_IP.bit()
+            | KnownHeader.X_KONG_REQUEST_ID.bit();
+
+    private final ByteBuilder line = new ByteBuilder(256);
+    private final ByteBuilder rest = new ByteBuilder(1024);
+    private byte @Nullable [] preservedHost;
+
+    void build(
+            RequestHead head,
+            byte[] bytes,
+            RoutedRequest routed,
+            ClientConnection client,
+            Exchange.Facts facts,
+            byte[] viaLine) {
+        line.clear().put(bytes, head.methodStart(), head.methodEnd()).put(' ').put(routed.upstreamTarget());
+        preservedHost = routed.preserveHost() && head.hostStart() >= 0
+                ? java.util.Arrays.copyOfRange(bytes, head.hostStart(), head.authorityEnd())
+                : null;
+        rest.clear().put(client.forwardedLines());
+        putForwarded(head, bytes, routed, client);
+        putVia(head, bytes, viaLine);
+        rest.put(REQUEST_ID)
+                .putHex(facts.requestIdHigh)
+                .putHex(facts.requestIdLow)
+                .put(CRLF);
+        putClientLines(head, bytes);
+        if (head.framing() == BodyFraming.CHUNKED) {
+            rest.put(CHUNKED);
+        }
+        if (head.acceptsTrailers()) {
+            rest.put(TE_TRAILERS);
+        }
+        rest.put(CRLF);
+    }
+
+    private void putForwarded(RequestHead head, byte[] bytes, RoutedRequest routed, ClientConnection client) {
+        rest.put(FORWARDED_FOR);
+        putAll(head, bytes, KnownHeader.X_FORWARDED_FOR);
+        rest.put(client.ipBytes()).put(CRLF);
+        rest.put(FORWARDED_HOST);
+        if (head.hostStart() >= 0) {
+            rest.put(bytes, head.hostStart(), head.hostEnd());
+        }
+        rest.put(FORWARDED_PATH).put(bytes, head.pathStart(), head.pathEnd());
+        if (head.pathEnd() == head.pathStart()) {
+            rest.put('/');
+        }
+        String prefix = routed.strippedPrefix();
+        if (prefix != null) {
+            rest.put(FORWARDED_PREFIX).put(prefix);
+        }
+        rest.put(CRLF);
+    }
+
+    private void putVia(RequestHead head, byte[] bytes, byte[] viaLine) {
+        rest.put(VIA);
+        putAll(head, bytes, KnownHeader.VIA);
+        // viaLine is CRLF "Via: 1.1 product"
+        rest.put(viaLine, CRLF.length + VIA.length, viaLine.length).put(CRLF);
+    }
+
+    /** Appends the values of all lines of this header, each with a comma behind it. */
+    private void putAll(RequestHead head, byte[] bytes, KnownHeader header) {
+        if (!head.has(header)) {
+            return;
+        }
+        for (int i = head.indexOf(header); i < head.headerCount(); i++) {
+            if (head.known(i) == header && head.valueEnd(i) > head.valueStart(i)) {
+                rest.put(bytes, head.valueStart(i), head.valueEnd(i)).put(',').put(' ');
+            }
+        }
+    }
+
+    /** Copies the client's own lines, neighbours in one go. */
+    private void putClientLines(RequestHead head, byte[] bytes) {
+        int runStart = -1;
+        int runEnd = -1;
+        int count = head.headerCount();
+        for (int i = 0; i < count; i++) {
+            boolean own = (OWN & head.known(i).bit()) != 0 || head.hopByHop(i);
+            if (!own) {
+                if (runStart < 0) {
+                    runStart = head.nameStart(i);
+                }
+                runEnd = head.lineEnd(i);
+            } else if (runStart >= 0) {
+                rest.put(bytes, runStart, runEnd);
+                runStart = -1;
+            }
+        }
+        if (runStart >= 0) {
+            rest.put(bytes, runStart, runEnd);
+        }
+    }
+
+    /** Returns the whole request, as far as it has come, in one buffer that the caller owns. */
+    ByteBuf write(ByteBufAllocator alloc, byte[] targetHost, ByteBuf body) {
+        byte[] host = preservedHost == null ? targetHost : preservedHost;
+        int size = line.length() + HTTP_1_1.length + host.length + CRLF.length + rest.length() + body.readableBytes();
+        ByteBuf out = alloc.directBuffer(size);
+        line.copyTo(out);
+        out.writeBytes(HTTP_1_1).writeBytes(host).writeBytes(CRLF);
+        rest.copyTo(out);
+        out.writeBytes(body, body.readerIndex(), body.readableBytes());
+        return out;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.wissel.gateway.upstream;
+
+import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Targets;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keepers of a gateway, on the one loop that belongs to them. The public methods may be called from any thread but the keeper loop itself; they
+ * wait until the keepers have followed.
+ */
+public final class Keepers implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final EventLoop loop;
+    private final LongSupplier clock;
+    private final int loops;
+    private final Consumer<GatewayEvent> events;
+    private final BiConsumer<UpstreamNode, Address> rescuer;
+    private final EventCounts counts = new EventCounts();
+    private final NameResolver resolver;
+    private final Map<String, UpstreamKeeper> keepers = new HashMap<>();
+    private volatile Map<String, UpstreamNode> nodes = Map.of();
+
+    /**
+     * Makes the keepers' house.
+     *
+     * @param loop their loop
+     * @param clock nanoseconds, the same clock as the event loops'
+     * @param loops number of the gateway's event loops
+     * @param dnsServer asked instead of the machine's own; null for those
+     * @param events hears what is decided, on the keeper loop; must not block
+     * @param rescuer told on the keeper loop that an address hangs, so that waiting requests go elsewhere
+     */
+    public Keepers(
+            EventLoop loop,
+            LongSupplier clock,
+            int loops,
+            @Nullable InetSocketAddress dnsServer,
+            Consumer<GatewayEvent> events,
+            BiConsumer<UpstreamNode, Address> rescuer) {
+        this.loop = loop;
+        this.clock = clock;
+        this.loops = loops;
+        this.events = events;
+        this.rescuer = rescuer;
+        this.resolver = new NameResolver(loop, dnsServer);
+        long tickMillis = TimeUnit.NANOSECONDS.toMillis(UpstreamKeeper.TICK_NANOS);
+        loop.scheduleAtFixedRate(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        long nowNanos = clock.getAsLong();
+        for (UpstreamKeeper keeper : keepers.values()) {
+            keeper.tick(nowNanos);
+        }
+    }
+
+    /**
+     * Follows a configuration: upstreams that are new get a keeper, those that stay keep all they know, the others' keepers stop.
+     *
+     * @return the upstreams by name
+     */
+    public Map<String, UpstreamNode> configure(Collection<UpstreamConfig> configs) {
+        return onLoop(() -> follow(configs));
+    }
+
+    private Map<String, UpstreamNode> follow(Collection<UpstreamConfig> configs) {
+        Map<String, UpstreamNode> next = new LinkedHashMap<>();
+        for (UpstreamConfig config : configs) {
+            UpstreamNode known = nodes.get(config.name());
+            UpstreamKeeper keeper = keepers.get(config.name());
+            if (known != null && keeper != null) {
+                keeper.configure(config);
+                next.put(config.name(), known);
+                continue;
+            }
+            UpstreamSnapshot nothing =
+                    new UpstreamSnapshot(Targets.of(List.of()), config.policy(), config.policy(), null, false, false);
+            UpstreamNode node = new UpstreamNode(config.name(), loops, config, nothing, clock.getAsLong());
+            keepers.put(config.name(), new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer));
+            next.put(config.name(), node);
+        }
+        List<String> gone = new ArrayList<>(keepers.keySet());
+        gone.removeAll(next.keySet());
+        for (String name : gone) {
+            UpstreamKeeper keeper = keepers.remove(name);
+            if (keeper != null) {
+                keeper.stop();
+            }
+        }
+        nodes = Map.copyOf(next);
+        return next;
+    }
+
+    /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
+    public boolean drain(String upstream, String region, boolean drained) {
+        return onLoop(() -> {
+            UpstreamKeeper keeper = keepers.get(upstream);
+            if (keeper != null) {
+                keeper.drain(region, drained);
+            }
+            return keeper != null;
+        });
+    }
+
+    /** Sets the health of an address by hand; false if there is no such upstream. */
+    public boolean setHealth(String upstream, Address address, boolean healthy) {
+        return onLoop(() -> {
+            UpstreamKeeper keeper = keepers.get(upstream);
+            if (keeper != null) {
+                keeper.set(address, healthy);
+            }
+            return keeper != null;
+        });
+    }
+
+    /** Returns the upstreams by name. */
+    public Map<String, UpstreamNode> nodes() {
+        return nodes;
+    }
+
+    /** Returns how often what happened. */
+    public EventCounts eventCounts() {
+        return counts;
+    }
+
+    private <T> T onLoop(java.util.concurrent.Callable<T> task) {
+        try {
+            return loop.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the keepers followed", stopped);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException("the keepers failed: " + cause, cause);
+        } catch (TimeoutException slow) {
+            throw new IllegalStateException("the keepers did not follow within " + PATIENCE_SECONDS + " s", slow);
+        }
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> {
+            keepers.values().forEach(UpstreamKeeper::stop);
+            keepers.clear();
+            resolver.close();
+            return true;
+        });
+    }
+}

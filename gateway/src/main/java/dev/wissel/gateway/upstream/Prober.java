@@ -1,0 +1,232 @@
+package dev.wissel.gateway.upstream;
+
+import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Outcome;
+import dev.wissel.kong.entity.Healthchecks;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one upstream's probes: a connection, and for http and https one {@code GET} on it (facts 3.4). Only the status line is read; redirects are
+ * not followed; the connection is not kept. The timeout holds for connecting and, once more, for everything after. Confined to the keeper loop.
+ */
+final class Prober {
+    private static final int MAX_STATUS_LINE = 1024;
+
+    private final EventLoop loop;
+    private final Healthchecks.Active checks;
+    private final @Nullable String hostHeader;
+    private final int timeoutMillis;
+    private final @Nullable SslContext tls;
+
+    /**
+     * Makes a prober.
+     *
+     * @param hostHeader the upstream's {@code host_header}; null for the target's own name
+     */
+    Prober(EventLoop loop, Healthchecks.Active checks, @Nullable String hostHeader) {
+        this.loop = loop;
+        this.checks = checks;
+        this.hostHeader = hostHeader;
+        this.timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, checks.timeoutSeconds() * 1000));
+        this.tls = checks.type().equals("https") ? tls(checks.httpsVerifyCertificate()) : null;
+    }
+
+    private static SslContext tls(boolean verify) {
+        try {
+            SslContextBuilder builder = SslContextBuilder.forClient();
+            if (!verify) {
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
+            }
+            return builder.build();
+        } catch (SSLException impossible) {
+            throw new IllegalStateException("no TLS for probes: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    /** Probes the address once. The outcome comes on the keeper loop, exactly once: answered with the status, refused, broken or timed out. */
+    void probe(Address address, BiConsumer<Address, Outcome> done) {
+        Probe probe = new Probe(address, done);
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tlsHandler(channel, address, tls));
+                        }
+                        channel.pipeline().addLast(probe);
+                    }
+                })
+                .connect(new InetSocketAddress(inet(address), address.port()))
+                .addListener((ChannelFutureListener) connected -> {
+                    if (!connected.isSuccess()) {
+                        probe.end(
+                                connected.channel(),
+                                connected.cause() instanceof ConnectTimeoutException
+                                        ? Outcome.TIMED_OUT
+                                        : Outcome.REFUSED);
+                    }
+                });
+    }
+
+    private io.netty.handler.ssl.SslHandler tlsHandler(SocketChannel channel, Address address, SslContext context) {
+        String sni = serverName(address);
+        io.netty.handler.ssl.SslHandler handler = context.newHandler(channel.alloc(), sni, address.port());
+        handler.setHandshakeTimeoutMillis(timeoutMillis);
+        if (checks.httpsVerifyCertificate()) {
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            handler.engine().setSSLParameters(parameters);
+        }
+        return handler;
+    }
+
+    private String serverName(Address address) {
+        if (checks.httpsSni() != null) {
+            return checks.httpsSni();
+        }
+        return hostHeader != null ? hostHeader : address.host();
+    }
+
+    private static InetAddress inet(Address address) {
+        String ip = address.ip();
+        String bare = ip.startsWith("[") ? ip.substring(1, ip.length() - 1) : ip;
+        try {
+            return InetAddress.getByAddress(io.netty.util.NetUtil.createByteArrayFromIpAddressString(bare));
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException("ip: " + ip + " (expected: a numeric address)", impossible);
+        }
+    }
+
+    private ByteBuf request(Address address) {
+        StringBuilder text = new StringBuilder(160);
+        text.append("GET ").append(checks.httpPath()).append(" HTTP/1.1\r\nHost: ");
+        text.append(hostHeader != null ? hostHeader : address.host()).append("\r\nConnection: close\r\n");
+        for (Map.Entry<String, List<String>> header : checks.headers().entrySet()) {
+            for (String value : header.getValue()) {
+                text.append(header.getKey()).append(": ").append(value).append("\r\n");
+            }
+        }
+        return Unpooled.copiedBuffer(text.append("\r\n"), StandardCharsets.ISO_8859_1);
+    }
+
+    /** One probe under way. */
+    private final class Probe extends ChannelInboundHandlerAdapter {
+        private final Address address;
+        private final BiConsumer<Address, Outcome> done;
+        private final StringBuilder line = new StringBuilder(64);
+        private @Nullable ScheduledFuture<?> timeout;
+        private boolean ended;
+
+        Probe(Address address, BiConsumer<Address, Outcome> done) {
+            this.address = address;
+            this.done = done;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            if (checks.type().equals("tcp")) {
+                end(ctx.channel(), Outcome.answered(200));
+                return;
+            }
+            timeout = ctx.executor()
+                    .schedule(() -> end(ctx.channel(), Outcome.TIMED_OUT), timeoutMillis, TimeUnit.MILLISECONDS);
+            ctx.writeAndFlush(request(address));
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            try {
+                line.append(bytes.toString(StandardCharsets.ISO_8859_1));
+            } finally {
+                bytes.release();
+            }
+            int status = StatusLine.read(line);
+            if (status != StatusLine.INCOMPLETE || line.length() > MAX_STATUS_LINE) {
+                end(ctx.channel(), Outcome.answered(Math.max(0, status)));
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            end(ctx.channel(), Outcome.BROKEN);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            end(ctx.channel(), Outcome.BROKEN);
+        }
+
+        void end(Channel channel, Outcome outcome) {
+            channel.close();
+            if (ended) {
+                return;
+            }
+            ended = true;
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            done.accept(address, outcome);
+        }
+    }
+
+    /** The first line of an answer. */
+    static final class StatusLine {
+        static final int INCOMPLETE = -1;
+        private static final int VERSION_LENGTH = "HTTP/1.1 ".length();
+
+        private StatusLine() {}
+
+        /** Returns the status, 0 if the line is not one of HTTP/1, {@link #INCOMPLETE} if it has not ended. */
+        static int read(CharSequence text) {
+            String line = text.toString();
+            int end = line.indexOf('\n');
+            if (end < 0) {
+                return INCOMPLETE;
+            }
+            if (!line.startsWith("HTTP/1.") || end < VERSION_LENGTH + 3) {
+                return 0;
+            }
+            int status = 0;
+            for (int i = VERSION_LENGTH; i < VERSION_LENGTH + 3; i++) {
+                int digit = line.charAt(i) - '0';
+                if (digit < 0 || digit > 9) {
+                    return 0;
+                }
+                status = status * 10 + digit;
+            }
+            return status;
+        }
+    }
+}

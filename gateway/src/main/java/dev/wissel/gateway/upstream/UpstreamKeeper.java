@@ -1,0 +1,394 @@
+package dev.wissel.gateway.upstream;
+
+import dev.wissel.core.balance.BalancePolicy;
+import dev.wissel.core.health.BalancerHealth;
+import dev.wissel.core.health.Classification;
+import dev.wissel.core.health.HealthEvent;
+import dev.wissel.core.health.ProbeSchedule;
+import dev.wissel.core.health.SilenceRule;
+import dev.wissel.core.health.SilenceWatch;
+import dev.wissel.core.health.SteadyProbeSchedule;
+import dev.wissel.core.health.UpstreamHealth;
+import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Outcome;
+import dev.wissel.core.model.Target;
+import dev.wissel.core.model.Targets;
+import dev.wissel.core.region.RegionDecision;
+import dev.wissel.core.region.RegionEvent;
+import dev.wissel.core.region.RegionFigures;
+import dev.wissel.core.region.RegionObservation;
+import dev.wissel.core.region.RegionState;
+import dev.wissel.core.region.RegionSwitch;
+import dev.wissel.core.region.RegionalPolicy;
+import dev.wissel.core.region.TrialGate;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one upstream: resolves its names, probes its addresses, watches for hung ones, moves its regions' shares, and publishes a new snapshot
+ * whenever any of that changes. Confined to the keeper loop. The decisions themselves are {@code core}'s.
+ */
+final class UpstreamKeeper {
+    /** Time between two looks; also the grain of the watch for hung targets. */
+    static final long TICK_NANOS = 50_000_000L;
+
+    /** A look that comes so late shows that the gateway itself stood still. */
+    private static final long STALLED_NANOS = 150_000_000L;
+
+    /** A trial whose answer takes longer has failed. */
+    private static final Duration TRIAL_EXPIRY = Duration.ofSeconds(10);
+
+    /** First probes are spread over their interval, so that not all targets are asked in one instant. */
+    private static final double PROBE_SPREAD = 0.5;
+
+    private final EventLoop loop;
+    private final LongSupplier clock;
+    private final UpstreamNode node;
+    private final NameResolver resolver;
+    private final Consumer<GatewayEvent> events;
+    private final BiConsumer<UpstreamNode, Address> rescuer;
+    private final TrialGate gate = new TrialGate(TRIAL_EXPIRY);
+    private final Set<String> drained = new HashSet<>();
+    private final Map<Address, String> causes = new HashMap<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final EventCounts counts;
+
+    private UpstreamConfig config;
+    private List<Resolution> resolutions;
+    private Prober prober;
+    private ProbeSchedule schedule;
+    private @Nullable SilenceWatch watch;
+    private RegionState regionState = RegionState.INITIAL;
+    private @Nullable RegionDecision decision;
+    private Targets layout;
+    private boolean sharesChanged;
+    private boolean stopped;
+
+    UpstreamKeeper(
+            EventLoop loop,
+            LongSupplier clock,
+            UpstreamNode node,
+            NameResolver resolver,
+            Consumer<GatewayEvent> events,
+            EventCounts counts,
+            BiConsumer<UpstreamNode, Address> rescuer) {
+        this.loop = loop;
+        this.clock = clock;
+        this.node = node;
+        this.resolver = resolver;
+        this.events = events;
+        this.counts = counts;
+        this.rescuer = rescuer;
+        this.config = node.config();
+        long nowNanos = clock.getAsLong();
+        this.resolutions = resolve(config, List.of(), nowNanos);
+        this.layout = targets();
+        this.prober = new Prober(loop, config.active(), config.hostHeader());
+        this.schedule = schedule(config);
+        this.watch = watch(config);
+        node.health().retain(layout, nowNanos);
+        schedule.watch(probedAddresses(nowNanos), nowNanos);
+        node.onWake(this::wake);
+        decide(nowNanos);
+        publish();
+    }
+
+    private static List<Resolution> resolve(UpstreamConfig config, List<Resolution> before, long nowNanos) {
+        Map<String, Resolution> known = new HashMap<>();
+        before.forEach(
+                each -> known.put(each.config().host() + ":" + each.config().port(), each));
+        List<Resolution> next = new ArrayList<>();
+        for (UpstreamConfig.TargetConfig target : config.targets()) {
+            Resolution same = known.get(target.host() + ":" + target.port());
+            next.add(same == null ? new Resolution(target, nowNanos) : same.withConfig(target));
+        }
+        return next;
+    }
+
+    private ProbeSchedule schedule(UpstreamConfig of) {
+        return new SteadyProbeSchedule(of.health().probing(), node.health()::probeClass, PROBE_SPREAD);
+    }
+
+    /** The addresses that can get requests, and those that could a moment ago: their health may still matter (facts 3.6). */
+    private Set<Address> probedAddresses(long nowNanos) {
+        Set<Address> probed = new LinkedHashSet<>();
+        for (int i = 0; i < layout.size(); i++) {
+            if (layout.weight(i) > 0) {
+                probed.add(layout.address(i));
+            }
+        }
+        probed.addAll(node.health().remembered(nowNanos));
+        return probed;
+    }
+
+    private @Nullable SilenceWatch watch(UpstreamConfig of) {
+        if (of.suspect() == null) {
+            return null;
+        }
+        SilenceRule rule = SilenceRule.of(of.readTimeoutNanos(), of.suspect().toNanos());
+        return new SilenceWatch(node.health(), rule, STALLED_NANOS, node::loadsOf);
+    }
+
+    // ---------------------------------------------------------------- from outside
+
+    /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
+    void configure(UpstreamConfig next) {
+        long nowNanos = clock.getAsLong();
+        boolean sameProbes = next.active().equals(config.active())
+                && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
+        boolean sameSchedule = next.health().probing().equals(config.health().probing());
+        boolean sameWatch = java.util.Objects.equals(next.suspect(), config.suspect())
+                && next.readTimeoutNanos() == config.readTimeoutNanos();
+        config = next;
+        node.configure(next);
+        resolutions = resolve(next, resolutions, nowNanos);
+        if (!sameProbes) {
+            prober = new Prober(loop, next.active(), next.hostHeader());
+        }
+        if (!sameWatch) {
+            watch = watch(next);
+        }
+        layout = targets();
+        node.health().configure(next.health(), layout, nowNanos);
+        if (!sameSchedule) {
+            schedule = schedule(next);
+        }
+        schedule.watch(probedAddresses(nowNanos), nowNanos);
+        decide(nowNanos);
+        publish();
+    }
+
+    void stop() {
+        stopped = true;
+        node.onWake(() -> {});
+    }
+
+    /** Keeps new requests away from a region, or lets them in again. */
+    void drain(String region, boolean isDrained) {
+        if (isDrained ? drained.add(region) : drained.remove(region)) {
+            decide(clock.getAsLong());
+            publish();
+        }
+    }
+
+    /** Sets an address's health by hand (facts 3.7). */
+    void set(Address address, boolean healthy) {
+        UpstreamHealth.Transition transition = node.health().set(address, healthy);
+        if (transition != UpstreamHealth.Transition.NONE) {
+            causes.put(address, "set by hand");
+            changed(clock.getAsLong());
+        }
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            loop.execute(() -> {
+                woken.set(false);
+                if (!stopped) {
+                    changed(clock.getAsLong());
+                }
+            });
+        }
+    }
+
+    // ---------------------------------------------------------------- the clockwork
+
+    void tick(long nowNanos) {
+        if (stopped) {
+            return;
+        }
+        for (Resolution each : resolutions) {
+            each.refresh(resolver, nowNanos, clock, this::resolved);
+        }
+        SilenceWatch watching = watch;
+        if (watching != null) {
+            review(watching.tick(layout, nowNanos), nowNanos);
+        }
+        for (Address due : schedule.due(nowNanos)) {
+            prober.probe(due, this::probed);
+        }
+        RegionDecision latest = decision;
+        if (latest != null && nowNanos - latest.nextNanos() >= 0) {
+            changed(nowNanos);
+        }
+    }
+
+    private void resolved() {
+        if (stopped) {
+            return;
+        }
+        long nowNanos = clock.getAsLong();
+        layout = targets();
+        node.health().retain(layout, nowNanos);
+        schedule.watch(probedAddresses(nowNanos), nowNanos);
+        changed(nowNanos);
+    }
+
+    private void review(SilenceWatch.Review review, long nowNanos) {
+        review.suspended().forEach((address, silence) -> causes.put(address, silence.reason()));
+        review.resumed().forEach(address -> causes.put(address, "answers again"));
+        review.spared()
+                .forEach((address, silence) -> emit(
+                        "SPARED",
+                        address.text(),
+                        describe(address) + " kept in spite of silence, because no other target is left: "
+                                + silence.reason()));
+        if (!review.suspended().isEmpty() || !review.resumed().isEmpty()) {
+            changed(nowNanos);
+        }
+        for (Address hung : review.suspended().keySet()) {
+            rescuer.accept(node, hung);
+        }
+    }
+
+    private void probed(Address address, Outcome outcome) {
+        if (stopped) {
+            return;
+        }
+        long nowNanos = clock.getAsLong();
+        schedule.finished(address, nowNanos);
+        HealthEvent event =
+                Classification.probe(outcome, config.health().thresholds().active());
+        UpstreamHealth.Transition transition = node.health().probed(address, event, nowNanos);
+        if (transition == UpstreamHealth.Transition.NONE) {
+            return;
+        }
+        causes.put(address, "probe " + outcomeText(outcome));
+        changed(nowNanos);
+        if (transition == UpstreamHealth.Transition.WENT_DOWN && outcome.kind() != Outcome.Kind.ANSWERED) {
+            rescuer.accept(node, address);
+        }
+    }
+
+    private static String outcomeText(Outcome outcome) {
+        return switch (outcome.kind()) {
+            case ANSWERED -> "answered " + outcome.status();
+            case REFUSED -> "refused";
+            case BROKEN -> "connection broke";
+            case TIMED_OUT -> "timed out";
+            case CANCELLED -> "given up";
+        };
+    }
+
+    /** Something may have changed: decide and publish. */
+    private void changed(long nowNanos) {
+        decide(nowNanos);
+        publish();
+    }
+
+    // ---------------------------------------------------------------- decisions
+
+    private Targets targets() {
+        List<Target> all = new ArrayList<>();
+        for (Resolution each : resolutions) {
+            all.add(each.target());
+        }
+        return Targets.of(all);
+    }
+
+    private void decide(long nowNanos) {
+        double demandPerSecond = node.demand().sample(nowNanos);
+        if (!config.regional()) {
+            decision = null;
+            return;
+        }
+        Targets now = node.health().apply(layout);
+        TrialGate.Ended trials = gate.collect(nowNanos);
+        List<RegionFigures> figures = new ArrayList<>();
+        for (String region : config.regions()) {
+            figures.add(figures(region, now, trials, nowNanos));
+        }
+        RegionSwitch.Step step = RegionSwitch.next(
+                config.regionPolicy(), regionState, new RegionObservation(demandPerSecond, figures), nowNanos);
+        regionState = step.state();
+        RegionDecision next = step.decision();
+        decision = next;
+        sharesChanged |= next.changed();
+        gate.follow(next);
+        for (RegionEvent event : next.events()) {
+            emit(event.kind().name(), event.region(), event.line());
+        }
+    }
+
+    private RegionFigures figures(String region, Targets now, TrialGate.Ended trials, long nowNanos) {
+        RegionFigures seen = RegionFigures.of(now, region)
+                .withDrained(drained.contains(region))
+                .withWindow(node.window(region, nowNanos));
+        if (region.equals(config.lastResort())) {
+            seen = seen.withoutCapacity(); // it takes whatever is left, whether it can carry it or not
+        }
+        return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
+    }
+
+    private void publish() {
+        UpstreamSnapshot before = node.snapshot();
+        Targets now = node.health().apply(layout);
+        boolean sameTargets = now.sameLayout(before.targets()) && sameAvailability(now, before.targets());
+        boolean serving = BalancerHealth.healthy(now, config.thresholdPercent());
+        boolean resolved = resolutions.stream().anyMatch(Resolution::hasAddresses);
+        if (sameTargets
+                && !sharesChanged
+                && before.configured() == config.policy()
+                && (decision == null) == (before.decision() == null)
+                && serving == before.serving()
+                && resolved == before.resolved()) {
+            return;
+        }
+        sharesChanged = false;
+        explain(before.targets(), now);
+        RegionDecision latest = decision;
+        BalancePolicy policy = latest == null
+                ? config.policy()
+                : new RegionalPolicy(config.policy(), latest, gate, config.hash() != null);
+        node.publish(new UpstreamSnapshot(now, policy, config.policy(), latest, serving, resolved));
+    }
+
+    private static boolean sameAvailability(Targets one, Targets other) {
+        for (int i = 0; i < one.size(); i++) {
+            if (one.available(i) != other.available(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    /** Says what became of addresses whose availability has changed, and why. */
+    private void explain(Targets before, Targets now) {
+        for (int i = 0; i < now.size(); i++) {
+            Address address = now.address(i);
+            int old = before.indexOf(address);
+            if (old < 0 || before.available(old) == now.available(i)) {
+                continue;
+            }
+            String cause = causes.getOrDefault(address, "requests failed");
+            causes.remove(address);
+            if (now.available(i)) {
+                emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
+            } else {
+                emit("EJECTED", address.text(), describe(address) + " ejected: " + cause);
+            }
+        }
+    }
+
+    private String describe(Address address) {
+        int index = layout.indexOf(address);
+        String region = index < 0 ? "" : layout.targetOf(index).region();
+        return region.isEmpty() ? address.toString() : address + " in " + region;
+    }
+
+    private void emit(String kind, String subject, String line) {
+        counts.count(node.name(), kind, subject);
+        events.accept(new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line));
+    }
+}

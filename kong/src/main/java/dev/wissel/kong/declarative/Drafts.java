@@ -1,0 +1,115 @@
+package dev.wissel.kong.declarative;
+
+import dev.wissel.kong.document.Node;
+import dev.wissel.kong.document.Node.Mapping;
+import dev.wissel.kong.document.Node.Scalar;
+import dev.wissel.kong.document.Node.Sequence;
+import dev.wissel.kong.document.Path;
+import dev.wissel.kong.entity.EntityId;
+import dev.wissel.kong.rule.Texts;
+import dev.wissel.kong.schema.Findings;
+import dev.wissel.kong.schema.Schema;
+import dev.wissel.kong.schema.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all entities of a document, nested ones too, and gives each its id. Confined to one thread. */
+final class Drafts {
+    private final Findings findings;
+    private final Schemas schemas;
+    private final BiFunction<Table, Mapping, Mapping> preparation;
+    private final List<Draft> all = new ArrayList<>();
+
+    /**
+     * Starts without entities.
+     *
+     * @param preparation what is done to each entity before it is read
+     */
+    Drafts(Findings findings, Schemas schemas, BiFunction<Table, Mapping, Mapping> preparation) {
+        this.findings = findings;
+        this.schemas = schemas;
+        this.preparation = preparation;
+    }
+
+    /** Returns what was read: parents before their children, otherwise in the order of the document. */
+    List<Draft> all() {
+        return all;
+    }
+
+    /** Reads a list of entities at the top of the document. */
+    void read(Table table, Node list, Path path) {
+        if (Table.entities(list, path, findings) != null) {
+            readItems(table, list, path, null, "");
+        } else if (list instanceof Sequence) {
+            readItems(table, list, path, null, "");
+        }
+    }
+
+    private void readItems(Table table, Node list, Path path, @Nullable Draft parent, String parentField) {
+        List<Node> items = list instanceof Sequence sequence ? sequence.items() : List.of();
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Mapping mapping) {
+                readEntity(table, preparation.apply(table, mapping), path.index(i), parent, parentField);
+            }
+        }
+    }
+
+    private void readEntity(Table table, Mapping mapping, Path path, @Nullable Draft parent, String parentField) {
+        Schema schema = schemas.of(table, mapping, parent != null, path, findings);
+        if (schema == null) {
+            return;
+        }
+        Values values = schema.read(mapping, path, findings);
+        Draft draft = new Draft(table, values, id(table, mapping, path, parent, parentField));
+        if (parent != null) {
+            draft.references.put(parentField, parent.id);
+        }
+        all.add(draft);
+        for (Map.Entry<Table, String> child : table.children().entrySet()) {
+            Node children = mapping.present(child.getKey().key);
+            if (children != null) {
+                readItems(child.getKey(), children, path.field(child.getKey().key), draft, child.getValue());
+            }
+        }
+    }
+
+    private static String id(Table table, Mapping mapping, Path path, @Nullable Draft parent, String parentField) {
+        String given = text(mapping, "id");
+        if (given != null && Texts.uuid(given) == null) {
+            return given;
+        }
+        String name = table.uniqueField.isEmpty() ? null : text(mapping, table.uniqueField);
+        return switch (table) {
+            case TARGETS ->
+                EntityId.target(
+                        orEmpty(reference(mapping, "upstream", parent, parentField)), orEmpty(text(mapping, "target")));
+            case PLUGINS ->
+                EntityId.plugin(
+                        orEmpty(text(mapping, "name")),
+                        reference(mapping, "route", parent, parentField),
+                        reference(mapping, "service", parent, parentField),
+                        reference(mapping, "consumer", parent, parentField));
+            default -> EntityId.of(table.key, name != null ? name : "unnamed at " + path);
+        };
+    }
+
+    /** How the file refers to something; Kong takes the text for the id as it stands. */
+    private static @Nullable String reference(
+            Mapping mapping, String field, @Nullable Draft parent, String parentField) {
+        if (parent != null && field.equals(parentField)) {
+            return parent.id;
+        }
+        return mapping.get(field) instanceof Mapping inner ? text(inner, "id") : text(mapping, field);
+    }
+
+    static @Nullable String text(Mapping mapping, String field) {
+        return mapping.present(field) instanceof Scalar scalar ? scalar.text() : null;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.wissel.kong.schema;
+
+import dev.wissel.kong.document.Nearest;
+import dev.wissel.kong.document.Node;
+import dev.wissel.kong.document.Node.Entry;
+import dev.wissel.kong.document.Node.Mapping;
+import dev.wissel.kong.document.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a record and the rules between them. Immutable. */
+public final class Schema {
+    /** Fields that Kong's documentation speaks of and its open source does not have (Kong facts 1.3, 1.5). */
+    private static final Set<String> ENTERPRISE =
+            Set.of("failover", "sticky_sessions_cookie", "sticky_sessions_cookie_path", "tls_sans");
+
+    private final Map<String, Field> fields;
+    private final List<BiConsumer<Map<String, Entry>, Path>> shorthands;
+    private final Set<String> shorthandNames;
+    private final List<Rule> rules;
+
+    private Schema(
+            Map<String, Field> fields,
+            List<BiConsumer<Map<String, Entry>, Path>> shorthands,
+            Set<String> shorthandNames,
+            List<Rule> rules) {
+        this.fields = fields;
+        this.shorthands = List.copyOf(shorthands);
+        this.shorthandNames = shorthandNames;
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Returns a schema of some fields. */
+    public static Schema of(Field... fields) {
+        return new Schema(byName(Map.of(), fields), List.of(), Set.of(), List.of());
+    }
+
+    private static Map<String, Field> byName(Map<String, Field> base, Field... fields) {
+        Map<String, Field> all = new LinkedHashMap<>(base);
+        for (Field field : fields) {
+            all.put(field.name(), field);
+        }
+        return all;
+    }
+
+    /** Returns the same schema with further fields, or with fields replaced by ones of the same name. */
+    public Schema with(Field... more) {
+        return new Schema(byName(fields, more), shorthands, shorthandNames, rules);
+    }
+
+    /** Returns the same schema with further rules, applied after those it has. */
+    public Schema with(Rule... more) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(List.of(more));
+        return new Schema(fields, shorthands, shorthandNames, all);
+    }
+
+    /**
+     * Returns the same schema with a shorthand, which rewrites what is given before it is read.
+     *
+     * @param name field that only the shorthand knows; empty if it works on ordinary fields
+     */
+    Schema withShorthand(String name, BiConsumer<Map<String, Entry>, Path> rewrite) {
+        List<BiConsumer<Map<String, Entry>, Path>> all = new ArrayList<>(shorthands);
+        all.add(rewrite);
+        return new Schema(fields, all, name.isEmpty() ? shorthandNames : Set.of(name), rules);
+    }
+
+    /** Returns the names of its fields. */
+    public Set<String> names() {
+        return fields.keySet();
+    }
+
+    /** Reads a record; whatever is wrong is noted, and the wrong fields are absent from the answer. */
+    public Values read(Mapping mapping, Path path, Findings findings) {
+        Map<String, Entry> given = new LinkedHashMap<>(mapping.entries());
+        shorthands.forEach(shorthand -> shorthand.accept(given, path));
+        Map<String, Object> values = new LinkedHashMap<>();
+        given.values().forEach(entry -> readField(entry, path, values, findings));
+        for (Field field : fields.values()) {
+            if (!given.containsKey(field.name()) || (isNull(given.get(field.name())) && !field.required())) {
+                fill(field, mapping, path, values, findings);
+            }
+        }
+        Values read = new Values(mapping, path, given, values);
+        rules.forEach(rule -> rule.check(read, findings));
+        return read;
+    }
+
+    private void readField(Entry entry, Path path, Map<String, Object> values, Findings findings) {
+        String name = entry.key().text();
+        Field field = fields.get(name);
+        Path fieldPath = path.field(name);
+        if (field == null) {
+            List<String> words = new ArrayList<>(fields.keySet());
+            words.addAll(shorthandNames);
+            String hint = ENTERPRISE.contains(name) ? "only Kong Enterprise knows it" : Nearest.hint(name, words);
+            findings.field(entry.key(), fieldPath, "unknown field", hint);
+        } else if (isNull(entry)) {
+            if (field.required()) {
+                findings.field(entry.value(), fieldPath, "required field missing", "");
+            }
+        } else {
+            Field enclosing = findings.enter(field);
+            Object value = field.kind().read(entry.value(), fieldPath, findings);
+            findings.leave(enclosing);
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+    }
+
+    private static void fill(Field field, Mapping mapping, Path path, Map<String, Object> values, Findings findings) {
+        Object fallback = field.fallback();
+        if (fallback instanceof Schema schema) {
+            values.put(
+                    field.name(),
+                    schema.read(Mapping.empty(mapping.line(), mapping.column()), path.field(field.name()), findings));
+        } else if (fallback != null) {
+            values.put(field.name(), fallback);
+        } else if (field.required()) {
+            findings.missing(mapping, path.field(field.name()), "required field missing", "");
+        }
+    }
+
+    private static boolean isNull(@Nullable Entry entry) {
+        return entry != null && entry.value() instanceof Node.Scalar scalar && scalar.isNull();
+    }
+}
