@@ -60,7 +60,8 @@ final class Program {
         compiler.emit(MATCH, 0, 0);
         int slots = 2 * (groups + 1);
         if ((long) compiler.length * slots > MAX_SLOTS) {
-            throw new IllegalArgumentException("regex: " + groups + " groups (expected: fewer in so long an expression)");
+            throw new IllegalArgumentException(
+                    "regex: " + groups + " groups (expected: fewer in so long an expression)");
         }
         return new Program(compiler, slots, startsAtTextStart(node));
     }
