@@ -38,6 +38,8 @@ public final class Demo {
     private static final int MAX_TASKS = 10_000;
 
     private static final int FAILURES_SHOWN = 5;
+    private static final int WARM_UP_RATE = 100;
+    private static final long WARM_UP_NANOS = 2 * SECOND_NANOS;
     private static final Duration DRAIN_TIME = Duration.ofSeconds(3);
     private static final Set<String> BAD = Set.of("LOST", "EJECTED", "SENT_BACK", "TRIAL_FAILED", "NO_REGION", "SHED");
     private static final Set<String> GOOD = Set.of("ACTIVE", "ADMITTED", "SHED_END", "SPILL_END", "FORCED_END");
@@ -132,7 +134,12 @@ public final class Demo {
         introduce(serving, control.port());
         listen();
         startNanos = System.nanoTime();
-        running.start("steady");
+        if (options.requestsPerSecond() > 0) {
+            running.warmUp(Math.min(options.requestsPerSecond(), WARM_UP_RATE));
+            work(startNanos + WARM_UP_NANOS);
+        }
+        startNanos = System.nanoTime();
+        running.start(options.requestsPerSecond(), "steady");
         boolean timeIsOver = loop(serving, running);
         return end(running, timeIsOver);
     }
@@ -174,7 +181,6 @@ public final class Demo {
                 entrance,
                 new LoadPlan(services),
                 regions,
-                options.requestsPerSecond(),
                 failure -> later(() -> tell(failure)));
     }
 
@@ -199,7 +205,8 @@ public final class Demo {
             lines.add(line.toString());
         }
         lines.add("  metrics   http://" + DemoOptions.text(options.status(), serving.statusPort()) + "/metrics");
-        lines.add("  load      " + options.requestsPerSecond() + " requests/s" + (options.seconds() > 0 ? " for " + options.seconds() + " s" : ""));
+        lines.add("  load      " + options.requestsPerSecond() + " requests/s" + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
+                + (options.requestsPerSecond() > 0 ? ", after 2 s of a few to warm up" : ""));
         lines.add("  keys      " + keys.help());
         lines.add("  elsewhere wissel demo kill " + regions.get(0) + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
         if (controlPort != DemoOptions.DEFAULT_CONTROL_PORT) {
@@ -451,7 +458,7 @@ public final class Demo {
         failuresThisSecond = 0;
         Tally.Interval interval = running.take();
         PhaseTotals all = PhaseTotals.sum("all", running.phases());
-        long seconds = Math.round(sinceStart(nowNanos));
+        long seconds = (long) sinceStart(nowNanos);
         Frame frame =
                 new Frame(seconds, interval, standings(serving), all.requests(), all.failedGets(), all.failedPosts());
         screen.show(frame);
