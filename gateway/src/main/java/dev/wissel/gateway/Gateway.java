@@ -94,6 +94,7 @@ public final class Gateway implements AutoCloseable {
     private static void check(KongConfig config) throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         factory.upstreams();
+        factory.ranks();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(Router.of(config).problems());
         if (!problems.isEmpty()) {
@@ -105,7 +106,7 @@ public final class Gateway implements AutoCloseable {
     private void load(KongConfig config) throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Map<String, UpstreamNode> nodes = keepers.configure(factory.upstreams().values());
-        cluster.follow(new GatewayRuntime(config, Router.of(config), factory.services(nodes)));
+        cluster.follow(new GatewayRuntime(config, Router.of(config), factory.services(nodes), factory.ranks()));
     }
 
     /**

@@ -20,12 +20,15 @@ import dev.wissel.gateway.upstream.UpstreamConfig.TargetConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
+import dev.wissel.kong.carrier.Priority;
+import dev.wissel.kong.carrier.RouteSettings;
 import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
+import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
 import dev.wissel.kong.entity.Target;
 import dev.wissel.kong.entity.Upstream;
@@ -311,6 +314,21 @@ final class RuntimeFactory {
             }
         }
         return all;
+    }
+
+    /** Returns how dear the requests of those routes are that say so, by id. */
+    Map<String, Integer> ranks() {
+        Map<String, Integer> ranks = new HashMap<>();
+        for (Route route : config.routes()) {
+            TagReading<RouteSettings> reading = WisselTags.readRoute(route.tags());
+            String name = route.name() == null ? route.id() : route.name();
+            reading.problems().forEach(problem -> problems.add("route '" + name + "': " + problem));
+            Priority priority = reading.value().priority();
+            if (priority != Priority.NORMAL) {
+                ranks.put(route.id(), priority == Priority.LOW ? 0 : 2);
+            }
+        }
+        return ranks;
     }
 
     private ServiceRuntime service(Service service, UpstreamNode node) {

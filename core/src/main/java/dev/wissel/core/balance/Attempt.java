@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  * request to request through {@link #reset}.
  */
 public final class Attempt {
+    /** Rank of a request of which nobody says how dear it is. */
+    public static final int NORMAL_RANK = 1;
+
+    private static final int HIGHEST_RANK = 2;
+
     private @Nullable Address[] tried = new Address[8];
     private int triedCount;
     private int keyHash;
     private boolean replayable;
     private boolean last;
+    private int rank = NORMAL_RANK;
 
     /**
      * Makes this the first attempt of a new request.
@@ -24,6 +30,7 @@ public final class Attempt {
     public void reset(int newKeyHash, boolean newReplayable) {
         replayable = newReplayable;
         last = false;
+        rank = NORMAL_RANK;
         for (int i = 0; i < triedCount; i++) {
             tried[i] = null;
         }
@@ -82,5 +89,22 @@ public final class Attempt {
     /** Returns whether this is the last attempt that the request has left, which should preferably go to another region. */
     public boolean last() {
         return last;
+    }
+
+    /**
+     * Says how dear the request is: when not all can be carried, low ranks are refused first.
+     *
+     * @param newRank 0 low, 1 normal, 2 high
+     */
+    public void rank(int newRank) {
+        if (newRank < 0 || newRank > HIGHEST_RANK) {
+            throw new IllegalArgumentException("rank: " + newRank + " (expected: 0 to " + HIGHEST_RANK + ")");
+        }
+        rank = newRank;
+    }
+
+    /** Returns how dear the request is, in [0, 2]. */
+    public int rank() {
+        return rank;
     }
 }

@@ -40,7 +40,7 @@ final class Decider {
         boolean differs = differs(right);
         boolean publish = differs && (urgent(right) || settled());
         boolean pending = differs && !publish;
-        long pendingNanos = pending && before.pending ? before.pendingNanos : nowNanos;
+        long pendingNanos = before.pending ? before.pendingNanos : nowNanos;
         List<RegionShare> shares = shares(publish ? right : null);
         double shed = publish ? right.shed() : before.shed;
         Set<String> forced = pending ? stillWaiting(before.forced) : forced(right);
@@ -148,7 +148,7 @@ final class Decider {
     }
 
     private boolean differs(Waterfall right) {
-        if (!before.started || !sameRegions()) {
+        if (!before.started) {
             return true;
         }
         for (int i = 0; i < standings.length; i++) {

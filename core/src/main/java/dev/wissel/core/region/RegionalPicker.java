@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Picks a region by the shares of the last decision, and in it an address by the inner picker of that region. Confined to its owner.
  *
- * <p>A first attempt goes to a region by chance, or by its key; with the probability that the decision sheds it is {@link #SHED}. If that
+ * <p>A first attempt goes to a region by chance, or by its key; with the probability that the decision sheds it is {@link #SHED}, those of low rank first. If that
  * region has nobody to offer, the others with a share are asked in order of preference, then those without a share that are usable all the
  * same: a standby, and only then one that is still held. A retry is never shed, and the last one that a request has prefers an address in a
  * region that it has not tried yet.
@@ -42,6 +42,7 @@ public final class RegionalPicker implements Picker {
     private final RegionDecision.@Nullable Trial trial;
     private final boolean keyed;
     private final double shed;
+    private final ShedOrder shedOrder;
     /** Shape [slots], a slot is a region, those of the decision first and in its order. */
     private final String[] regions;
 
@@ -79,6 +80,7 @@ public final class RegionalPicker implements Picker {
         this.trial = policy.decision.trial();
         this.keyed = policy.keyed;
         this.shed = policy.decision.shed();
+        this.shedOrder = new ShedOrder(previous == null ? null : previous.shedOrder);
 
         List<RegionShare> slots = slots(policy.decision, targets);
         this.regions = slots.stream().map(RegionShare::region).toArray(String[]::new);
@@ -172,6 +174,7 @@ public final class RegionalPicker implements Picker {
         if (attempt.triedCount() > 0) {
             return retry(attempt, nowNanos);
         }
+        shedOrder.arrived(attempt.rank(), nowNanos);
         if (trialSlot >= 0) {
             int onTrial = pickForTrial(attempt, nowNanos);
             if (onTrial >= 0) {
@@ -179,13 +182,13 @@ public final class RegionalPicker implements Picker {
             }
         }
         boolean byKey = byKey(attempt);
-        double chance = chance(attempt, byKey);
         if (shed > 0 && total > 0) {
-            if (byKey ? shedKey(attempt.keyHash(), nowNanos) : chance >= total) {
+            double refused = shedOrder.probability(attempt.rank(), shed);
+            if (byKey ? shedKey(attempt.keyHash(), refused, nowNanos) : random.nextDouble() < refused) {
                 return SHED;
             }
         }
-        return pickFrom(slotAt(byKey ? chance * total : chance), attempt, nowNanos);
+        return pickFrom(slotAt(chance(attempt, byKey) * total), attempt, nowNanos);
     }
 
     private int retry(Attempt attempt, long nowNanos) {
@@ -266,9 +269,9 @@ public final class RegionalPicker implements Picker {
     }
 
     /** A key is refused or served as a whole, so that some sessions go on undisturbed; whose turn it is changes with time. */
-    private boolean shedKey(int keyHash, long nowNanos) {
+    private static boolean shedKey(int keyHash, double refused, long nowNanos) {
         int turn = (int) Math.floorDiv(nowNanos, SHED_TURN_NANOS);
-        return unit(mixed(mixed(keyHash ^ SHED_SALT) + turn)) < shed;
+        return unit(mixed(mixed(keyHash ^ SHED_SALT) + turn)) < refused;
     }
 
     /** The finaliser of MurmurHash3: every bit of the result depends on every bit of the input. */

@@ -52,6 +52,7 @@ class ConsistentHashingTest {
     @Test
     void kong_tooManyTargetsForTheSlots_leaveTheRingEmpty() {
         assertThat(kongRing(equal(5), 1000).size()).isEqualTo(800);
+        assertThat(kongRing(equal(6), 1000).size()).isZero(); // 960 points, but more than 1000 candidates to find them
         assertThat(kongRing(equal(7), 1000).size()).isZero();
         assertThat(kongRing(equal(60), 10000).size()).isEqualTo(9600);
         assertThat(kongRing(equal(63), 10000).size()).isZero();
@@ -89,6 +90,59 @@ class ConsistentHashingTest {
         HashRing turnedRing = kongRing(Targets.of(turned), 1000);
         for (int i = 0; i < 3; i++) {
             assertThat(slotsOf(turnedRing, (i + 1) % 3)).isEqualTo(slotsOf(ring, i));
+        }
+    }
+
+    /** Hosts in the order of their text, ports in that of their numbers: who is earlier owns what he would own without the later ones. */
+    @Test
+    void ring_collisions_goToTheEarlierByHostAndPort() {
+        Target first = Target.of("10.0.0.10", 9, 100);
+        Target second = Target.of("10.0.0.10", 80, 100);
+        Target third = Target.of("10.0.0.9", 1, 100);
+        HashRing ring = kongRing(Targets.of(List.of(third, second, first)), 1000);
+        HashRing ofTwo = kongRing(Targets.of(List.of(second, first)), 1000);
+        HashRing ofOne = kongRing(Targets.of(List.of(first)), 1000);
+        assertThat(slotsOf(ring, 2)).isEqualTo(slotsOf(ofOne, 0));
+        assertThat(slotsOf(ring, 1))
+                .isEqualTo(slotsOf(ofTwo, 0))
+                .isNotEqualTo(slotsOf(kongRing(Targets.of(List.of(second)), 1000), 0));
+    }
+
+    /** An address that finds its last slot with candidate number P leaves the ring empty all the same; with number P - 1 it fits. */
+    @Test
+    void kong_lastCandidate_isNotAllowedToBeNeeded() {
+        Set<Integer> found = new HashSet<>();
+        for (int port = 1; port < 20000 && found.size() < 2; port++) {
+            int needed = candidatesFor(640, "10.0.0.1::" + port + " ");
+            if (needed == 999 || needed == 1000) {
+                Target four = Target.of("10.0.0.1", port, 100); // a single weight among four targets: 640 points
+                Target none = Target.of("10.0.0.2", 80, 0);
+                HashRing ring = kongRing(Targets.of(List.of(four, none, none, none)), 1000);
+                assertThat(ring.size()).isEqualTo(needed == 999 ? 640 : 0);
+                found.add(needed);
+            }
+        }
+        assertThat(found).containsExactlyInAnyOrder(999, 1000);
+    }
+
+    private static int candidatesFor(int slots, String prefix) {
+        Set<Integer> own = new HashSet<>();
+        int number = 0;
+        while (own.size() < slots) {
+            own.add(Integer.remainderUnsigned(attempt(prefix + ++number).keyHash(), 1000));
+        }
+        return number;
+    }
+
+    @Test
+    void bothForms_keyBelowTheLowestPoint_goesToTheHighest() {
+        Targets targets = Targets.of(List.of(Target.of("10.0.0.1", 80, 300), Target.of("10.0.0.2", 80, 100)));
+        HashRing ring = kongRing(targets, 1000);
+        int highest = ring.size() - 1;
+        assertThat(ring.slot(0)).isPositive();
+        assertThat(ring.owner(highest)).isNotEqualTo(ring.owner(0));
+        for (BalancePolicy policy : List.of(KONG, MENDED)) {
+            assertThat(pickAt(picker(policy, targets, 1), 0)).isEqualTo(ring.owner(highest));
         }
     }
 

@@ -130,7 +130,7 @@ class LatencyTest {
         assertThat(after.ewmaSeconds(2)).isCloseTo(0.3, within(1e-9)); // (0.6 + 0.3 + 0) / 3
         // Its clock starts with the picker's next event, not at its beginning: no decay yet.
         after.pick(attempt(""), 1001 * SECOND);
-        ends(after, 2, 1, 0.3, 1001 * SECOND);
+        ends(after, 2, 1, 0.9, 1001 * SECOND);
         assertThat(after.ewmaSeconds(2)).isCloseTo(0.3, within(1e-9));
     }
 
@@ -220,6 +220,14 @@ class LatencyTest {
     }
 
     @Test
+    void mended_firstFailureOfAll_leavesTheLatencyUnknown() {
+        LatencyChoice picker = (LatencyChoice) picker(MENDED, equal(2), 1);
+        learns(picker, 0, Outcome.REFUSED, 0.0001, SECOND);
+        learns(picker, 1, OK, 0.1, SECOND);
+        assertThat(picker.memory().latencySeconds(0)).isCloseTo(0.1, within(1e-9));
+    }
+
+    @Test
     void mended_answer429_isLoadAndNoFailure() {
         LatencyChoice picker = (LatencyChoice) picker(MENDED, equal(2), 1);
         learns(picker, 0, Outcome.answered(429), 0.1, SECOND);
@@ -274,6 +282,41 @@ class LatencyTest {
             assertThat(traffic.send(2700, 0.01)[1]).isLessThan(2700 / 20);
             traffic.send(12_000, 0.01);
             assertThat(traffic.send(1000, 0.01)[1]).as("seed %d", seed).isGreaterThan(300);
+        }
+    }
+
+    /** Failing for 30 s, then well: hardly used while it fails, and found again within two minutes of traffic to the other. */
+    @Test
+    void mended_failingTarget_isLeftAndFoundAgain() {
+        for (long seed = 1; seed <= 5; seed++) {
+            Traffic traffic = new Traffic(
+                    MENDED,
+                    equal(2),
+                    seed,
+                    (index, now, random) -> index == 1 && now < 30 * SECOND ? Traffic.failed(0.001) : Traffic.ok(0.01));
+            assertThat(traffic.send(3000, 0.01)[1]).isLessThan(3000 / 10);
+            traffic.send(12_000, 0.01);
+            assertThat(traffic.send(1000, 0.01)[1]).as("seed %d", seed).isGreaterThan(300);
+        }
+    }
+
+    @Test
+    void mended_fastAddressNotMeasuredForLong_staysFast() {
+        LatencyChoice picker = (LatencyChoice) picker(MENDED, equal(2), 1);
+        learns(picker, 0, OK, 0.01, SECOND);
+        learns(picker, 1, OK, 0.1, 1000 * SECOND);
+        assertThat(picker.memory().latencySeconds(0)).isCloseTo(0.01, within(1e-9));
+    }
+
+    /** As for a first attempt: with one tried, the cheaper of the two that are left always wins. */
+    @Test
+    void mended_secondDrawOfARetry_isAnotherAddress() {
+        Targets targets = weighted(65535, 1, 1);
+        LatencyChoice picker = (LatencyChoice) picker(MENDED, targets, 1);
+        learns(picker, 0, OK, 9, SECOND);
+        learns(picker, 1, OK, 0.00001, SECOND);
+        for (int k = 0; k < 1000; k++) {
+            assertThat(picker.pick(tried(targets, 2), SECOND)).isEqualTo(1);
         }
     }
 

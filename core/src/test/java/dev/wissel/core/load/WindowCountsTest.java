@@ -86,27 +86,28 @@ class WindowCountsTest {
     }
 
     @Test
-    void sum_whileAnotherThreadWrites_isNeverTornNorTooLarge() throws Exception {
-        // One bucket a microsecond: the ring turns over all the time. Every success takes 7 ns, every third attempt
-        // fails.
-        WindowCounts busy = new WindowCounts(Duration.ofNanos(4_000), 4, 0);
+    void sum_whileAnotherThreadWrites_isNeverTorn() throws Exception {
+        // One bucket that turns over at every second attempt, and every attempt fails: a reader that mixes two turns
+        // sees more failures than
+        // attempts, or three of them.
+        WindowCounts busy = new WindowCounts(Duration.ofNanos(2), 1, 0);
         AtomicBoolean done = new AtomicBoolean();
         AtomicReference<Throwable> trouble = new AtomicReference<>();
         Thread reader = new Thread(() -> {
             try {
                 while (!done.get()) {
                     WindowCounts.Sum sum = busy.sum(0); // throws if failures exceed what has ended
-                    assertThat(sum.ended()).isLessThanOrEqualTo(4 * 10);
-                    assertThat(sum.latencySumNanos() % 7).isZero();
-                    assertThat(sum.latencySumNanos()).isLessThanOrEqualTo(7 * 4 * 10);
+                    if (sum.ended() > 2 || sum.latencySumNanos() != 0) {
+                        throw new AssertionError(sum);
+                    }
                 }
             } catch (Throwable failure) {
                 trouble.set(failure);
             }
         });
         reader.start();
-        for (long i = 0; i < 2_000_000; i++) {
-            busy.ended(i % 3 == 0, 7, i * 100); // ten in a bucket
+        for (long i = 0; i < 5_000_000 && trouble.get() == null; i++) {
+            busy.ended(true, 7, i);
         }
         done.set(true);
         reader.join();

@@ -51,6 +51,31 @@ public enum ErrorBody {
         return wanted.startsWith(GRPC_TYPE) ? GRPC : AcceptRule.best(wanted);
     }
 
+    /** {@link #ofKong(String)} for this request. */
+    public static ErrorBody ofKong(RequestHead request) {
+        int first = request.indexOf(KnownHeader.ACCEPT);
+        if (first < 0) {
+            return JSON;
+        }
+        StringBuilder accept = new StringBuilder(request.value(first));
+        for (int i = first + 1; i < request.headerCount(); i++) {
+            if (request.known(i) == KnownHeader.ACCEPT) {
+                accept.append(',').append(request.value(i));
+            }
+        }
+        return ofKong(accept.toString());
+    }
+
+    /** {@link #ofNginx(String, String)} for this request. */
+    public static ErrorBody ofNginx(RequestHead request) {
+        return ofNginx(first(request, KnownHeader.ACCEPT), first(request, KnownHeader.CONTENT_TYPE));
+    }
+
+    private static @Nullable String first(RequestHead request, KnownHeader header) {
+        int index = request.indexOf(header);
+        return index < 0 ? null : request.value(index);
+    }
+
     /** Returns the text that answers of this status carry where there is no better one. */
     public static String message(int status) {
         return switch (status) {

@@ -163,6 +163,7 @@ final class Exchange {
         balancer.onRequest(nowNanos);
         request.build(head, bytes, routed, client, facts, loop.viaLine());
         attempt.reset(balancer.keyHash(routed, head, client, answer), facts.idempotent);
+        attempt.rank(runtime.rank(routed.routeId()));
         if (!takeBody(in)) {
             return;
         }

@@ -155,6 +155,11 @@ final class RoutedRequest implements RequestView {
         return match != null && match.route().preserveHost();
     }
 
+    /** Returns the id of the route; empty if none matched. */
+    String routeId() {
+        return match == null ? "" : match.route().id();
+    }
+
     /** Returns what was cut off the path, for X-Forwarded-Prefix; null for nothing. */
     @Nullable
     String strippedPrefix() {

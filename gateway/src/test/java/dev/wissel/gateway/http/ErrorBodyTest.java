@@ -136,6 +136,20 @@ class ErrorBodyTest {
     }
 
     @Test
+    void of_requestHead_kongJoinsAcceptsAndNginxTakesTheFirst() {
+        RequestHead two = Heads.request(
+                "GET / HTTP/1.0\r\nAccept: text/plain;q=0.5\r\nX: y\r\naccept: text/html\r\nContent-Type: application/json\r\n\r\n");
+        assertThat(ErrorBody.ofKong(two)).isEqualTo(ErrorBody.HTML);
+        assertThat(ErrorBody.ofNginx(two)).isEqualTo(ErrorBody.PLAIN);
+        RequestHead typed = Heads.request("GET / HTTP/1.0\r\nContent-Type: text/html\r\n\r\n");
+        assertThat(ErrorBody.ofKong(typed)).isEqualTo(ErrorBody.JSON);
+        assertThat(ErrorBody.ofNginx(typed)).isEqualTo(ErrorBody.HTML);
+        RequestHead bare = Heads.request("GET / HTTP/1.0\r\n\r\n");
+        assertThat(ErrorBody.ofKong(bare)).isEqualTo(ErrorBody.JSON);
+        assertThat(ErrorBody.ofNginx(bare)).isEqualTo(ErrorBody.PLAIN);
+    }
+
+    @Test
     void grpc_overHttp1_isWhatKongMakesOfIt() {
         assertThat(ErrorBody.ofNginx(null, "application/grpc+proto")).isEqualTo(ErrorBody.GRPC);
         assertThat(ErrorBody.ofNginx("application/grpc", null)).isEqualTo(ErrorBody.GRPC);

@@ -17,6 +17,10 @@ final class NaiveHead {
     private static final Pattern HEAD =
             Pattern.compile("(?:\r\n)?([A-Z_-]{1,32}) ([\\x21-\\x22\\x24-\\x7e]+) HTTP/1\\.([01])\r\n((?:" + TOKEN + ":"
                     + VALUE + "\r\n)*)\r\n");
+    private static final Pattern OPTION = Pattern.compile(TOKEN);
+    private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+$");
+    private static final List<String> HOP_BY_HOP =
+            List.of("connection", "keep-alive", "proxy-connection", "proxy", "upgrade", "http2-settings");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?]*)(/[^?]*)?(\\?.*)?");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_~-]+(\\.[0-9A-Za-z_~-]+)*\\.?(:[1-9][0-9]{0,4})?");
     private static final Pattern LITERAL = Pattern.compile("\\[(.*)](:[1-9][0-9]{0,4})?");
@@ -43,7 +47,7 @@ final class NaiveHead {
     }
 
     private static String trim(String value) {
-        return value.replaceAll("^[ \\t]+", "").replaceAll("[ \\t]+$", "");
+        return BLANKS.matcher(value).replaceAll("");
     }
 
     /** Returns the head that the bytes start with; null if they start with none that is good. */
@@ -137,19 +141,34 @@ final class NaiveHead {
 
     private boolean connectionGood() {
         List<String> options = connectionOptions();
-        return options.stream().allMatch(option -> option.matches(TOKEN))
+        return options.stream().allMatch(option -> OPTION.matcher(option).matches())
                 && !options.contains("host")
                 && !options.contains("content-length")
                 && options.size() <= 32;
     }
 
-    boolean forwarded(int i) {
+    private boolean forwarded(int i) {
         String name = names.get(i).toLowerCase(Locale.ROOT);
-        boolean own = List.of("connection", "keep-alive", "proxy-connection", "proxy", "upgrade", "http2-settings")
-                .contains(name);
         if (name.equals("te")) {
             return values.get(i).equalsIgnoreCase("trailers");
         }
-        return name.equals("transfer-encoding") || (!own && !connectionOptions().contains(name));
+        return name.equals("transfer-encoding")
+                || (!HOP_BY_HOP.contains(name) && !connectionOptions().contains(name));
+    }
+
+    /** Returns all that the head says, in one text. */
+    String describe() {
+        StringBuilder text = new StringBuilder(method + " " + target + " " + minorVersion);
+        for (int i = 0; i < names.size(); i++) {
+            text.append('\n').append(names.get(i)).append(':').append(values.get(i));
+            text.append(forwarded(i) ? " forwarded" : " dropped");
+        }
+        List<String> options = connectionOptions();
+        boolean kept = !options.contains("close") && (minorVersion == 1 || options.contains("keep-alive"));
+        List<String> lengths = all("content-length");
+        text.append(kept ? "\nkept " : "\nclosed ").append(lengths.isEmpty() ? -1 : Long.parseLong(lengths.get(0)));
+        boolean chunked = !all("transfer-encoding").isEmpty();
+        return text.append(chunked ? BodyFraming.CHUNKED : lengths.isEmpty() ? BodyFraming.NONE : BodyFraming.LENGTH)
+                .toString();
     }
 }

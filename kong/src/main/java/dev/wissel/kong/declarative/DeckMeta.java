@@ -104,10 +104,15 @@ final class DeckMeta {
                                     : pluginConfigs.entries().keySet()));
             return without;
         }
-        if (plugin.get("config") instanceof Mapping own && shared.value() instanceof Mapping common) {
-            return without.with(Map.of("config", new Entry(shared.key(), deepMissing(own, common))));
+        Scalar place = shared.key();
+        Scalar key = new Scalar("config", Node.Type.STRING, true, place.line(), place.column());
+        Node own = plugin.present("config");
+        if (own == null) {
+            return without.with(Map.of("config", new Entry(key, shared.value())));
         }
-        return without.withMissing(Map.of("config", shared));
+        return own instanceof Mapping inner && shared.value() instanceof Mapping common
+                ? without.with(Map.of("config", new Entry(key, deepMissing(inner, common))))
+                : without;
     }
 
     private Mapping tagged(Mapping entity) {

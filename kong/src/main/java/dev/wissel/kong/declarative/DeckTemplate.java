@@ -3,7 +3,9 @@ package dev.wissel.kong.declarative;
 import dev.wissel.kong.document.Path;
 import dev.wissel.kong.document.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,6 +123,27 @@ final class DeckTemplate {
             }
         }
         return moved(problem, at + shift, masked(problem.offendingText()));
+    }
+
+    /** Returns a tree of texts without values of the environment. */
+    Map<String, Object> original(Map<String, Object> tree) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        tree.forEach((name, value) -> out.put(masked(name), maskedTree(value)));
+        return out;
+    }
+
+    private Object maskedTree(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> out = new LinkedHashMap<>();
+            map.forEach((name, inner) -> out.put(masked(String.valueOf(name)), maskedTree(inner)));
+            return out;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> out = new ArrayList<>();
+            list.forEach(item -> out.add(item == null ? null : maskedTree(item)));
+            return out;
+        }
+        return value instanceof String text ? masked(text) : value;
     }
 
     private String masked(String shown) {

@@ -95,7 +95,7 @@ public final class DeclarativeReader {
                 findings.problems().stream().map(template::original).toList();
         List<Problem> noted = notes.all().stream().map(template::original).toList();
         KongConfig config = found.isEmpty() ? Binder.config(drafts) : null;
-        return new Result(config, found, noted, findings.kongFields());
+        return new Result(config, found, noted, template.original(findings.kongFields()));
     }
 
     private static Result failed(List<Problem> problems) {

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Stateless.
  */
 public final class DeclarativeWriter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, @Nullable Object> SERVICE =
             EntityMaps.of(Service.named("-").host("-").build());
     private static final Map<String, @Nullable Object> ROUTE =
@@ -67,10 +68,7 @@ public final class DeclarativeWriter {
 
     /** Returns a configuration as JSON. */
     public static String json(KongConfig config) {
-        return JsonMapper.builder()
-                        .build()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(new DeclarativeWriter(config).document())
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new DeclarativeWriter(config).document())
                 + "\n";
     }
 

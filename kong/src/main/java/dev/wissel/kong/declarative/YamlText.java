@@ -95,7 +95,8 @@ final class YamlText {
     }
 
     private static String text(String text, int indent) {
-        if (PLAIN.matcher(text).matches() && !Yaml11.needsQuotes(text)) {
+        boolean inList = indent < 0;
+        if (PLAIN.matcher(text).matches() && !Yaml11.needsQuotes(text) && !(inList && text.contains(":"))) {
             return text;
         }
         if (indent >= 0 && BLOCK.matcher(text).matches()) {

@@ -79,8 +79,9 @@ final class RegexTranslation {
     }
 
     private void copy(int length) {
-        out.append(text, at, Math.min(text.length(), at + length));
-        at += length;
+        int end = Math.min(text.length(), at + length);
+        out.append(text, at, end);
+        at = end;
     }
 
     private void refuse(String what) {

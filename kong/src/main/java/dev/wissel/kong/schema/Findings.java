@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Notes mistakes for people, in the order of the document, and for Kong's Admin API, as its tree of fields. Confined to one thread. */
 public final class Findings {
@@ -18,7 +19,8 @@ public final class Findings {
 
     private final Problems problems;
     private final Map<Path, List<String>> kongErrors = new LinkedHashMap<>();
-    private boolean hiding;
+    private @Nullable Field current;
+    private int hidden;
 
     /** Starts without mistakes. */
     public Findings(Problems problems) {
@@ -30,11 +32,27 @@ public final class Findings {
         field(node, path, path, node.shown(), message, mend);
     }
 
-    /** From here on values are shown, or not shown because they are secret. Returns what held before. */
-    boolean hide(boolean secret) {
-        boolean before = hiding;
-        hiding = secret;
-        return before;
+    /** From here on mistakes are about the value of a field, until {@link #leave}. Returns the field that encloses it. */
+    @Nullable
+    Field enter(Field field) {
+        Field enclosing = current;
+        current = field;
+        hidden += field.secret() ? 1 : 0;
+        return enclosing;
+    }
+
+    /** Goes back to the enclosing field. */
+    void leave(@Nullable Field enclosing) {
+        hidden -= current != null && current.secret() ? 1 : 0;
+        current = enclosing;
+    }
+
+    private String mend(String message, String mend) {
+        boolean range = mend.isEmpty() && message.startsWith("value should be between");
+        if (range && current != null && current.fallback() instanceof Number usual) {
+            return "left out, it is " + FreeForm.number(usual.doubleValue());
+        }
+        return mend;
     }
 
     /** Notes that something is missing from the record that starts at the node. */
@@ -44,8 +62,9 @@ public final class Findings {
 
     /** Notes a mistake that Kong keeps under another path than the one that helps a person. */
     public void field(Node node, Path path, Path kongPath, String shown, String message, String mend) {
-        String said = hiding && message.contains(node.shown()) ? "invalid value" : message;
-        problems.add(node, path, hiding ? HIDDEN : shown, said, hiding ? "" : mend);
+        boolean secret = hidden > 0;
+        String said = secret && message.contains(node.shown()) ? "invalid value" : message;
+        problems.add(node, path, secret ? HIDDEN : shown, said, secret ? "" : mend(message, mend));
         if (kongErrors.size() < MOST) {
             // A rule between fields overrides what was said about the field alone, as it does in Kong.
             kongErrors.put(kongPath, List.of(said));

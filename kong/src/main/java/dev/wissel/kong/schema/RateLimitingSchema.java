@@ -95,7 +95,9 @@ final class RateLimitingSchema {
         Mapping merged = redis != null
                 ? ((Mapping) redis.value()).withMissing(flat)
                 : Mapping.empty(first.value().line(), first.value().column()).withMissing(flat);
-        given.put("redis", new Entry(first.key(), merged));
+        Node.Scalar key = new Node.Scalar(
+                "redis", Node.Type.STRING, true, first.key().line(), first.key().column());
+        given.put("redis", new Entry(key, merged));
     }
 
     private static @Nullable Object ordered(Schema config, Node node, Path path, Findings findings) {

@@ -46,7 +46,7 @@ final class RouteSchema {
                         optional("hosts", Kinds.list(Kinds.text(Texts::routeHost))),
                         optional("paths", Kinds.list(Kinds.text(Texts::routePath))),
                         optional("headers", Kinds.map(Texts::routeHeaderName, Kinds.list(Kinds.text()))),
-                        withDefault("regex_priority", Kinds.whole(), 0L),
+                        withDefault("regex_priority", Kinds.whole(Integer.MIN_VALUE, Integer.MAX_VALUE), 0L),
                         withDefault("path_handling", Kinds.oneOf("v0", "v1"), "v0"))
                 .with(RouteSchema::snisNeedEncryption, RouteSchema::regexesTheRouterRefuses);
     }

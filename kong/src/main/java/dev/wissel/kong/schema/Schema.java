@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a record and the rules between them. Immutable. */
 public final class Schema {
+    /** Fields that Kong's documentation speaks of and its open source does not have (Kong facts 1.3, 1.5). */
+    private static final Set<String> ENTERPRISE =
+            Set.of("failover", "sticky_sessions_cookie", "sticky_sessions_cookie_path", "tls_sans");
+
     private final Map<String, Field> fields;
     private final List<BiConsumer<Map<String, Entry>, Path>> shorthands;
     private final Set<String> shorthandNames;
@@ -95,16 +99,16 @@ public final class Schema {
         if (field == null) {
             List<String> words = new ArrayList<>(fields.keySet());
             words.addAll(shorthandNames);
-            findings.field(entry.key(), fieldPath, "unknown field", Nearest.hint(name, words));
+            String hint = ENTERPRISE.contains(name) ? "only Kong Enterprise knows it" : Nearest.hint(name, words);
+            findings.field(entry.key(), fieldPath, "unknown field", hint);
         } else if (isNull(entry)) {
             if (field.required()) {
                 findings.field(entry.value(), fieldPath, "required field missing", "");
             }
         } else {
-            boolean before = findings.hide(field.secret());
-            findings.hide(field.secret() || before);
+            Field enclosing = findings.enter(field);
             Object value = field.kind().read(entry.value(), fieldPath, findings);
-            findings.hide(before);
+            findings.leave(enclosing);
             if (value != null) {
                 values.put(name, value);
             }
