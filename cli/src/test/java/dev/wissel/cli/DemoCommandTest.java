@@ -43,7 +43,8 @@ class DemoCommandTest {
 
     @Test
     void demo_withScript_takesItsSteps() {
-        DemoOptions options = options("demo", "--seconds", "60", "--rps", "1000", "--script", "20s kill ams, 40s revive ams");
+        DemoOptions options =
+                options("demo", "--seconds", "60", "--rps", "1000", "--script", "20s kill ams, 40s revive ams");
 
         assertThat(options.seconds()).isEqualTo(60);
         assertThat(options.requestsPerSecond()).isEqualTo(1000);
@@ -93,7 +94,8 @@ class DemoCommandTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
 
-            assertThat(execute("demo", "--control", address, "--port-base", "0")).isEqualTo(ExitCode.FAILED);
+            assertThat(execute("demo", "--control", address, "--port-base", "0"))
+                    .isEqualTo(ExitCode.FAILED);
             assertThat(err.toString()).contains("cannot listen on " + address).contains("--control");
         }
     }
@@ -101,6 +103,9 @@ class DemoCommandTest {
     @Test
     void help_showsExamplesAndOrders() {
         assertThat(execute("demo", "--help")).isEqualTo(ExitCode.GOOD);
-        assertThat(out.toString()).contains("wissel demo kill ams").contains("undrain").contains("Exit codes:");
+        assertThat(out.toString())
+                .contains("wissel demo kill ams")
+                .contains("undrain")
+                .contains("Exit codes:");
     }
 }

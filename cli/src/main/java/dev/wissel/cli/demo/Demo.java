@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -46,6 +46,7 @@ public final class Demo {
 
     private final DemoOptions options;
     private final PrintWriter out;
+    private final BiConsumer<String, Runnable> signals;
     private final Webshop webshop = Webshop.load();
     private final List<Webshop.Service> services = webshop.services();
     private final List<String> regions = webshop.regions();
@@ -84,10 +85,17 @@ public final class Demo {
     /** An action and when it was begun. */
     private record Done(Action action, long atNanos) {}
 
-    /** Makes a demo that prints to {@code out}; {@code ansi} says whether colours may be used. */
-    public Demo(DemoOptions options, PrintWriter out, Ansi ansi) {
+    /**
+     * Makes a demo that has not begun.
+     *
+     * @param out what it prints to
+     * @param ansi whether colours may be used
+     * @param signals has a task run whenever a signal comes, of the name without SIG; a machine without that signal is no error
+     */
+    public Demo(DemoOptions options, PrintWriter out, Ansi ansi, BiConsumer<String, Runnable> signals) {
         this.options = options;
         this.out = out;
+        this.signals = signals;
         services.forEach(service -> serviceOfUpstream.put(service.upstream(), service.name()));
         this.tables = new Tables(Tables.colours(ansi, terminal.output()));
         boolean dumb = "dumb".equals(System.getenv("TERM"));
@@ -155,8 +163,9 @@ public final class Demo {
         try {
             return new ControlPort(options.control(), regions, this::take, () -> status);
         } catch (IOException taken) {
-            throw new DemoFailed("cannot listen on " + DemoOptions.text(options.control()) + " for 'wissel demo kill' and the like: "
-                    + taken.getMessage() + " (is another demo running? choose another port with --control HOST:PORT)");
+            throw new DemoFailed("cannot listen on " + DemoOptions.text(options.control())
+                    + " for 'wissel demo kill' and the like: " + taken.getMessage()
+                    + " (is another demo running? choose another port with --control HOST:PORT)");
         }
     }
 
@@ -172,16 +181,13 @@ public final class Demo {
         } catch (ConfigRefused refused) {
             throw new DemoFailed("the gateway refuses the example: " + refused.problems());
         } catch (IOException taken) {
-            throw new DemoFailed(taken.getMessage() + " (choose other addresses with --proxy-listen and --status-listen HOST:PORT)");
+            throw new DemoFailed(
+                    taken.getMessage() + " (choose other addresses with --proxy-listen and --status-listen HOST:PORT)");
         }
         gateway = serving;
-        InetSocketAddress entrance =
-                new InetSocketAddress(reachable(options.proxy()), serving.proxyPorts().get(0));
-        load = new Load(
-                entrance,
-                new LoadPlan(services),
-                regions,
-                failure -> later(() -> tell(failure)));
+        InetSocketAddress entrance = new InetSocketAddress(
+                reachable(options.proxy()), serving.proxyPorts().get(0));
+        load = new Load(entrance, new LoadPlan(services), regions, failure -> later(() -> tell(failure)));
     }
 
     private static InetAddress reachable(InetSocketAddress listened) {
@@ -190,12 +196,17 @@ public final class Demo {
     }
 
     private void introduce(Gateway serving, int controlPort) {
-        String entrance = "http://" + DemoOptions.text(options.proxy(), serving.proxyPorts().get(0));
+        String entrance = "http://"
+                + DemoOptions.text(options.proxy(), serving.proxyPorts().get(0));
         List<String> lines = new ArrayList<>();
-        lines.add(tables.styled("A webshop in two regions: " + String.join(" first, ", regions) + " stands by. Every back end is a process:", Style.bold));
+        lines.add(tables.styled(
+                "A webshop in two regions: " + String.join(" first, ", regions)
+                        + " stands by. Every back end is a process:",
+                Style.bold));
         Map<Webshop.Place, Integer> ports = backEnds.ports();
         for (Webshop.Service service : services) {
-            StringBuilder line = new StringBuilder("  " + Tables.padRight(service.name(), 10) + Tables.padRight(entrance + service.path(), 33));
+            StringBuilder line = new StringBuilder(
+                    "  " + Tables.padRight(service.name(), 10) + Tables.padRight(entrance + service.path(), 33));
             for (Webshop.Place place : webshop.places(options.portBase())) {
                 if (place.service().equals(service.name())) {
                     line.append("  ").append(place.region()).append(" :").append(ports.get(place));
@@ -205,10 +216,12 @@ public final class Demo {
             lines.add(line.toString());
         }
         lines.add("  metrics   http://" + DemoOptions.text(options.status(), serving.statusPort()) + "/metrics");
-        lines.add("  load      " + options.requestsPerSecond() + " requests/s" + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
+        lines.add("  load      " + options.requestsPerSecond() + " requests/s"
+                + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
                 + (options.requestsPerSecond() > 0 ? ", after 2 s of a few to warm up" : ""));
         lines.add("  keys      " + keys.help());
-        lines.add("  elsewhere wissel demo kill " + regions.get(0) + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
+        lines.add("  elsewhere wissel demo kill " + regions.get(0)
+                + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
         if (controlPort != DemoOptions.DEFAULT_CONTROL_PORT) {
             lines.add("            with --control 127.0.0.1:" + controlPort);
         }
@@ -228,7 +241,8 @@ public final class Demo {
             }
             work(dueNanos);
             long nowNanos = System.nanoTime();
-            while (nextStep < steps.size() && nowNanos - startNanos >= steps.get(nextStep).atNanos()) {
+            while (nextStep < steps.size()
+                    && nowNanos - startNanos >= steps.get(nextStep).atNanos()) {
                 take(new Order.Act(steps.get(nextStep).action()));
                 nextStep++;
             }
@@ -319,11 +333,7 @@ public final class Demo {
 
     private void handleSignals() {
         for (String name : List.of("INT", "TERM", "HUP")) {
-            try {
-                sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> signalled("SIG" + name));
-            } catch (IllegalArgumentException notHere) {
-                // a machine without it, or a JVM that was told to leave signals alone
-            }
+            signals.accept(name, () -> signalled("SIG" + name));
         }
     }
 
@@ -413,7 +423,8 @@ public final class Demo {
         services.forEach(service -> serving.drain(service.upstream(), region, wanted));
         boolean changed = wanted ? drained.add(region) : drained.remove(region);
         String now = wanted ? " is drained: it gets no new requests" : " is not drained: it may get requests";
-        return region + (changed ? now : now.replace(" is ", " was already ").replace(" was already not ", " was not "));
+        return region
+                + (changed ? now : now.replace(" is ", " was already ").replace(" was already not ", " was not "));
     }
 
     // ---------------------------------------------------------------- what is shown, on the demo's thread
@@ -423,7 +434,9 @@ public final class Demo {
     }
 
     private void tell(GatewayEvent event) {
-        Style style = BAD.contains(event.kind()) ? Style.fg_red : GOOD.contains(event.kind()) ? Style.fg_green : Style.fg_yellow;
+        Style style = BAD.contains(event.kind())
+                ? Style.fg_red
+                : GOOD.contains(event.kind()) ? Style.fg_green : Style.fg_yellow;
         String service = serviceOfUpstream.getOrDefault(event.upstream(), event.upstream());
         double ageSeconds = Math.max(0, System.currentTimeMillis() - event.epochMillis()) / 1e3;
         screen.event(Math.max(0, sinceStart(System.nanoTime()) - ageSeconds), service, event.line(), style);
@@ -435,8 +448,8 @@ public final class Demo {
             return;
         }
         long failedNanos = failure.sentNanos() + failure.afterNanos();
-        String line = failure.method() + " " + failure.path() + " failed (" + failure.why() + ") after " + Tables.millis(failure.afterNanos() / 1e6)
-                + " ms" + relation(failure);
+        String line = failure.method() + " " + failure.path() + " failed (" + failure.why() + ") after "
+                + Tables.millis(failure.afterNanos() / 1e6) + " ms" + relation(failure);
         screen.event(sinceStart(failedNanos), "client", line, Style.fg_red, Style.bold);
     }
 
@@ -447,7 +460,11 @@ public final class Demo {
         }
         double millis = (failure.sentNanos() - action.atNanos()) / 1e6;
         return String.format(
-                Locale.ROOT, "; it was due %.1f ms %s '%s'", Math.abs(millis), millis < 0 ? "before" : "after", action.action());
+                Locale.ROOT,
+                "; it was due %.1f ms %s '%s'",
+                Math.abs(millis),
+                millis < 0 ? "before" : "after",
+                action.action());
     }
 
     private void show(Gateway serving, Load running, long nowNanos) {
@@ -484,7 +501,8 @@ public final class Demo {
         if (decision != null) {
             for (RegionShare share : decision.shares()) {
                 if (share.region().equals(region)) {
-                    return new Frame.Standing(share.share(), share.phase().name().toLowerCase(Locale.ROOT));
+                    return new Frame.Standing(
+                            share.share(), share.phase().name().toLowerCase(Locale.ROOT));
                 }
             }
         }

@@ -17,7 +17,7 @@ final class Tables {
 
     /** Returns the text in those styles, if there are colours at all. */
     String styled(String text, IStyle... styles) {
-        return colour ? Style.on(styles) + text + Style.off(styles) : text;
+        return colour ? Style.on(styles) + text + Style.reset.on() : text; // "bold off" underlines on many terminals
     }
 
     // ---------------------------------------------------------------- a line a second
@@ -46,11 +46,13 @@ final class Tables {
             Tally.Row row = frame.interval().rows().get(i);
             line.append(row.service().equals(before) ? "" : " ");
             before = row.service();
-            line.append(padRight(Long.toString(frame.interval().perSecond(row.answered())), 5)).append(state(frame.places().get(i)));
+            line.append(padRight(Long.toString(frame.interval().perSecond(row.answered())), 5))
+                    .append(state(frame.places().get(i)));
         }
         Tally.Interval all = frame.interval();
         String failed = padLeft(Long.toString(all.failed()), 5);
-        return line + padLeft(Long.toString(all.perSecond(all.answered() + all.failed())), 5)
+        return line
+                + padLeft(Long.toString(all.perSecond(all.answered() + all.failed())), 5)
                 + (all.failed() > 0 ? styled(failed, Style.fg_red, Style.bold) : failed)
                 + padLeft(millis(all.p50Millis()), 7)
                 + padLeft(millis(all.p99Millis()), 8);
@@ -73,7 +75,8 @@ final class Tables {
     List<String> table(Frame frame) {
         List<String> lines = new ArrayList<>();
         Tally.Interval all = frame.interval();
-        lines.add(bold(padLeft(frame.seconds() + " s", 7) + "   " + count(frame.requests()) + " requests so far; failed: ")
+        lines.add(bold(padLeft(frame.seconds() + " s", 7) + "   " + count(frame.requests())
+                        + " requests so far; failed: ")
                 + failures(frame.failedGets(), "GET") + ", " + failures(frame.failedPosts(), "POST"));
         lines.add(bold(" service    region   phase       share    req/s   failed   p50 ms   p99 ms"));
         String before = "";
@@ -121,7 +124,8 @@ final class Tables {
     /** Returns what became of all requests, phase by phase. */
     List<String> summary(List<PhaseTotals> phases) {
         List<String> lines = new ArrayList<>();
-        lines.add(bold(" phase                     seconds  requests  failed GET  failed POST   p50 ms   p99 ms   max ms"));
+        lines.add(bold(
+                " phase                     seconds  requests  failed GET  failed POST   p50 ms   p99 ms   max ms"));
         phases.forEach(phase -> lines.add(summaryLine(phase)));
         if (phases.size() > 1) {
             lines.add(bold(summaryLine(PhaseTotals.sum("all", phases))));

@@ -190,9 +190,11 @@ class BackEndTest {
 
     @Test
     void fault_throughAProxyOrFromAWebPage_isRefused() throws IOException {
-        for (String header : new String[] {"Via: 1.1 wissel", "X-Forwarded-For: 10.0.0.1", "Origin: http://evil.example"}) {
+        for (String header :
+                new String[] {"Via: 1.1 wissel", "X-Forwarded-For: 10.0.0.1", "Origin: http://evil.example"}) {
             try (Client client = new Client()) {
-                client.send("POST /_fault?mode=fail HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + header + "\r\n\r\n");
+                client.send(
+                        "POST /_fault?mode=fail HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + header + "\r\n\r\n");
                 assertThat(client.answer()).startsWith("HTTP/1.1 403 ");
                 assertThat(client.get("/health")).startsWith("HTTP/1.1 200 ");
             }
@@ -202,7 +204,9 @@ class BackEndTest {
     @Test
     void fault_thatMakesNoSense_changesNothing() throws IOException {
         try (Client client = new Client()) {
-            for (String query : new String[] {"", "mode=", "mode=FAIL", "mode=slow&ms=-1", "mode=slow&ms=60001", "mode=slow&ms=x"}) {
+            for (String query :
+                    new String[] {"", "mode=", "mode=FAIL", "mode=slow&ms=-1", "mode=slow&ms=60001", "mode=slow&ms=x"
+                    }) {
                 assertThat(client.fault(query)).startsWith("HTTP/1.1 400 ");
             }
             assertThat(client.get("/_fault?mode=fail")).startsWith("HTTP/1.1 405 ");

@@ -47,7 +47,8 @@ class ControlPortTest {
 
     @Test
     void act_knownRegion_isHandedOverAndAnswered() throws Exception {
-        assertThat(client.act(new Action(Action.Verb.KILL, "ams", Action.DEFAULT_MILLIS))).isEqualTo("kill ams: done");
+        assertThat(client.act(new Action(Action.Verb.KILL, "ams", Action.DEFAULT_MILLIS)))
+                .isEqualTo("kill ams: done");
         assertThat(client.act(new Action(Action.Verb.SLOW, "fra", 123))).isEqualTo("slow fra 123ms: done");
         assertThat(orders)
                 .extracting(order -> ((Order.Act) order).action().toString())
@@ -93,17 +94,20 @@ class ControlPortTest {
         assertThat(ask(kill + "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
         assertThat(ask(kill + "Host: 127.0.0.1.evil.example:8011\r\n")).startsWith("HTTP/1.1 403");
         assertThat(ask(kill + "Host: 192.168.1.1\r\n")).startsWith("HTTP/1.1 403");
-        assertThat(ask(kill + "Host: localhost\r\nOrigin: https://evil.example\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(ask(kill + "Host: localhost\r\nOrigin: https://evil.example\r\n"))
+                .startsWith("HTTP/1.1 403");
         assertThat(ask(kill + "Host: localhost\r\nOrigin: null\r\n")).startsWith("HTTP/1.1 403");
         assertThat(ask(kill + "Host: localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(ask(kill + "Host: localhost\r\nOrigin: http://localhost@evil.example\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(ask(kill + "Host: localhost\r\nOrigin: http://localhost@evil.example\r\n"))
+                .startsWith("HTTP/1.1 403");
         assertThat(orders).isEmpty();
     }
 
     @Test
     void requests_ofThisMachine_areTakenAndNotSharedWithOtherOrigins() throws IOException {
-        String answer = ask("POST /region/ams/kill HTTP/1.1\r\nHost: LOCALHOST:8011\r\nOrigin: http://127.0.0.1:8011\r\n");
+        String answer =
+                ask("POST /region/ams/kill HTTP/1.1\r\nHost: LOCALHOST:8011\r\nOrigin: http://127.0.0.1:8011\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("access-control-allow");
         assertThat(ask("GET /status HTTP/1.1\r\nHost: [::1]:8011\r\n")).startsWith("HTTP/1.1 200");
@@ -113,10 +117,14 @@ class ControlPortTest {
     @Test
     void requests_ofOtherForms_areRefused() throws IOException {
         String host = " HTTP/1.1\r\nHost: localhost\r\n";
-        assertThat(ask("GET /region/ams/kill" + host)).startsWith("HTTP/1.1 405").contains("POST");
+        assertThat(ask("GET /region/ams/kill" + host))
+                .startsWith("HTTP/1.1 405")
+                .contains("POST");
         assertThat(ask("GET /stop" + host)).startsWith("HTTP/1.1 405");
         assertThat(ask("POST /status" + host)).startsWith("HTTP/1.1 405");
-        assertThat(ask("POST /region/ams/explode" + host)).startsWith("HTTP/1.1 404").contains("kill, hang");
+        assertThat(ask("POST /region/ams/explode" + host))
+                .startsWith("HTTP/1.1 404")
+                .contains("kill, hang");
         assertThat(ask("POST /region/ams" + host)).startsWith("HTTP/1.1 404");
         assertThat(ask("POST /region/ams/kill/now" + host)).startsWith("HTTP/1.1 404");
         assertThat(ask("POST /region/ams/slow?ms=soon" + host)).startsWith("HTTP/1.1 400");

@@ -23,7 +23,9 @@ class ScriptTest {
     void parse_stepsOfOneTime_keepTheOrderTheyWereWrittenIn() {
         Script script = Script.parse("2s hang fra, 1s kill ams, 2s revive ams", REGIONS);
 
-        assertThat(script.steps()).extracting(step -> step.action().toString()).containsExactly("kill ams", "hang fra", "revive ams");
+        assertThat(script.steps())
+                .extracting(step -> step.action().toString())
+                .containsExactly("kill ams", "hang fra", "revive ams");
     }
 
     @Test

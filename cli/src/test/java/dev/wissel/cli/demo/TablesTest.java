@@ -41,9 +41,21 @@ class TablesTest {
     void table_namesEveryServiceRegionAndPhase() {
         List<String> table = new Tables(false).table(frame());
 
-        assertThat(table.get(0)).contains("1,234,567 requests").contains("GET 9").contains("POST 3");
-        assertThat(table.get(2)).contains("product").contains("ams").contains("ramp").contains("100%").contains("10001");
-        assertThat(table.get(3)).doesNotContain("product").contains("fra").contains("hold-down").contains("0%");
+        assertThat(table.get(0))
+                .contains("1,234,567 requests")
+                .contains("GET 9")
+                .contains("POST 3");
+        assertThat(table.get(2))
+                .contains("product")
+                .contains("ams")
+                .contains("ramp")
+                .contains("100%")
+                .contains("10001");
+        assertThat(table.get(3))
+                .doesNotContain("product")
+                .contains("fra")
+                .contains("hold-down")
+                .contains("0%");
         assertThat(table).hasSize(9);
     }
 

@@ -16,7 +16,8 @@ class WebshopTest {
     @Test
     void resource_isTheExampleOfTheRepository() throws Exception {
         byte[] example = Files.readAllBytes(Path.of("../examples/webshop/strategy.yml"));
-        assertThat(Webshop.class.getResourceAsStream("strategy.yml").readAllBytes()).isEqualTo(example);
+        assertThat(Webshop.class.getResourceAsStream("strategy.yml").readAllBytes())
+                .isEqualTo(example);
     }
 
     @Test
