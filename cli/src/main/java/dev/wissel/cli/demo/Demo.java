@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -37,12 +38,15 @@ public final class Demo {
     private static final int MAX_TASKS = 10_000;
 
     private static final int FAILURES_SHOWN = 5;
+    private static final int WARM_UP_RATE = 100;
+    private static final long WARM_UP_NANOS = 2 * SECOND_NANOS;
     private static final Duration DRAIN_TIME = Duration.ofSeconds(3);
     private static final Set<String> BAD = Set.of("LOST", "EJECTED", "SENT_BACK", "TRIAL_FAILED", "NO_REGION", "SHED");
     private static final Set<String> GOOD = Set.of("ACTIVE", "ADMITTED", "SHED_END", "SPILL_END", "FORCED_END");
 
     private final DemoOptions options;
     private final PrintWriter out;
+    private final BiConsumer<String, Runnable> signals;
     private final Webshop webshop = Webshop.load();
     private final List<Webshop.Service> services = webshop.services();
     private final List<String> regions = webshop.regions();
@@ -81,10 +85,17 @@ public final class Demo {
     /** An action and when it was begun. */
     private record Done(Action action, long atNanos) {}
 
-    /** Makes a demo that prints to {@code out}; {@code ansi} says whether colours may be used. */
-    public Demo(DemoOptions options, PrintWriter out, Ansi ansi) {
+    /**
+     * Makes a demo that has not begun.
+     *
+     * @param out what it prints to
+     * @param ansi whether colours may be used
+     * @param signals has a task run whenever a signal comes, of the name without SIG; a machine without that signal is no error
+     */
+    public Demo(DemoOptions options, PrintWriter out, Ansi ansi, BiConsumer<String, Runnable> signals) {
         this.options = options;
         this.out = out;
+        this.signals = signals;
         services.forEach(service -> serviceOfUpstream.put(service.upstream(), service.name()));
         this.tables = new Tables(Tables.colours(ansi, terminal.output()));
         boolean dumb = "dumb".equals(System.getenv("TERM"));
@@ -131,7 +142,12 @@ public final class Demo {
         introduce(serving, control.port());
         listen();
         startNanos = System.nanoTime();
-        running.start("steady");
+        if (options.requestsPerSecond() > 0) {
+            running.warmUp(Math.min(options.requestsPerSecond(), WARM_UP_RATE));
+            work(startNanos + WARM_UP_NANOS);
+        }
+        startNanos = System.nanoTime();
+        running.start(options.requestsPerSecond(), "steady");
         boolean timeIsOver = loop(serving, running);
         return end(running, timeIsOver);
     }
@@ -171,12 +187,7 @@ public final class Demo {
         gateway = serving;
         InetSocketAddress entrance = new InetSocketAddress(
                 reachable(options.proxy()), serving.proxyPorts().get(0));
-        load = new Load(
-                entrance,
-                new LoadPlan(services),
-                regions,
-                options.requestsPerSecond(),
-                failure -> later(() -> tell(failure)));
+        load = new Load(entrance, new LoadPlan(services), regions, failure -> later(() -> tell(failure)));
     }
 
     private static InetAddress reachable(InetSocketAddress listened) {
@@ -206,7 +217,8 @@ public final class Demo {
         }
         lines.add("  metrics   http://" + DemoOptions.text(options.status(), serving.statusPort()) + "/metrics");
         lines.add("  load      " + options.requestsPerSecond() + " requests/s"
-                + (options.seconds() > 0 ? " for " + options.seconds() + " s" : ""));
+                + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
+                + (options.requestsPerSecond() > 0 ? ", after 2 s of a few to warm up" : ""));
         lines.add("  keys      " + keys.help());
         lines.add("  elsewhere wissel demo kill " + regions.get(0)
                 + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
@@ -321,11 +333,7 @@ public final class Demo {
 
     private void handleSignals() {
         for (String name : List.of("INT", "TERM", "HUP")) {
-            try {
-                sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> signalled("SIG" + name));
-            } catch (IllegalArgumentException notHere) {
-                // a machine without it, or a JVM that was told to leave signals alone
-            }
+            signals.accept(name, () -> signalled("SIG" + name));
         }
     }
 
@@ -467,7 +475,7 @@ public final class Demo {
         failuresThisSecond = 0;
         Tally.Interval interval = running.take();
         PhaseTotals all = PhaseTotals.sum("all", running.phases());
-        long seconds = Math.round(sinceStart(nowNanos));
+        long seconds = (long) sinceStart(nowNanos);
         Frame frame =
                 new Frame(seconds, interval, standings(serving), all.requests(), all.failedGets(), all.failedPosts());
         screen.show(frame);
