@@ -335,7 +335,9 @@ final class ClientAnswer {
                 .put(Messages.reason(status))
                 .put(CRLF);
         out.put("Date: ").put(loop.httpDate()).put(CRLF);
-        out.put("Content-Type: ").put(contentType).put(CRLF);
+        if (!contentType.isEmpty()) {
+            out.put("Content-Type: ").put(contentType).put(CRLF);
+        }
         out.put(keepAlive ? KEEP_ALIVE : CLOSE);
         out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
         if (extraHeaders != null) {

@@ -607,4 +607,16 @@ class RelayTest {
             assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    @Test
+    void ownAnswer_grpcPreferred_emptyWithoutContentType() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Yaml.to().paths("[\"/a\"]").text());
+                TestClient client = gateway.client()) {
+            Message answer = client.send("GET /zzz HTTP/1.1\r\nHost: a\r\nAccept: application/grpc\r\n\r\n")
+                    .read();
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.all("Content-Type")).isEmpty();
+            assertThat(answer.body()).isEmpty();
+        }
+    }
 }
