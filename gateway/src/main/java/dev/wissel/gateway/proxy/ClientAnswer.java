@@ -32,6 +32,7 @@ final class ClientAnswer {
     /** Bodies up to this many bytes are copied behind the head, so that both leave in one write. */
     private static final int COPY_BYTES = 16 * 1024;
 
+    private static final int NO_CONTENT = 204;
     private static final byte[] HTTP_1_1 = ByteBuilder.ascii("HTTP/1.1 ");
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
     private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
@@ -149,6 +150,9 @@ final class ClientAnswer {
         }
         if (known == KnownHeader.TRANSFER_ENCODING || known == KnownHeader.X_KONG_REQUEST_ID) {
             return false;
+        }
+        if (known == KnownHeader.CONTENT_LENGTH && head.status() == NO_CONTENT) {
+            return false; // RFC 9110 8.6: a client that believes it waits for a body that never comes
         }
         return !head.hopByHop(i);
     }

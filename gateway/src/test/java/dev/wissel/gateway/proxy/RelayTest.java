@@ -619,4 +619,16 @@ class RelayTest {
             assertThat(answer.body()).isEmpty();
         }
     }
+
+    @Test
+    void noContent_thatAnnouncesABody_withoutLengthForTheClient() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        TestBackEnd.answer("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"));
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            assertThat(client.get("/").readHead().all("Content-Length")).isEmpty();
+            assertThat(client.get("/").readHead().status()).isEqualTo(204);
+            assertThat(backEnd.connections()).isEqualTo(2);
+        }
+    }
 }
