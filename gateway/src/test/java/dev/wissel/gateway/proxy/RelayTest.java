@@ -631,4 +631,25 @@ class RelayTest {
             assertThat(backEnd.connections()).isEqualTo(2);
         }
     }
+
+    @Test
+    void hopByHop_headersAndNominated_dropped() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
+                        "HTTP/1.1 200 OK\r\nConnection: X-Down\r\nX-Down: 1\r\nKeep-Alive: timeout=5\r\nX-End: 2\r\nContent-Length: 0\r\n\r\n"));
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            Message answer = client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\n"
+                            + "Keep-Alive: 5\r\nProxy-Connection: x\r\nTE: trailers\r\nUpgrade: h2c\r\nProxy: evil\r\nX-Keep: 2\r\n\r\n")
+                    .read();
+            Message request = backEnd.onlyRequest();
+            for (String name : List.of("X-Hop", "Keep-Alive", "Proxy-Connection", "Upgrade", "Proxy")) {
+                assertThat(request.all(name)).as(name).isEmpty();
+            }
+            assertThat(request.header("X-Keep")).isEqualTo("2");
+            assertThat(request.header("TE")).isEqualTo("trailers");
+            assertThat(answer.all("X-Down")).isEmpty();
+            assertThat(answer.all("Keep-Alive")).isEmpty();
+            assertThat(answer.header("X-End")).isEqualTo("2");
+        }
+    }
 }
