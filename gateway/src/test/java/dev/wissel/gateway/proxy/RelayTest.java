@@ -652,4 +652,22 @@ class RelayTest {
             assertThat(answer.header("X-End")).isEqualTo("2");
         }
     }
+
+    @Test
+    void untilClose_resetInTheMiddle_clientSeesTruncation() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.0 200 OK\r\n\r\nabc");
+                    seen.await(5, TimeUnit.SECONDS);
+                    connection.reset();
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            client.get("/").readHead();
+            client.readBytes("3\r\nabc\r\n".length());
+            seen.countDown();
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
 }
