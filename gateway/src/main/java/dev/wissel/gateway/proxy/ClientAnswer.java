@@ -61,6 +61,7 @@ final class ClientAnswer {
     }
 
     void begin() {
+        relay = Relay.NONE;
         started = false;
         complete = false;
         keepAlive = false;
@@ -93,6 +94,11 @@ final class ClientAnswer {
     /** Returns whether the target ends this body by closing, so that its closing is no failure. */
     boolean endsWithConnection() {
         return relay == Relay.CHUNK || relay == Relay.UNTIL_CLOSE;
+    }
+
+    /** Returns whether our closing is what ends the body for the client, so that a broken one must end in a reset. */
+    boolean closingIsTheEnd() {
+        return started && (relay == Relay.UNCHUNK || relay == Relay.UNTIL_CLOSE);
     }
 
     // ---------------------------------------------------------------- a target's answer

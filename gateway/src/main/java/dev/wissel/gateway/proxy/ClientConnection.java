@@ -127,11 +127,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The exchange cannot be answered in full: the client must see that the answer is cut short. */
-    void abort() {
+    /**
+     * The exchange cannot be answered in full: the client must see that the answer is cut short.
+     *
+     * @param byReset whether an orderly end would look like the end of the answer
+     */
+    void abort(boolean byReset) {
         closed = true;
         dropAhead();
-        requireContext().close();
+        ChannelHandlerContext ctx = requireContext();
+        if (byReset && ctx.channel() instanceof SocketChannel socket && socket.isOpen()) {
+            socket.config().setSoLinger(0);
+        }
+        ctx.close();
     }
 
     /** Closes at once if nothing is under way, else after the answer in hand. */

@@ -728,7 +728,7 @@ final class Exchange {
         facts.status = status;
         account();
         reset();
-        client.abort();
+        client.abort(answer.closingIsTheEnd());
     }
 
     /** The client is gone. */

@@ -670,4 +670,21 @@ class RelayTest {
             assertThat(client.readToEnd()).isEmpty();
         }
     }
+
+    @Test
+    void oldClient_chunkedAnswerBrokenOff_seesAResetAndNoCleanEnd() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                    seen.await(5, TimeUnit.SECONDS);
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            client.send("GET / HTTP/1.0\r\n\r\n").readHead();
+            assertThat(client.readBytes(3)).asString().isEqualTo("abc");
+            seen.countDown();
+            assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+        }
+    }
 }
