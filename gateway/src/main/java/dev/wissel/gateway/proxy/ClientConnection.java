@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -182,11 +183,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        ip = remote.getAddress().getHostAddress();
-        int zone = ip.indexOf('%');
-        if (zone >= 0) {
-            ip = ip.substring(0, zone);
-        }
+        ip = NetUtil.toAddressString(remote.getAddress());
         ipBytes = ByteBuilder.ascii(ip);
         forwardedLines = ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
                 + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");

@@ -687,4 +687,21 @@ class RelayTest {
             assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
         }
     }
+
+    @Test
+    void clientOverIpv6_addressForwarded_asNginxWritesIt() throws Exception {
+        InetAddress six = InetAddress.getByName("::1");
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        new java.net.ServerSocket(0, 50, six), TestBackEnd.answer(TestBackEnd.ok("six")));
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to().target("[::1]:" + backEnd.port()).text(),
+                        options -> options.withListen(List.of(new InetSocketAddress(six, 0)), null));
+                TestClient client = new TestClient(six, gateway.port(), 0)) {
+            assertThat(client.get("/").read().text()).isEqualTo("six");
+            Message request = backEnd.onlyRequest();
+            assertThat(request.header("X-Forwarded-For")).isEqualTo("::1");
+            assertThat(request.header("X-Real-IP")).isEqualTo("::1");
+            assertThat(request.header("Host")).startsWith("[").endsWith("]:" + backEnd.port());
+        }
+    }
 }
