@@ -704,4 +704,16 @@ class RelayTest {
             assertThat(request.header("Host")).startsWith("[").endsWith("]:" + backEnd.port());
         }
     }
+
+    @Test
+    void hostHeader_changedByReload_sentFromThenOn() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.answering("x");
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).upstream("host_header: old.test").text())) {
+            gateway.get("/");
+            gateway.reload(Yaml.to(backEnd).upstream("host_header: new.test").text());
+            gateway.get("/");
+            assertThat(backEnd.requests().get(1).header("Host")).isEqualTo("new.test:" + backEnd.port());
+        }
+    }
 }
