@@ -98,7 +98,7 @@ final class UpstreamKeeper {
         this.rescuer = rescuer;
         this.config = node.config();
         long nowNanos = clock.getAsLong();
-        this.resolutions = resolve(config, List.of(), nowNanos);
+        this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader());
         this.schedule = schedule(config);
@@ -110,16 +110,27 @@ final class UpstreamKeeper {
         publish();
     }
 
-    private static List<Resolution> resolve(UpstreamConfig config, List<Resolution> before, long nowNanos) {
+    private static List<Resolution> resolve(
+            UpstreamConfig config, List<Resolution> before, NameResolver resolver, long nowNanos) {
         Map<String, Resolution> known = new HashMap<>();
         before.forEach(
                 each -> known.put(each.config().host() + ":" + each.config().port(), each));
         List<Resolution> next = new ArrayList<>();
         for (UpstreamConfig.TargetConfig target : config.targets()) {
             Resolution same = known.get(target.host() + ":" + target.port());
-            next.add(same == null ? new Resolution(target, nowNanos) : same.withConfig(target));
+            next.add(
+                    same == null
+                            ? new Resolution(target, resolver.early(target.host()), nowNanos)
+                            : same.withConfig(target));
         }
         return next;
+    }
+
+    /** Returns whether it keeps this target's name, so that no reload needs to ask for it. */
+    boolean keeps(UpstreamConfig.TargetConfig target) {
+        return resolutions.stream()
+                .anyMatch(each -> each.config().host().equals(target.host())
+                        && each.config().port() == target.port());
     }
 
     private ProbeSchedule schedule(UpstreamConfig of) {
@@ -160,7 +171,7 @@ final class UpstreamKeeper {
         // the same method keeps its policy object, and with it the ring that all loops share
         config = next.sameMethod(config) ? next.withPolicy(config.policy()) : next;
         node.configure(config);
-        resolutions = resolve(next, resolutions, nowNanos);
+        resolutions = resolve(next, resolutions, resolver, nowNanos);
         if (!sameProbes) {
             prober = new Prober(loop, next.active(), next.hostHeader());
         }
