@@ -40,6 +40,9 @@ public final class Demo {
     private static final int FAILURES_SHOWN = 5;
     private static final int WARM_UP_RATE = 100;
     private static final long WARM_UP_NANOS = 2 * SECOND_NANOS;
+    /** Long enough for every request to be answered or to have failed. */
+    private static final long LAST_ANSWERS_NANOS = Load.PATIENCE_NANOS + SECOND_NANOS;
+
     private static final Duration DRAIN_TIME = Duration.ofSeconds(3);
     private static final Set<String> BAD = Set.of("LOST", "EJECTED", "SENT_BACK", "TRIAL_FAILED", "NO_REGION", "SHED");
     private static final Set<String> GOOD = Set.of("ACTIVE", "ADMITTED", "SHED_END", "SPILL_END", "FORCED_END");
@@ -281,7 +284,7 @@ public final class Demo {
     }
 
     private Ending end(Load running, boolean timeIsOver) {
-        running.finish(DRAIN_TIME.toNanos());
+        long unanswered = running.finish(timeIsOver ? LAST_ANSWERS_NANOS : DRAIN_TIME.toNanos());
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -294,21 +297,22 @@ public final class Demo {
         }
         lines.addAll(tables.summary(phases));
         PhaseTotals all = PhaseTotals.sum("all", phases);
-        lines.add(verdict(all));
+        lines.add(verdict(all, unanswered));
         screen.lines(lines);
         if (!timeIsOver) {
             return Ending.ASKED;
         }
-        return all.failedGets() == 0 ? Ending.GOOD : Ending.GETS_FAILED;
+        return all.failedGets() == 0 && unanswered == 0 ? Ending.GOOD : Ending.GETS_FAILED;
     }
 
-    private String verdict(PhaseTotals all) {
+    private String verdict(PhaseTotals all, long unanswered) {
         if (all.requests() == 0) {
             return " No load, so nothing to judge.";
         }
+        String waiting = unanswered == 0 ? "" : " " + unanswered + " requests had no answer when it ended.";
         return all.failedGets() == 0
-                ? tables.styled(" No GET failed.", Style.fg_green, Style.bold)
-                : tables.styled(" " + all.failedGets() + " GETs failed.", Style.fg_red, Style.bold);
+                ? tables.styled(" No GET failed.", Style.fg_green, Style.bold) + waiting
+                : tables.styled(" " + all.failedGets() + " GETs failed.", Style.fg_red, Style.bold) + waiting;
     }
 
     private void stopServing() {
@@ -480,7 +484,7 @@ public final class Demo {
                 new Frame(seconds, interval, standings(serving), all.requests(), all.failedGets(), all.failedPosts());
         screen.show(frame);
         status = String.join("\n", new Tables(false).table(frame));
-        if (out.checkError()) {
+        if (out.checkError() || System.out.checkError()) { // a writer around System.out does not hear of its errors
             stop("the end of standard output");
         }
     }

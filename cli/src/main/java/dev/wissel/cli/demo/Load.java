@@ -61,6 +61,7 @@ final class Load implements AutoCloseable {
     private long sent;
     private @Nullable ScheduledFuture<?> sending;
     private boolean stopping;
+    private boolean finished;
 
     /**
      * A request that failed. Immutable.
@@ -138,23 +139,31 @@ final class Load implements AutoCloseable {
         return onLoop(() -> tally.phases(System.nanoTime()));
     }
 
-    /** Sends nothing more, and waits a while for answers that are due; what has none then is not counted. */
-    void finish(long patienceNanos) {
+    /** Sends nothing more, and waits a while for answers that are due; returns how many have not come, which are counted neither way. */
+    long finish(long patienceNanos) {
         long deadlineNanos = System.nanoTime() + patienceNanos;
-        boolean done = onLoop(() -> {
+        long missing = onLoop(() -> {
             stopping = true;
             tally.end(System.nanoTime());
-            return unanswered.isEmpty();
+            return countedUnanswered();
         });
-        while (!done && deadlineNanos - System.nanoTime() > 0) {
+        while (missing > 0 && deadlineNanos - System.nanoTime() > 0) {
             try {
                 TimeUnit.MILLISECONDS.sleep(10);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                return;
+                break;
             }
-            done = onLoop(unanswered::isEmpty);
+            missing = onLoop(this::countedUnanswered);
         }
+        return onLoop(() -> {
+            finished = true;
+            return countedUnanswered();
+        });
+    }
+
+    private long countedUnanswered() {
+        return unanswered.stream().filter(request -> request.phase().counts()).count();
     }
 
     private <T> T onLoop(java.util.concurrent.Callable<T> task) {
@@ -281,7 +290,7 @@ final class Load implements AutoCloseable {
 
     /** A request came to nothing. */
     void failed(LoadRequest request, String why, @Nullable String region) {
-        if (!unanswered.remove(request) || stopping) {
+        if (!unanswered.remove(request) || finished) {
             return;
         }
         long afterNanos = System.nanoTime() - request.intendedNanos();
