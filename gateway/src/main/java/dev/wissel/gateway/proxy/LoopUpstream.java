@@ -58,7 +58,8 @@ final class LoopUpstream {
     }
 
     /** Follows the latest configuration and snapshot. */
-    @SuppressWarnings("ReferenceEquality") // each is published once: another object is another configuration or snapshot
+    @SuppressWarnings(
+            "ReferenceEquality") // each is published once: another object is another configuration or snapshot
     void refresh() {
         UpstreamConfig newConfig = shared.config();
         if (newConfig != config) {

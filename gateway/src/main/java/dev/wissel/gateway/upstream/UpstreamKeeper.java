@@ -106,8 +106,7 @@ final class UpstreamKeeper {
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         node.onWake(this::wake);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
     private static List<Resolution> resolve(
@@ -184,8 +183,7 @@ final class UpstreamKeeper {
             schedule = schedule(next);
         }
         schedule.watch(probedAddresses(nowNanos), nowNanos);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
     void stop() {
@@ -196,8 +194,7 @@ final class UpstreamKeeper {
     /** Keeps new requests away from a region, or lets them in again. */
     void drain(String region, boolean isDrained) {
         if (isDrained ? drained.add(region) : drained.remove(region)) {
-            decide(clock.getAsLong());
-            publish();
+            changed(clock.getAsLong());
         }
     }
 
@@ -302,8 +299,11 @@ final class UpstreamKeeper {
 
     /** Something may have changed: decide and publish. */
     private void changed(long nowNanos) {
-        decide(nowNanos);
-        publish();
+        // one look for all three, or a report in between would be followed and never explained
+        Targets now = node.health().apply(layout);
+        explain(node.snapshot().targets(), now);
+        decide(now, nowNanos);
+        publish(now);
     }
 
     // ---------------------------------------------------------------- decisions
@@ -316,13 +316,12 @@ final class UpstreamKeeper {
         return Targets.of(all);
     }
 
-    private void decide(long nowNanos) {
+    private void decide(Targets now, long nowNanos) {
         double demandPerSecond = node.demand().sample(nowNanos);
         if (!config.regional()) {
             decision = null;
             return;
         }
-        Targets now = node.health().apply(layout);
         TrialGate.Ended trials = gate.collect(nowNanos);
         List<RegionFigures> figures = new ArrayList<>();
         for (String region : config.regions()) {
@@ -350,9 +349,8 @@ final class UpstreamKeeper {
         return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
     }
 
-    private void publish() {
+    private void publish(Targets now) {
         UpstreamSnapshot before = node.snapshot();
-        Targets now = node.health().apply(layout);
         boolean sameTargets = now.sameLayout(before.targets()) && sameAvailability(now, before.targets());
         boolean serving = BalancerHealth.healthy(now, config.thresholdPercent());
         boolean resolved = resolutions.stream().anyMatch(Resolution::hasAddresses);
@@ -369,7 +367,6 @@ final class UpstreamKeeper {
             warm(now);
             node.retainStats(now);
         }
-        explain(before.targets(), now);
         RegionDecision latest = decision;
         BalancePolicy policy = latest == null
                 ? config.policy()
@@ -404,8 +401,9 @@ final class UpstreamKeeper {
             if (old < 0 || before.available(old) == now.available(i)) {
                 continue;
             }
-            String cause = causes.getOrDefault(address, "requests failed");
-            causes.remove(address);
+            String byRequest = node.takeVerdictCause(address);
+            String byKeeper = causes.remove(address);
+            String cause = byKeeper != null ? byKeeper : byRequest != null ? byRequest : "its health has changed";
             if (now.available(i)) {
                 emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
             } else {
