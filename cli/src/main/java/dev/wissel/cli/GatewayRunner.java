@@ -51,10 +51,11 @@ final class GatewayRunner {
             throw new Failures.Failed(String.valueOf(taken.getMessage()));
         }
         try (gateway) {
-            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
+            // Before it says that it serves: whoever waits for that line may send a signal at once.
             Signals.on("TERM", () -> orders.add(Order.STOP));
             Signals.on("INT", () -> orders.add(Order.STOP));
             Signals.on("HUP", () -> orders.add(Order.RELOAD));
+            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
             obey(gateway);
             say("stopping: no new connections, finishing what is in flight (at most "
                     + options.drainTime().toSeconds() + " s)");

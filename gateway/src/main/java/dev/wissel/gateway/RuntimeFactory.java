@@ -314,7 +314,7 @@ final class RuntimeFactory {
         Failback failback = tagged.failback();
         Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
         return new RegionPolicy(
-                Math.min(1, tagged.headroom()),
+                tagged.headroom(),
                 defaults.partialFloor(),
                 new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
                 new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),

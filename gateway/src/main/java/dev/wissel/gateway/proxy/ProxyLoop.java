@@ -356,7 +356,7 @@ public final class ProxyLoop {
     void closeAll() {
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
-            each.abort();
+            each.abort(false);
             each = next;
         }
         for (AddressPool pool : pools.values()) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class NameResolver implements AutoCloseable {
 
     private final DnsNameResolver dns;
     private final Search search;
+    private Map<String, Answer> early = Map.of();
 
     /**
      * One name's answer. Immutable.
@@ -146,6 +148,17 @@ final class NameResolver implements AutoCloseable {
             questions.add(new Question(name, DnsRecordType.AAAA));
         }
         ask(questions, 0, "no records", done);
+    }
+
+    /** Sets the answers that names about to be used have had already; empty again when they have been taken. */
+    void early(Map<String, Answer> answers) {
+        early = answers;
+    }
+
+    /** Returns the early answer for a name; null if there is none. */
+    @Nullable
+    Answer early(String host) {
+        return early.get(host);
     }
 
     private record Question(String name, DnsRecordType type) {}

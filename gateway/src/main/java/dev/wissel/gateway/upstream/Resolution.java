@@ -32,7 +32,12 @@ final class Resolution {
     private long staleNanos;
     private long retryNanos = FIRST_RETRY_NANOS;
 
-    Resolution(TargetConfig config, long nowNanos) {
+    /**
+     * Starts to keep a name.
+     *
+     * @param early an answer that has just come; null to ask at the first refresh
+     */
+    Resolution(TargetConfig config, NameResolver.@Nullable Answer early, long nowNanos) {
         this.config = config;
         String numeric = IpText.normal(config.host());
         if (numeric != null) {
@@ -41,6 +46,9 @@ final class Resolution {
             dueNanos = Long.MAX_VALUE;
         } else {
             dueNanos = nowNanos;
+            if (early != null) {
+                accept(early, nowNanos, () -> {});
+            }
         }
     }
 
