@@ -1,0 +1,177 @@
+package dev.wissel.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wissel.gateway.proxy.Wire.Message;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What happens when events meet in one turn of the event loop, in an order that is chosen here by holding the loop. */
+class HeldLoopTest {
+    /** A single failure would eject the target. */
+    private static final String STRICT =
+            "healthchecks:\n  passive:\n    unhealthy:\n      tcp_failures: 1\n      timeouts: 1\n      http_failures: 1";
+
+    @AfterAll
+    static void noLeaks() {
+        Leaks.assertNone();
+    }
+
+    /** Answers one request, and ends the first connection when told to; later ones answer all. */
+    private static TestBackEnd.Script endingFirst(CountDownLatch end, CountDownLatch ended, boolean byReset) {
+        return connection -> {
+            if (connection.number() > 1) {
+                TestBackEnd.answer(TestBackEnd.ok("second")).serve(connection);
+                return;
+            }
+            connection.read();
+            connection.send(TestBackEnd.ok("first"));
+            end.await(5, TimeUnit.SECONDS);
+            if (byReset) {
+                connection.reset();
+            } else {
+                connection.close();
+            }
+            ended.countDown();
+        };
+    }
+
+    private static Message afterEnd(String request, boolean byReset, Transport transport) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(endingFirst(end, ended, byReset));
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).upstream(STRICT).text(), options -> options.withTransport(transport, 1));
+                TestClient client = gateway.client()) {
+            assertThat(client.get("/").read().text()).isEqualTo("first");
+            try (TestGateway.Held held = gateway.hold()) {
+                client.send(request);
+                end.countDown();
+                assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+            }
+            Message answer = client.read();
+            assertThat(client.get("/after").read().status())
+                    .as("the next request on the connection")
+                    .isIn(200, 503);
+            if (answer.status() == 200) {
+                assertThat(backEnd.requests()).hasSize(3);
+                assertThat(backEnd.connections()).isEqualTo(2);
+                assertThat(gateway.upstream("pool").snapshot().targets().available(0))
+                        .isTrue();
+                return backEnd.requests().get(1);
+            }
+            return answer;
+        }
+    }
+
+    @Test
+    void idleConnection_closedAsAGetReusesIt_servedAndNoFailure() throws Exception {
+        assertThat(afterEnd("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", false, Transport.best())
+                        .target())
+                .isEqualTo("/x");
+        assertThat(afterEnd("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", false, Transport.NIO)
+                        .target())
+                .isEqualTo("/x");
+    }
+
+    @Test
+    void idleConnection_resetAsAGetReusesIt_servedAndNoFailure() throws Exception {
+        assertThat(afterEnd("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", true, Transport.best())
+                        .target())
+                .isEqualTo("/x");
+        assertThat(afterEnd("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", true, Transport.NIO)
+                        .target())
+                .isEqualTo("/x");
+    }
+
+    @Test
+    void idleConnection_endedAsAPostReusesIt_sentOnceOnAnother() throws Exception {
+        if (Transport.best() == Transport.EPOLL) {
+            String post = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody";
+            assertThat(afterEnd(post, false, Transport.EPOLL).text()).isEqualTo("body");
+            assertThat(afterEnd(post, true, Transport.EPOLL).text()).isEqualTo("body");
+        }
+    }
+
+    @Test
+    void unasked_bytesOnIdleConnection_neverReachAClient() throws Exception {
+        CountDownLatch send = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send(TestBackEnd.ok("asked"));
+                    if (connection.number() == 1) {
+                        send.await(5, TimeUnit.SECONDS);
+                        connection.send(TestBackEnd.ok("unasked"));
+                        connection.awaitClose();
+                        closed.countDown();
+                    }
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            assertThat(client.get("/").read().text()).isEqualTo("asked");
+            send.countDown();
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.get("/").read().text()).isEqualTo("asked");
+        }
+    }
+
+    private static void awaitStandstill(AtomicLong sent) throws InterruptedException {
+        long[] seen = {-1, 0};
+        TestGateway.await("standstill", () -> {
+            if (sent.get() != seen[0] || sent.get() == 0) {
+                seen[0] = sent.get();
+                seen[1] = System.nanoTime();
+            }
+            return System.nanoTime() - seen[1] > 300_000_000L;
+        });
+    }
+
+    // ---------------------------------------------------------------- long times, by a clock put forward
+
+    @Test
+    void clientOfHalfAHead_after60Seconds_408() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Yaml.to().text());
+                TestClient client = gateway.client()) {
+            client.send("GET / HTT");
+            TestGateway.await("accepted", () -> gateway.stats().openCount() == 1);
+            gateway.awaitTicks();
+            gateway.skip(Duration.ofSeconds(61));
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+        }
+    }
+
+    @Test
+    void idleClient_after75Seconds_closed() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.answering("x");
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            client.get("/").read();
+            gateway.skip(Duration.ofSeconds(76));
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void idleUpstreamConnection_after60Seconds_closed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send(TestBackEnd.ok("x"));
+                    connection.awaitClose();
+                    closed.countDown();
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text())) {
+            gateway.get("/");
+            gateway.skip(Duration.ofSeconds(61));
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+}
