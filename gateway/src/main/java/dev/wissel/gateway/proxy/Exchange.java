@@ -391,15 +391,21 @@ final class Exchange {
         if (picker == null) {
             return;
         }
-        to.write(request.write(client.alloc(), balancer().hostHeader(picker.targets(), pickedIndex), body.copy()));
-        to.flush();
+        ByteBuf whole =
+                request.write(client.alloc(), balancer().hostHeader(picker.targets(), pickedIndex), body.copy());
         state = State.WAITING;
         timing.sentNanos = nowNanos;
         timing.lastReadNanos = nowNanos;
         timing.lastWriteNanos = nowNanos;
-        body.markSent();
         if (!body.complete()) {
             client.resumeReading();
+        }
+        // Last of all: into a connection that the peer has reset a write fails at once, and before it returns this
+        // attempt is over and the next one under way, or the request answered. Nothing was sent then.
+        to.write(whole);
+        to.flush();
+        if (to == connection && state == State.WAITING) {
+            body.markSent();
         }
     }
 

@@ -174,4 +174,20 @@ class HeldLoopTest {
         }
     }
 
+    @Test
+    void idleConnection_endedAsAPostReusesItUnseen_answeredAndConnectionGoesOn() throws Exception {
+        String post = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody";
+        Message seen = afterEnd(post, true, Transport.NIO); // which cannot ask the kernel
+        assertThat(seen.start()).isIn("HTTP/1.1 502 Bad Gateway", "POST /x HTTP/1.1");
+    }
+
+    @Test
+    void idleConnection_resetAsALargePutReusesIt_wholeBodyOnTheNext() throws Exception {
+        String body = "0123456789".repeat(20_000);
+        Message seen = afterEnd(
+                "PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
+                true,
+                Transport.best());
+        assertThat(seen.text()).isEqualTo(body);
+    }
 }
