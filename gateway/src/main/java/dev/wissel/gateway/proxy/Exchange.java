@@ -265,7 +265,8 @@ final class Exchange {
         }
         target.write(in.readRetainedSlice(count));
         target.flush();
-        if (!target.isWritable()) {
+        // unless the write has failed, and with it the attempt: then reading is no longer up to this target
+        if (target == connection && !body.complete() && !target.isWritable()) {
             client.pauseReading();
         }
     }

@@ -190,4 +190,34 @@ class HeldLoopTest {
                 Transport.best());
         assertThat(seen.text()).isEqualTo(body);
     }
+
+    @Test
+    void upload_resetWithItsLastBytes_502AndTheNextRequestIsRead() throws Exception {
+        CountDownLatch headSeen = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    if (connection.number() > 1) {
+                        TestBackEnd.answer(TestBackEnd.ok("second")).serve(connection);
+                        return;
+                    }
+                    connection.readHead();
+                    headSeen.countDown();
+                    end.await(5, TimeUnit.SECONDS);
+                    connection.reset();
+                    ended.countDown();
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = gateway.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+            assertThat(headSeen.await(5, TimeUnit.SECONDS)).isTrue();
+            try (TestGateway.Held held = gateway.hold()) {
+                client.send("def");
+                end.countDown();
+                assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(client.read().status()).isEqualTo(502);
+            assertThat(client.get("/").read().text()).isEqualTo("second");
+        }
+    }
 }
