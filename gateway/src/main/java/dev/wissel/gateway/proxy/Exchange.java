@@ -377,6 +377,7 @@ final class Exchange {
 
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
+        body.rewind();
         UpstreamConnection fresh = new UpstreamConnection(loop, pool, target().tls() != null);
         connection = fresh;
         fresh.assign(this);

@@ -371,4 +371,34 @@ class FailoverTest {
             assertThat(none.header("Retry-After")).isEqualTo("1");
         }
     }
+
+    @Test
+    void retry_whileTheBodyStillComes_wholeBodyReachesTheSecond() throws Exception {
+        CountDownLatch close = new CountDownLatch(1);
+        try (Deaf deaf = new Deaf();
+                TestBackEnd bad = TestBackEnd.start(connection -> {
+                    connection.readHead();
+                    connection.readBytes(10);
+                    close.await(5, TimeUnit.SECONDS);
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(bad)
+                        .target("127.0.0.1:" + deaf.listener.getLocalPort(), "weight: 1")
+                        .text());
+                TestClient client = gateway.client()) {
+            client.send("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n");
+            TestGateway.await("first attempt", () -> bad.connections() == 1);
+            close.countDown();
+            TestGateway.await("second attempt", () -> gateway.upstream("pool").retries() == 1);
+            String rest = "x".repeat(150_000);
+            client.send(Integer.toHexString(rest.length()) + "\r\n");
+            client.send(rest.substring(0, 100_000));
+            gateway.awaitTicks();
+            deaf.hear();
+            try (TestBackEnd second = TestBackEnd.start(deaf.listener, TestBackEnd.answer(TestBackEnd.ok("ok")))) {
+                client.send(rest.substring(100_000) + "\r\n0\r\n\r\n");
+                assertThat(client.read().text()).isEqualTo("ok");
+                assertThat(second.onlyRequest().text()).isEqualTo("0123456789" + rest);
+            }
+        }
+    }
 }
