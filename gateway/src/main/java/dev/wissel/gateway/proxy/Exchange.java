@@ -84,6 +84,7 @@ final class Exchange {
         long answeredNanos;
         long lastReadNanos;
         long lastWriteNanos;
+        long pendingBytes;
     }
 
     /** What is known of the request beside its bytes. */
@@ -399,6 +400,7 @@ final class Exchange {
         timing.sentNanos = nowNanos;
         timing.lastReadNanos = nowNanos;
         timing.lastWriteNanos = nowNanos;
+        timing.pendingBytes = 0;
         if (!body.complete()) {
             client.resumeReading();
         }
@@ -785,16 +787,7 @@ final class Exchange {
             return;
         }
         switch (state) {
-            case WAITING -> {
-                boolean sending = !body.complete();
-                long quiet = nowNanos - (sending ? timing.lastWriteNanos : timing.lastReadNanos);
-                long allowed = sending
-                        ? Math.max(target.writeTimeoutNanos(), ProxyLoop.CLIENT_BODY_NANOS)
-                        : target.readTimeoutNanos();
-                if (quiet >= allowed) {
-                    timedOut();
-                }
-            }
+            case WAITING -> tickWaiting(target, nowNanos);
             case RELAYING -> {
                 if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
                     dropConnection(Outcome.TIMED_OUT);
@@ -805,6 +798,34 @@ final class Exchange {
                 // connecting has a timer of its own
             }
         }
+    }
+
+    /** Who is being waited for? The target to take the request, the client to send on, or the target to answer. */
+    private void tickWaiting(ServiceRuntime target, long nowNanos) {
+        long pending = connection == null ? 0 : connection.pendingBytes();
+        if (pending != timing.pendingBytes) {
+            timing.pendingBytes = pending;
+            timing.lastWriteNanos = nowNanos;
+        }
+        long quietNanos = nowNanos - timing.lastWriteNanos;
+        if (pending > 0) {
+            if (quietNanos >= target.writeTimeoutNanos()) {
+                timedOut();
+            }
+        } else if (!body.complete()) {
+            if (quietNanos >= ProxyLoop.CLIENT_BODY_NANOS) {
+                clientTimedOut();
+            }
+        } else if (Math.min(quietNanos, nowNanos - timing.lastReadNanos) >= target.readTimeoutNanos()) {
+            timedOut();
+        }
+    }
+
+    /** The client does not go on with its body. That is no fault of the target's, which is not told of it. */
+    private void clientTimedOut() {
+        dropConnection(Outcome.CANCELLED);
+        facts.clientKeepAlive = false;
+        answerNginx(408);
     }
 
     private void timedOut() {

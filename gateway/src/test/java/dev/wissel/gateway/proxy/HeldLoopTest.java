@@ -220,4 +220,77 @@ class HeldLoopTest {
             assertThat(client.get("/").read().text()).isEqualTo("second");
         }
     }
+
+    @Test
+    void slowUpload_readTimeoutCountsFromItsEnd() throws Exception {
+        CountDownLatch whole = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    whole.countDown();
+                    answer.await(5, TimeUnit.SECONDS);
+                    connection.send(TestBackEnd.ok("ok"));
+                    connection.awaitClose();
+                });
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).service("read_timeout: 10000").text());
+                TestClient client = gateway.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+            TestGateway.await("sent on", () -> backEnd.connections() == 1);
+            gateway.awaitTicks();
+            gateway.skip(Duration.ofSeconds(15));
+            client.send("def");
+            assertThat(whole.await(5, TimeUnit.SECONDS)).isTrue();
+            gateway.awaitTicks();
+            answer.countDown();
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void targetThatDoesNotTakeTheBody_writeTimeout_504() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.readHead();
+                    new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+                });
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).service("write_timeout: 5000").text());
+                TestClient client = gateway.client()) {
+            AtomicLong sent = new AtomicLong();
+            Thread sender = new Thread(() -> {
+                try {
+                    client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 30000000\r\n\r\n");
+                    for (int i = 0; i < 300; i++) {
+                        client.send(new byte[100_000]);
+                        sent.addAndGet(100_000);
+                    }
+                } catch (IOException refused) {
+                    sent.incrementAndGet();
+                }
+            });
+            sender.start();
+            awaitStandstill(sent);
+            gateway.skip(Duration.ofSeconds(6));
+            assertThat(client.readHead().status()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void clientOfHalfABody_after60Seconds_408AndTheTargetNotBlamed() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.readHead();
+                    connection.awaitClose();
+                });
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).upstream(STRICT).text());
+                TestClient client = gateway.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+            TestGateway.await("sent on", () -> backEnd.connections() == 1);
+            gateway.awaitTicks();
+            gateway.skip(Duration.ofSeconds(61));
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+            assertThat(gateway.upstream("pool").health().apply(gateway.upstream("pool").snapshot().targets()).available(0))
+                    .isTrue();
+        }
+    }
 }
