@@ -661,6 +661,7 @@ final class Exchange {
 
     void onClientWritable() {
         if (connection != null && state == State.RELAYING) {
+            timing.lastReadNanos = loop.nowNanos(); // while the client was slow, nobody listened to the target
             connection.resumeReading();
         }
     }
@@ -788,15 +789,20 @@ final class Exchange {
         }
         switch (state) {
             case WAITING -> tickWaiting(target, nowNanos);
-            case RELAYING -> {
-                if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
-                    dropConnection(Outcome.TIMED_OUT);
-                    abort(facts.status);
-                }
-            }
+            case RELAYING -> tickRelaying(target, nowNanos);
             default -> {
                 // connecting has a timer of its own
             }
+        }
+    }
+
+    private void tickRelaying(ServiceRuntime target, long nowNanos) {
+        if (client.takesNothing(nowNanos)) {
+            dropConnection(Outcome.CANCELLED);
+            abort(facts.status);
+        } else if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
+            dropConnection(Outcome.TIMED_OUT);
+            abort(facts.status);
         }
     }
 

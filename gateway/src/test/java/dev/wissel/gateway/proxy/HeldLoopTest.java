@@ -293,4 +293,87 @@ class HeldLoopTest {
                     .isTrue();
         }
     }
+
+    @Test
+    void clientThatReadsNothing_forAMinute_letsGoOfTheTarget() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 30000000\r\n\r\n");
+                    try {
+                        for (int i = 0; i < 300; i++) {
+                            connection.send(new byte[100_000]);
+                            sent.addAndGet(100_000);
+                        }
+                    } catch (IOException gone) {
+                        closed.countDown();
+                    }
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = new TestClient(InetAddress.getByName("127.0.0.1"), gateway.port(), 64 * 1024)) {
+            client.get("/").readHead();
+            awaitStandstill(sent);
+            gateway.skip(Duration.ofSeconds(59));
+            gateway.awaitTicks();
+            assertThat(closed.getCount()).isEqualTo(1);
+            gateway.skip(Duration.ofSeconds(2));
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void slowReader_ofAnAnswerThatEndsTheConnection_getsItsTail() throws Exception {
+        int size = 8_000_000;
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    connection.send(new byte[size]);
+                    connection.awaitClose();
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
+                TestClient client = new TestClient(InetAddress.getByName("127.0.0.1"), gateway.port(), 64 * 1024)) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").readHead();
+            int read = 0;
+            while (gateway.stats().requestCount() == 0) {
+                client.readBytes(10_000);
+                read += 10_000;
+            }
+            for (int i = 0; i < 3; i++) {
+                gateway.skip(Duration.ofSeconds(3));
+                gateway.awaitSecond();
+            }
+            assertThat(client.readBytes(size - read)).hasSize(size - read);
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void slowReader_pausedLongerThanTheReadTimeout_getsAll() throws Exception {
+        int size = 20_000_000;
+        AtomicLong sent = new AtomicLong();
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    byte[] part = new byte[100_000];
+                    for (int at = 0; at < size; at += part.length) {
+                        connection.send(part);
+                        sent.addAndGet(part.length);
+                    }
+                    connection.awaitClose();
+                });
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).service("read_timeout: 5000").text());
+                TestClient client = new TestClient(InetAddress.getByName("127.0.0.1"), gateway.port(), 64 * 1024)) {
+            client.get("/").readHead();
+            awaitStandstill(sent);
+            int first = 2_000_000; // what kernel buffers can hold at least, so that there is room when the loop looks
+            try (TestGateway.Held held = gateway.hold()) {
+                gateway.skip(Duration.ofSeconds(6));
+                client.readBytes(60_000);
+            }
+            client.readBytes(first);
+            client.readBytes(size - first - 60_000);
+        }
+    }
 }
