@@ -211,7 +211,6 @@ final class Exchange {
         }
         body.start(head.framing(), head.contentLength(), loop.limits());
         answer.begin();
-        staleAllowed = true;
         service = null;
         upstream = null;
         state = State.CONNECTING;
@@ -316,6 +315,7 @@ final class Exchange {
         figures.started(nowNanos);
         load = figures;
         answered = false;
+        staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
         use(balancer.pool(index), nowNanos);
@@ -437,8 +437,7 @@ final class Exchange {
             }
             return;
         }
-        boolean nothingOfAnswer = partialLength == 0;
-        if (nothingOfAnswer && gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
+        if (gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
             // The server closed an idle connection just as we used it. That is its right, and no sign of ill health:
             // once more, on a new one.
             staleAllowed = false;
@@ -527,6 +526,7 @@ final class Exchange {
         }
         long nowNanos = loop.nowNanos();
         timing.lastReadNanos = nowNanos;
+        staleAllowed = false; // it has said something, if only 100 (Continue)
         if (state == State.WAITING && !readHead(from, in, nowNanos)) {
             return;
         }
@@ -599,7 +599,6 @@ final class Exchange {
     private void dropAfterBadAnswer(UpstreamConnection from) {
         connection = null;
         from.abandon();
-        partialLength = 1; // something came: not a stale connection
         attemptFailed(Outcome.BROKEN, FailedAttempt.Sent.WHOLLY);
     }
 

@@ -401,4 +401,35 @@ class FailoverTest {
             }
         }
     }
+
+    @Test
+    void staleConnections_toSeveralTargets_noneCountsAsFailure() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        TestBackEnd.Script once = connection -> {
+            if (connection.number() == 1) {
+                connection.read();
+                connection.send(TestBackEnd.ok("x"));
+                end.await(5, TimeUnit.SECONDS);
+                connection.read(); // takes the request that reuses the connection, and dies
+            } else {
+                connection.close(); // and so does the new one
+            }
+        };
+        try (TestBackEnd one = TestBackEnd.start(once);
+                TestBackEnd two = TestBackEnd.start(connection -> {
+                    if (connection.number() == 1) {
+                        once.serve(connection);
+                    } else {
+                        TestBackEnd.answer(TestBackEnd.ok("two again")).serve(connection);
+                    }
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(one, two).text())) {
+            gateway.get("/");
+            gateway.get("/");
+            assertThat(one.requests().size() + two.requests().size()).isEqualTo(2);
+            end.countDown();
+            assertThat(gateway.get("/").text()).isEqualTo("two again");
+            assertThat(gateway.get("/").text()).isEqualTo("two again");
+        }
+    }
 }
