@@ -432,4 +432,34 @@ class FailoverTest {
             assertThat(gateway.get("/").text()).isEqualTo("two again");
         }
     }
+
+    @Test
+    void passive_ejects_activeReadmits_http() throws Exception {
+        AtomicBoolean sick = new AtomicBoolean(true);
+        List<GatewayEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (TestBackEnd bad = TestBackEnd.start(connection -> {
+                    for (Message request = connection.read(); request != null; request = connection.read()) {
+                        boolean fails = sick.get();
+                        connection.send(
+                                fails
+                                        ? "HTTP/1.1 500 Sick\r\nContent-Length: 4\r\n\r\nsick"
+                                        : TestBackEnd.ok("well"));
+                    }
+                });
+                TestBackEnd good = TestBackEnd.answering("good");
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(bad, good).upstream(CHECKS.formatted("http")).text(), options -> options.withEvents(event -> {
+                            events.add(event);
+                            throw new IllegalStateException("a listener that fails");
+                        }))) {
+            TestGateway.await("ejected", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
+            for (int i = 0; i < 10; i++) {
+                assertThat(gateway.get("/").text()).isEqualTo("good");
+            }
+            sick.set(false);
+            TestGateway.await("readmitted", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 2);
+            assertThat(bad.requests()).anyMatch(request -> request.target().equals("/health"));
+            assertThat(events).extracting(GatewayEvent::kind).contains("EJECTED", "ADMITTED");
+        }
+    }
 }
