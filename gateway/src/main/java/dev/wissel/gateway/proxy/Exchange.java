@@ -277,7 +277,7 @@ final class Exchange {
             abort(400);
         } else {
             facts.clientKeepAlive = false;
-            answer.error(this, 400, Messages.ofNginx(400), true, null);
+            answer.error(this, 400, Messages.ofNginx(400), true, timing.sentNanos != 0, null);
             finish(400, false);
         }
     }
@@ -693,7 +693,7 @@ final class Exchange {
         loop.add(this);
         state = State.CONNECTING;
         loop.stats().rejected();
-        answer.error(this, status, Messages.ofNginx(status), false, null);
+        answer.error(this, status, Messages.ofNginx(status), true, false, null);
         finish(status, false);
     }
 
@@ -710,13 +710,13 @@ final class Exchange {
 
     private void answerNginx(int status) {
         facts.status = status;
-        answer.error(this, status, Messages.ofNginx(status), true, null);
+        answer.error(this, status, Messages.ofNginx(status), true, true, null);
         finish(status, false);
     }
 
     private void answerKong(int status, String message, String extraHeaders) {
         facts.status = status;
-        answer.error(this, status, message, false, extraHeaders);
+        answer.error(this, status, message, false, false, extraHeaders);
         finish(status, false);
     }
 

@@ -138,4 +138,14 @@ class RefusalTest {
             assertThat(gateway.stats().refusedCount()).isEqualTo(1);
         }
     }
+
+    @Test
+    void malformed_errorBody_plainTextAsKongsNginx() throws Exception {
+        try (TestGateway gateway = TestGateway.start(Yaml.to().text());
+                TestClient client = gateway.client()) {
+            Message answer = client.send("NONSENSE\r\n\r\n").read();
+            assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+            assertThat(answer.text()).startsWith("Bad request\nrequest_id: ");
+        }
+    }
 }
