@@ -161,8 +161,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes at once if nothing is under way, else after the answer in hand. */
     void drain() {
-        if (exchange.idle() && !lingering && context != null) {
-            requireContext().close();
+        if (!exchange.idle() || lingering || context == null) {
+            return;
+        }
+        if (Transport.pendingBytes(context.channel()) > 0) {
+            linger(); // it is still taking its last answer
+        } else {
+            context.close();
         }
     }
 
