@@ -305,13 +305,15 @@ final class ClientAnswer {
     /**
      * Answers with an error of the gateway's own, worded and dressed as Kong does.
      *
+     * @param nginx whether in Kong it is nginx that makes this answer, and not Kong's own code: that decides about the form
      * @param proxied whether a target was tried, so that the answer carries the latencies and {@code Via}
      * @param extraHeaders further header lines, each with its line end; null for none
      */
-    void error(Exchange of, int status, String message, boolean proxied, @Nullable String extraHeaders) {
+    void error(
+            Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
         Exchange.Facts facts = of.facts();
         String requestId = requestId(facts);
-        ErrorBody form = proxied ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
+        ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);
     }
 

@@ -40,6 +40,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean lingering;
     private boolean closed;
 
+    /** Bytes that waited for the client at the last look, and since when it has taken none of them. */
+    private long pendingBytes;
+
+    private long pendingSinceNanos;
+
     /** Since when nothing has been expected of the gateway: the beginning of an idle spell, of a head, or of lingering. */
     private long waitingSinceNanos;
 
@@ -81,6 +86,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     boolean isWritable() {
         return requireContext().channel().isWritable();
+    }
+
+    /** Looks how much of what was written the client has taken; returns whether it has taken nothing for too long. */
+    boolean takesNothing(long nowNanos) {
+        long pending = Transport.pendingBytes(requireContext().channel());
+        if (pending == 0 || pending != pendingBytes) {
+            pendingBytes = pending;
+            pendingSinceNanos = nowNanos;
+            return false;
+        }
+        return nowNanos - pendingSinceNanos >= ProxyLoop.CLIENT_SEND_NANOS;
     }
 
     void write(ByteBuf bytes) {
@@ -145,8 +161,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes at once if nothing is under way, else after the answer in hand. */
     void drain() {
-        if (exchange.idle() && !lingering && context != null) {
-            requireContext().close();
+        if (!exchange.idle() || lingering || context == null) {
+            return;
+        }
+        if (Transport.pendingBytes(context.channel()) > 0) {
+            linger(); // it is still taking its last answer
+        } else {
+            context.close();
         }
     }
 
@@ -352,14 +373,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Called about once a second: ends heads and idle spells that take too long. */
     void tick(long nowNanos) {
+        if (!exchange.idle()) {
+            return; // which looks at it itself
+        }
+        if (takesNothing(nowNanos)) {
+            requireContext().close();
+            return;
+        }
+        if (pendingBytes > 0) {
+            waitingSinceNanos = nowNanos; // it is still taking its answer
+            return;
+        }
         long waited = nowNanos - waitingSinceNanos;
         if (lingering) {
             if (waited >= ProxyLoop.LINGER_NANOS) {
                 requireContext().close();
             }
-        } else if (exchange.idle() && partialLength > 0 && waited >= ProxyLoop.CLIENT_HEAD_NANOS) {
+        } else if (partialLength > 0 && waited >= ProxyLoop.CLIENT_HEAD_NANOS) {
             reject(408);
-        } else if (exchange.idle() && partialLength == 0 && waited >= ProxyLoop.CLIENT_IDLE_NANOS) {
+        } else if (partialLength == 0 && waited >= ProxyLoop.CLIENT_IDLE_NANOS) {
             requireContext().close();
         }
     }

@@ -84,6 +84,7 @@ final class Exchange {
         long answeredNanos;
         long lastReadNanos;
         long lastWriteNanos;
+        long pendingBytes;
     }
 
     /** What is known of the request beside its bytes. */
@@ -210,7 +211,6 @@ final class Exchange {
         }
         body.start(head.framing(), head.contentLength(), loop.limits());
         answer.begin();
-        staleAllowed = true;
         service = null;
         upstream = null;
         state = State.CONNECTING;
@@ -265,7 +265,8 @@ final class Exchange {
         }
         target.write(in.readRetainedSlice(count));
         target.flush();
-        if (!target.isWritable()) {
+        // unless the write has failed, and with it the attempt: then reading is no longer up to this target
+        if (target == connection && !body.complete() && !target.isWritable()) {
             client.pauseReading();
         }
     }
@@ -276,7 +277,7 @@ final class Exchange {
             abort(400);
         } else {
             facts.clientKeepAlive = false;
-            answer.error(this, 400, Messages.ofNginx(400), true, null);
+            answer.error(this, 400, Messages.ofNginx(400), true, timing.sentNanos != 0, null);
             finish(400, false);
         }
     }
@@ -314,6 +315,7 @@ final class Exchange {
         figures.started(nowNanos);
         load = figures;
         answered = false;
+        staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
         use(balancer.pool(index), nowNanos);
@@ -376,6 +378,7 @@ final class Exchange {
 
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
+        body.rewind();
         UpstreamConnection fresh = new UpstreamConnection(loop, pool, target().tls() != null);
         connection = fresh;
         fresh.assign(this);
@@ -391,15 +394,22 @@ final class Exchange {
         if (picker == null) {
             return;
         }
-        to.write(request.write(client.alloc(), balancer().hostHeader(picker.targets(), pickedIndex), body.copy()));
-        to.flush();
+        ByteBuf whole =
+                request.write(client.alloc(), balancer().hostHeader(picker.targets(), pickedIndex), body.copy());
         state = State.WAITING;
         timing.sentNanos = nowNanos;
         timing.lastReadNanos = nowNanos;
         timing.lastWriteNanos = nowNanos;
-        body.markSent();
+        timing.pendingBytes = 0;
         if (!body.complete()) {
             client.resumeReading();
+        }
+        // Last of all: into a connection that the peer has reset a write fails at once, and before it returns this
+        // attempt is over and the next one under way, or the request answered. Nothing was sent then.
+        to.write(whole);
+        to.flush();
+        if (to == connection && state == State.WAITING) {
+            body.markSent();
         }
     }
 
@@ -427,8 +437,7 @@ final class Exchange {
             }
             return;
         }
-        boolean nothingOfAnswer = partialLength == 0;
-        if (nothingOfAnswer && gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
+        if (gone.isReused() && staleAllowed && facts.idempotent && body.replayable()) {
             // The server closed an idle connection just as we used it. That is its right, and no sign of ill health:
             // once more, on a new one.
             staleAllowed = false;
@@ -517,6 +526,7 @@ final class Exchange {
         }
         long nowNanos = loop.nowNanos();
         timing.lastReadNanos = nowNanos;
+        staleAllowed = false; // it has said something, if only 100 (Continue)
         if (state == State.WAITING && !readHead(from, in, nowNanos)) {
             return;
         }
@@ -589,7 +599,6 @@ final class Exchange {
     private void dropAfterBadAnswer(UpstreamConnection from) {
         connection = null;
         from.abandon();
-        partialLength = 1; // something came: not a stale connection
         attemptFailed(Outcome.BROKEN, FailedAttempt.Sent.WHOLLY);
     }
 
@@ -651,6 +660,7 @@ final class Exchange {
 
     void onClientWritable() {
         if (connection != null && state == State.RELAYING) {
+            timing.lastReadNanos = loop.nowNanos(); // while the client was slow, nobody listened to the target
             connection.resumeReading();
         }
     }
@@ -683,7 +693,7 @@ final class Exchange {
         loop.add(this);
         state = State.CONNECTING;
         loop.stats().rejected();
-        answer.error(this, status, Messages.ofNginx(status), false, null);
+        answer.error(this, status, Messages.ofNginx(status), true, false, null);
         finish(status, false);
     }
 
@@ -700,13 +710,13 @@ final class Exchange {
 
     private void answerNginx(int status) {
         facts.status = status;
-        answer.error(this, status, Messages.ofNginx(status), true, null);
+        answer.error(this, status, Messages.ofNginx(status), true, true, null);
         finish(status, false);
     }
 
     private void answerKong(int status, String message, String extraHeaders) {
         facts.status = status;
-        answer.error(this, status, message, false, extraHeaders);
+        answer.error(this, status, message, false, false, extraHeaders);
         finish(status, false);
     }
 
@@ -778,26 +788,50 @@ final class Exchange {
             return;
         }
         switch (state) {
-            case WAITING -> {
-                boolean sending = !body.complete();
-                long quiet = nowNanos - (sending ? timing.lastWriteNanos : timing.lastReadNanos);
-                long allowed = sending
-                        ? Math.max(target.writeTimeoutNanos(), ProxyLoop.CLIENT_BODY_NANOS)
-                        : target.readTimeoutNanos();
-                if (quiet >= allowed) {
-                    timedOut();
-                }
-            }
-            case RELAYING -> {
-                if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
-                    dropConnection(Outcome.TIMED_OUT);
-                    abort(facts.status);
-                }
-            }
+            case WAITING -> tickWaiting(target, nowNanos);
+            case RELAYING -> tickRelaying(target, nowNanos);
             default -> {
                 // connecting has a timer of its own
             }
         }
+    }
+
+    private void tickRelaying(ServiceRuntime target, long nowNanos) {
+        if (client.takesNothing(nowNanos)) {
+            dropConnection(Outcome.CANCELLED);
+            abort(facts.status);
+        } else if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
+            dropConnection(Outcome.TIMED_OUT);
+            abort(facts.status);
+        }
+    }
+
+    /** Who is being waited for? The target to take the request, the client to send on, or the target to answer. */
+    private void tickWaiting(ServiceRuntime target, long nowNanos) {
+        long pending = connection == null ? 0 : connection.pendingBytes();
+        if (pending != timing.pendingBytes) {
+            timing.pendingBytes = pending;
+            timing.lastWriteNanos = nowNanos;
+        }
+        long quietNanos = nowNanos - timing.lastWriteNanos;
+        if (pending > 0) {
+            if (quietNanos >= target.writeTimeoutNanos()) {
+                timedOut();
+            }
+        } else if (!body.complete()) {
+            if (quietNanos >= ProxyLoop.CLIENT_BODY_NANOS) {
+                clientTimedOut();
+            }
+        } else if (Math.min(quietNanos, nowNanos - timing.lastReadNanos) >= target.readTimeoutNanos()) {
+            timedOut();
+        }
+    }
+
+    /** The client does not go on with its body. That is no fault of the target's, which is not told of it. */
+    private void clientTimedOut() {
+        dropConnection(Outcome.CANCELLED);
+        facts.clientKeepAlive = false;
+        answerNginx(408);
     }
 
     private void timedOut() {

@@ -41,6 +41,9 @@ public final class ProxyLoop {
 
     static final long CLIENT_BODY_NANOS = 60_000_000_000L;
 
+    /** How long a client may take none of an answer that waits for it (nginx: send_timeout 60 s). */
+    static final long CLIENT_SEND_NANOS = 60_000_000_000L;
+
     /** How long a client's connection may be idle (nginx: keepalive_timeout 75 s). */
     static final long CLIENT_IDLE_NANOS = 75_000_000_000L;
 

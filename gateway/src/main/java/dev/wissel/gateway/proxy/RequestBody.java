@@ -76,6 +76,11 @@ final class RequestBody {
         kept.writeBytes(bytes, bytes.readerIndex(), count);
     }
 
+    /** Says that a new attempt begins, so that all has to be kept until it is sent once more; only if {@link #replayable}. */
+    void rewind() {
+        sent = false;
+    }
+
     /** Says that all that has come so far has been written to a target. */
     void markSent() {
         sent = true;

@@ -3,6 +3,8 @@ package dev.wissel.gateway.proxy;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
@@ -73,6 +75,12 @@ public enum Transport {
             case IO_URING -> IoUringServerSocketChannel.class;
             case NIO -> NioServerSocketChannel.class;
         };
+    }
+
+    /** Returns the bytes that have been written to the channel and not been taken by the kernel. */
+    static long pendingBytes(@Nullable Channel channel) {
+        ChannelOutboundBuffer out = channel == null ? null : channel.unsafe().outboundBuffer();
+        return out == null ? 0 : out.totalPendingWriteBytes();
     }
 
     ByteBufAllocator allocator() {

@@ -104,6 +104,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel != null && channel.isWritable();
     }
 
+    /** Returns the bytes that the peer has not taken yet. */
+    long pendingBytes() {
+        return Transport.pendingBytes(channel);
+    }
+
     void pauseReading() {
         if (channel != null) {
             channel.config().setAutoRead(false);

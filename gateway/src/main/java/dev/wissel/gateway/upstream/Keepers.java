@@ -20,12 +20,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All keepers of a gateway, on the one loop that belongs to them. The public methods may be called from any thread but the keeper loop itself; they
  * wait until the keepers have followed.
  */
 public final class Keepers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keepers.class);
     private static final long PATIENCE_SECONDS = 10;
 
     /** How long a configuration waits for the addresses of its new names before it is followed without them. */
@@ -71,7 +74,11 @@ public final class Keepers implements AutoCloseable {
     private void tick() {
         long nowNanos = clock.getAsLong();
         for (UpstreamKeeper keeper : keepers.values()) {
-            keeper.tick(nowNanos);
+            try {
+                keeper.tick(nowNanos);
+            } catch (RuntimeException bug) {
+                LOG.error("upstream {}: the keeper's tick failed", keeper.name(), bug); // the next one may not
+            }
         }
     }
 

@@ -38,12 +38,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides for one upstream: resolves its names, probes its addresses, watches for hung ones, moves its regions' shares, and publishes a new snapshot
  * whenever any of that changes. Confined to the keeper loop. The decisions themselves are {@code core}'s.
  */
 final class UpstreamKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamKeeper.class);
+
     /** Time between two looks; also the grain of the watch for hung targets. */
     static final long TICK_NANOS = 50_000_000L;
 
@@ -184,6 +188,10 @@ final class UpstreamKeeper {
         }
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         changed(nowNanos);
+    }
+
+    String name() {
+        return node.name();
     }
 
     void stop() {
@@ -420,6 +428,10 @@ final class UpstreamKeeper {
 
     private void emit(String kind, String subject, String line) {
         counts.count(node.name(), kind, subject);
-        events.accept(new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line));
+        try {
+            events.accept(new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line));
+        } catch (RuntimeException deaf) {
+            LOG.error("a listener failed at: {}", line, deaf); // what it was to hear happens all the same
+        }
     }
 }

@@ -70,6 +70,11 @@ final class TestClient implements AutoCloseable {
         return Wire.exactly(in, count);
     }
 
+    /** Returns how many bytes can be read at once. */
+    int available() throws IOException {
+        return in.available();
+    }
+
     /** Returns all that comes until the gateway closes. */
     String readToEnd() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

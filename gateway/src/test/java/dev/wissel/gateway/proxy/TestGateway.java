@@ -113,6 +113,12 @@ final class TestGateway implements AutoCloseable {
                 .isTrue();
     }
 
+    /** Waits until the loop has looked at all its connections. */
+    void awaitSecond() throws InterruptedException {
+        assertThat(loop().schedule(() -> {}, 1_100, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
     /**
      * Holds the loop: what happens on the network from now on is seen by it only at the release, all at once and in the order in which it happened.
      */
