@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,23 +38,18 @@ public final class Gateway implements AutoCloseable {
     private @Nullable StatusListener status;
     private boolean closed;
 
-    private Gateway(GatewayOptions options) {
+    private Gateway(GatewayOptions options, LongSupplier clock) {
         this.options = options;
         this.cluster = new ProxyCluster(
                 options.transport(),
                 options.threads(),
-                System::nanoTime,
+                clock,
                 options.limits(),
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
         this.keepers = new Keepers(
-                cluster.keeperLoop(),
-                System::nanoTime,
-                options.threads(),
-                options.dnsServer(),
-                options.events(),
-                cluster::rescue);
+                cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
     }
 
@@ -64,8 +60,14 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException if an address cannot be listened on; nothing is left running then
      */
     public static Gateway start(KongConfig config, GatewayOptions options) throws ConfigRefused, IOException {
+        return start(config, options, System::nanoTime);
+    }
+
+    /** Starts one on another clock of nanoseconds, which must not go back. */
+    static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
+            throws ConfigRefused, IOException {
         check(config);
-        Gateway gateway = new Gateway(options);
+        Gateway gateway = new Gateway(options, clock);
         try {
             gateway.load(config);
             gateway.cluster.listen(options.proxyListen());
@@ -95,6 +97,7 @@ public final class Gateway implements AutoCloseable {
         RuntimeFactory factory = new RuntimeFactory(config);
         factory.upstreams();
         factory.ranks();
+        factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(Router.of(config).problems());
         if (!problems.isEmpty()) {
@@ -134,6 +137,10 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    ProxyCluster cluster() {
+        return cluster;
     }
 
     /** Returns the port that metrics are read from; -1 for none. */

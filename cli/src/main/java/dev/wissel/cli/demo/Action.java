@@ -77,8 +77,8 @@ public record Action(Verb verb, String region, int millis) {
         String[] words = text.strip().split("\\s+");
         Verb verb = Verb.of(words[0]);
         if (words.length < 2) {
-            throw new IllegalArgumentException(
-                    "'" + text.strip() + "': no region (expected: " + verb.word() + " " + String.join(" or ", regions) + ")");
+            throw new IllegalArgumentException("'" + text.strip() + "': no region (expected: " + verb.word() + " "
+                    + String.join(" or ", regions) + ")");
         }
         String region = requireRegion(words[1], regions);
         if (words.length == 2) {

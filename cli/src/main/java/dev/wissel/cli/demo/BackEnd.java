@@ -64,7 +64,7 @@ public final class BackEnd implements Runnable, AutoCloseable {
         this.selector = Selector.open();
         this.listener = ServerSocketChannel.open();
         try {
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
             listener.configureBlocking(false);
             listener.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException taken) {
@@ -193,7 +193,8 @@ public final class BackEnd implements Runnable, AutoCloseable {
             connection.answer(200, who + ",\"status\":\"healthy\"}");
         } else {
             connection.answer(
-                    200, who + ",\"method\":" + json(connection.method()) + ",\"path\":" + json(connection.path()) + "}");
+                    200,
+                    who + ",\"method\":" + json(connection.method()) + ",\"path\":" + json(connection.path()) + "}");
         }
     }
 
@@ -207,7 +208,9 @@ public final class BackEnd implements Runnable, AutoCloseable {
             Mode wanted = mode(parameter(connection.query(), "mode"));
             int millis = millis(parameter(connection.query(), "ms"));
             if (wanted == null || millis < 0) {
-                connection.answer(400, "{\"message\":\"expected: mode=ok, fail, hang or slow; ms=1 to " + MAX_SLOW_MILLIS + "\"}");
+                connection.answer(
+                        400,
+                        "{\"message\":\"expected: mode=ok, fail, hang or slow; ms=1 to " + MAX_SLOW_MILLIS + "\"}");
                 return;
             }
             mode = wanted;

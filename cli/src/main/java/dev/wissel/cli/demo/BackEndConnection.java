@@ -198,14 +198,17 @@ final class BackEndConnection {
     private void refuse(int code) {
         method = "";
         last = true;
-        answer(HttpError.ofCode(code).status(), "{\"message\":\"" + HttpError.ofCode(code).text() + "\"}");
+        answer(
+                HttpError.ofCode(code).status(),
+                "{\"message\":\"" + HttpError.ofCode(code).text() + "\"}");
     }
 
     /** Answers the request, and is ready for the next one. */
     void answer(int status, String json) {
         byte[] body = json.getBytes(StandardCharsets.US_ASCII);
-        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nContent-Type: application/json\r\nX-Backend: " + owner.name()
-                + "\r\nContent-Length: " + body.length + (last ? "\r\nConnection: close" : "") + "\r\n\r\n";
+        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nContent-Type: application/json\r\nX-Backend: "
+                + owner.name() + "\r\nContent-Length: " + body.length + (last ? "\r\nConnection: close" : "")
+                + "\r\n\r\n";
         byte[] bytes = (method.equals("HEAD") ? head : head + json).getBytes(StandardCharsets.ISO_8859_1);
         state = State.HEAD;
         try {

@@ -76,9 +76,10 @@ final class BackEndProcess {
                 if (line.startsWith(BackEnd.READY)) {
                     port.complete(Integer.parseInt(line.substring(BackEnd.READY.length())));
                 } else if (line.startsWith(BackEnd.TAKEN)) {
-                    port.completeExceptionally(new DemoFailed("cannot listen on 127.0.0.1:" + wanted + " for " + service + " in "
-                            + region + ": " + line.substring(BackEnd.TAKEN.length())
-                            + " (choose other ports with --port-base N; 0 takes free ones)"));
+                    port.completeExceptionally(
+                            new DemoFailed("cannot listen on 127.0.0.1:" + wanted + " for " + service + " in "
+                                    + region + ": " + line.substring(BackEnd.TAKEN.length())
+                                    + " (choose other ports with --port-base N; 0 takes free ones)"));
                 } else if (said.length() < 2000) {
                     said.append(' ').append(line);
                 }
@@ -86,7 +87,8 @@ final class BackEndProcess {
         } catch (IOException closed) {
             said.append(' ').append(closed.getMessage());
         }
-        port.completeExceptionally(new DemoFailed(name() + " ended before it served:" + (said.isEmpty() ? " it said nothing" : said)));
+        port.completeExceptionally(
+                new DemoFailed(name() + " ended before it served:" + (said.isEmpty() ? " it said nothing" : said)));
     }
 
     /** Waits until it serves, and returns its port. */
@@ -94,7 +96,7 @@ final class BackEndProcess {
         try {
             return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            throw new DemoFailed(failed.getCause() instanceof DemoFailed why ? String.valueOf(why.getMessage()) : failed.toString());
+            throw new DemoFailed(failed.getCause() instanceof DemoFailed why ? why.getMessage() : failed.toString());
         } catch (TimeoutException slow) {
             throw new DemoFailed(name() + " did not serve within " + START_SECONDS + " s");
         } catch (InterruptedException stopped) {
@@ -132,7 +134,8 @@ final class BackEndProcess {
     void awaitDeath() throws DemoFailed {
         try {
             if (!process.waitFor(DEATH_SECONDS, TimeUnit.SECONDS)) {
-                throw new DemoFailed(name() + " (process " + pid() + ") is still there " + DEATH_SECONDS + " s after SIGKILL");
+                throw new DemoFailed(
+                        name() + " (process " + pid() + ") is still there " + DEATH_SECONDS + " s after SIGKILL");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -157,7 +160,8 @@ final class BackEndProcess {
                 throw new DemoFailed(name() + " refused " + query + " with " + status);
             }
         } catch (IOException silent) {
-            throw new DemoFailed(name() + " does not listen: " + silent.getMessage() + " (revive " + region + " first)");
+            throw new DemoFailed(
+                    name() + " does not listen: " + silent.getMessage() + " (revive " + region + " first)");
         }
     }
 }

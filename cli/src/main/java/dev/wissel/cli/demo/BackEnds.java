@@ -134,15 +134,17 @@ final class BackEnds implements AutoCloseable {
         if (hold != null) {
             hold.goOn();
         }
-        int started = startMissing(
-                processes.keySet().stream().filter(place -> place.region().equals(region)).toList());
+        int started = startMissing(processes.keySet().stream()
+                .filter(place -> place.region().equals(region))
+                .toList());
         for (BackEndProcess each : running(region)) {
             each.fault("mode=ok");
         }
         if (started > 0) {
             return region + " revived: " + count(started) + " started";
         }
-        return region + " revived: " + (hold != null ? "its processes got SIGCONT" : "its processes answer as they should");
+        return region + " revived: "
+                + (hold != null ? "its processes got SIGCONT" : "its processes answer as they should");
     }
 
     private List<BackEndProcess> running(String region) {

@@ -29,7 +29,9 @@ public final class ControlClient {
      */
     public String act(Action action) throws IOException, DemoFailed {
         String query = action.verb() == Action.Verb.SLOW ? "?ms=" + action.millis() : "";
-        return ask("POST", "/region/" + segment(action.region()) + "/" + action.verb().word() + query);
+        return ask(
+                "POST",
+                "/region/" + segment(action.region()) + "/" + action.verb().word() + query);
     }
 
     /** Returns how things stand; fails as {@link #act} does. */
@@ -49,7 +51,8 @@ public final class ControlClient {
     private String ask(String method, String path) throws IOException, DemoFailed {
         String host = address.getAddress().getHostAddress();
         String shown = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
-        HttpURLConnection connection = (HttpURLConnection) new URL("http://" + shown + path).openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection =
+                (HttpURLConnection) new URL("http://" + shown + path).openConnection(Proxy.NO_PROXY);
         try {
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_MILLIS);
@@ -62,7 +65,8 @@ public final class ControlClient {
             return text;
         } catch (ConnectException refused) {
             throw new IOException(
-                    "no demo listens on " + shown + " (start one with 'wissel demo', or say where it is with --control HOST:PORT)",
+                    "no demo listens on " + shown
+                            + " (start one with 'wissel demo', or say where it is with --control HOST:PORT)",
                     refused);
         } catch (IOException broken) {
             throw new IOException("the demo on " + shown + " does not answer: " + broken.getMessage(), broken);

@@ -31,8 +31,8 @@ final class ControlPort implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
 
     private static final int THREADS = 4;
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1\\])(?::[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1\\])(?::[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -80,7 +80,8 @@ final class ControlPort implements AutoCloseable {
             byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             if (answer.code() == 405) {
-                exchange.getResponseHeaders().set("Allow", exchange.getRequestURI().getPath().equals("/status") ? "GET" : "POST");
+                exchange.getResponseHeaders()
+                        .set("Allow", exchange.getRequestURI().getPath().equals("/status") ? "GET" : "POST");
             }
             exchange.sendResponseHeaders(answer.code(), body.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -90,7 +91,9 @@ final class ControlPort implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) {
-        if (!fromHere(exchange.getRequestHeaders().get("Host"), exchange.getRequestHeaders().get("Origin"))) {
+        if (!fromHere(
+                exchange.getRequestHeaders().get("Host"),
+                exchange.getRequestHeaders().get("Origin"))) {
             return new Answer(403, "refused: Host and Origin must be loopback addresses");
         }
         String method = exchange.getRequestMethod();
@@ -119,7 +122,9 @@ final class ControlPort implements AutoCloseable {
 
     /** Returns whether one Host and at most one Origin were sent, and both name this machine. */
     static boolean fromHere(@Nullable List<String> hosts, @Nullable List<String> origins) {
-        if (hosts == null || hosts.size() != 1 || !LOOPBACK.matcher(hosts.get(0)).matches()) {
+        if (hosts == null
+                || hosts.size() != 1
+                || !LOOPBACK.matcher(hosts.get(0)).matches()) {
             return false;
         }
         return origins == null || (origins.size() == 1 && loopbackOrigin(origins.get(0)));
@@ -137,14 +142,18 @@ final class ControlPort implements AutoCloseable {
     }
 
     private Answer act(String region, String word, @Nullable String query) {
+        Action.Verb verb;
+        try {
+            Action.requireRegion(region, regions);
+            verb = Action.Verb.of(word);
+        } catch (IllegalArgumentException unknown) {
+            return new Answer(404, String.valueOf(unknown.getMessage()));
+        }
         Action action;
         try {
-            action = new Action(Action.Verb.of(word), Action.requireRegion(region, regions), millis(query));
-        } catch (NumberFormatException notANumber) {
+            action = new Action(verb, region, millis(query));
+        } catch (IllegalArgumentException wrong) { // a number that is none is one, too
             return new Answer(400, "'" + query + "' (expected: ms=1 to " + Action.MAX_MILLIS + ")");
-        } catch (IllegalArgumentException wrong) {
-            boolean known = regions.contains(region) && wrong.getMessage().startsWith("milliseconds");
-            return new Answer(known ? 400 : 404, String.valueOf(wrong.getMessage()));
         }
         Order.Act order = new Order.Act(action);
         orders.accept(order);
@@ -165,7 +174,8 @@ final class ControlPort implements AutoCloseable {
         try {
             return new Answer(200, order.reply().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException failed) {
-            return new Answer(409, String.valueOf(failed.getCause().getMessage()));
+            return new Answer(
+                    409, failed.getCause() instanceof DemoFailed why ? why.getMessage() : String.valueOf(failed));
         } catch (TimeoutException slow) {
             return new Answer(504, "no word of '" + order.action() + "' within " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException stopped) {

@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -38,12 +38,18 @@ public final class Demo {
     private static final int MAX_TASKS = 10_000;
 
     private static final int FAILURES_SHOWN = 5;
+    private static final int WARM_UP_RATE = 100;
+    private static final long WARM_UP_NANOS = 2 * SECOND_NANOS;
+    /** Long enough for every request to be answered or to have failed. */
+    private static final long LAST_ANSWERS_NANOS = Load.PATIENCE_NANOS + SECOND_NANOS;
+
     private static final Duration DRAIN_TIME = Duration.ofSeconds(3);
     private static final Set<String> BAD = Set.of("LOST", "EJECTED", "SENT_BACK", "TRIAL_FAILED", "NO_REGION", "SHED");
     private static final Set<String> GOOD = Set.of("ACTIVE", "ADMITTED", "SHED_END", "SPILL_END", "FORCED_END");
 
     private final DemoOptions options;
     private final PrintWriter out;
+    private final BiConsumer<String, Runnable> signals;
     private final Webshop webshop = Webshop.load();
     private final List<Webshop.Service> services = webshop.services();
     private final List<String> regions = webshop.regions();
@@ -82,10 +88,17 @@ public final class Demo {
     /** An action and when it was begun. */
     private record Done(Action action, long atNanos) {}
 
-    /** Makes a demo that prints to {@code out}; {@code ansi} says whether colours may be used. */
-    public Demo(DemoOptions options, PrintWriter out, Ansi ansi) {
+    /**
+     * Makes a demo that has not begun.
+     *
+     * @param out what it prints to
+     * @param ansi whether colours may be used
+     * @param signals has a task run whenever a signal comes, of the name without SIG; a machine without that signal is no error
+     */
+    public Demo(DemoOptions options, PrintWriter out, Ansi ansi, BiConsumer<String, Runnable> signals) {
         this.options = options;
         this.out = out;
+        this.signals = signals;
         services.forEach(service -> serviceOfUpstream.put(service.upstream(), service.name()));
         this.tables = new Tables(Tables.colours(ansi, terminal.output()));
         boolean dumb = "dumb".equals(System.getenv("TERM"));
@@ -132,7 +145,12 @@ public final class Demo {
         introduce(serving, control.port());
         listen();
         startNanos = System.nanoTime();
-        running.start("steady");
+        if (options.requestsPerSecond() > 0) {
+            running.warmUp(Math.min(options.requestsPerSecond(), WARM_UP_RATE));
+            work(startNanos + WARM_UP_NANOS);
+        }
+        startNanos = System.nanoTime();
+        running.start(options.requestsPerSecond(), "steady");
         boolean timeIsOver = loop(serving, running);
         return end(running, timeIsOver);
     }
@@ -148,8 +166,9 @@ public final class Demo {
         try {
             return new ControlPort(options.control(), regions, this::take, () -> status);
         } catch (IOException taken) {
-            throw new DemoFailed("cannot listen on " + DemoOptions.text(options.control()) + " for 'wissel demo kill' and the like: "
-                    + taken.getMessage() + " (is another demo running? choose another port with --control HOST:PORT)");
+            throw new DemoFailed("cannot listen on " + DemoOptions.text(options.control())
+                    + " for 'wissel demo kill' and the like: " + taken.getMessage()
+                    + " (is another demo running? choose another port with --control HOST:PORT)");
         }
     }
 
@@ -165,17 +184,13 @@ public final class Demo {
         } catch (ConfigRefused refused) {
             throw new DemoFailed("the gateway refuses the example: " + refused.problems());
         } catch (IOException taken) {
-            throw new DemoFailed(taken.getMessage() + " (choose other addresses with --proxy-listen and --status-listen HOST:PORT)");
+            throw new DemoFailed(
+                    taken.getMessage() + " (choose other addresses with --proxy-listen and --status-listen HOST:PORT)");
         }
         gateway = serving;
-        InetSocketAddress entrance =
-                new InetSocketAddress(reachable(options.proxy()), serving.proxyPorts().get(0));
-        load = new Load(
-                entrance,
-                new LoadPlan(services),
-                regions,
-                options.requestsPerSecond(),
-                failure -> later(() -> tell(failure)));
+        InetSocketAddress entrance = new InetSocketAddress(
+                reachable(options.proxy()), serving.proxyPorts().get(0));
+        load = new Load(entrance, new LoadPlan(services), regions, failure -> later(() -> tell(failure)));
     }
 
     private static InetAddress reachable(InetSocketAddress listened) {
@@ -184,12 +199,17 @@ public final class Demo {
     }
 
     private void introduce(Gateway serving, int controlPort) {
-        String entrance = "http://" + DemoOptions.text(options.proxy(), serving.proxyPorts().get(0));
+        String entrance = "http://"
+                + DemoOptions.text(options.proxy(), serving.proxyPorts().get(0));
         List<String> lines = new ArrayList<>();
-        lines.add(tables.styled("A webshop in two regions: " + String.join(" first, ", regions) + " stands by. Every back end is a process:", Style.bold));
+        lines.add(tables.styled(
+                "A webshop in two regions: " + String.join(" first, ", regions)
+                        + " stands by. Every back end is a process:",
+                Style.bold));
         Map<Webshop.Place, Integer> ports = backEnds.ports();
         for (Webshop.Service service : services) {
-            StringBuilder line = new StringBuilder("  " + Tables.padRight(service.name(), 10) + Tables.padRight(entrance + service.path(), 33));
+            StringBuilder line = new StringBuilder(
+                    "  " + Tables.padRight(service.name(), 10) + Tables.padRight(entrance + service.path(), 33));
             for (Webshop.Place place : webshop.places(options.portBase())) {
                 if (place.service().equals(service.name())) {
                     line.append("  ").append(place.region()).append(" :").append(ports.get(place));
@@ -199,9 +219,12 @@ public final class Demo {
             lines.add(line.toString());
         }
         lines.add("  metrics   http://" + DemoOptions.text(options.status(), serving.statusPort()) + "/metrics");
-        lines.add("  load      " + options.requestsPerSecond() + " requests/s" + (options.seconds() > 0 ? " for " + options.seconds() + " s" : ""));
+        lines.add("  load      " + options.requestsPerSecond() + " requests/s"
+                + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
+                + (options.requestsPerSecond() > 0 ? ", after 2 s of a few to warm up" : ""));
         lines.add("  keys      " + keys.help());
-        lines.add("  elsewhere wissel demo kill " + regions.get(0) + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
+        lines.add("  elsewhere wissel demo kill " + regions.get(0)
+                + "   (also hang, slow, fail, revive, drain, undrain, status, stop)");
         if (controlPort != DemoOptions.DEFAULT_CONTROL_PORT) {
             lines.add("            with --control 127.0.0.1:" + controlPort);
         }
@@ -221,7 +244,8 @@ public final class Demo {
             }
             work(dueNanos);
             long nowNanos = System.nanoTime();
-            while (nextStep < steps.size() && nowNanos - startNanos >= steps.get(nextStep).atNanos()) {
+            while (nextStep < steps.size()
+                    && nowNanos - startNanos >= steps.get(nextStep).atNanos()) {
                 take(new Order.Act(steps.get(nextStep).action()));
                 nextStep++;
             }
@@ -260,7 +284,7 @@ public final class Demo {
     }
 
     private Ending end(Load running, boolean timeIsOver) {
-        running.finish(DRAIN_TIME.toNanos());
+        long unanswered = running.finish(timeIsOver ? LAST_ANSWERS_NANOS : DRAIN_TIME.toNanos());
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -273,21 +297,22 @@ public final class Demo {
         }
         lines.addAll(tables.summary(phases));
         PhaseTotals all = PhaseTotals.sum("all", phases);
-        lines.add(verdict(all));
+        lines.add(verdict(all, unanswered));
         screen.lines(lines);
         if (!timeIsOver) {
             return Ending.ASKED;
         }
-        return all.failedGets() == 0 ? Ending.GOOD : Ending.GETS_FAILED;
+        return all.failedGets() == 0 && unanswered == 0 ? Ending.GOOD : Ending.GETS_FAILED;
     }
 
-    private String verdict(PhaseTotals all) {
+    private String verdict(PhaseTotals all, long unanswered) {
         if (all.requests() == 0) {
             return " No load, so nothing to judge.";
         }
+        String waiting = unanswered == 0 ? "" : " " + unanswered + " requests had no answer when it ended.";
         return all.failedGets() == 0
-                ? tables.styled(" No GET failed.", Style.fg_green, Style.bold)
-                : tables.styled(" " + all.failedGets() + " GETs failed.", Style.fg_red, Style.bold);
+                ? tables.styled(" No GET failed.", Style.fg_green, Style.bold) + waiting
+                : tables.styled(" " + all.failedGets() + " GETs failed.", Style.fg_red, Style.bold) + waiting;
     }
 
     private void stopServing() {
@@ -312,11 +337,7 @@ public final class Demo {
 
     private void handleSignals() {
         for (String name : List.of("INT", "TERM", "HUP")) {
-            try {
-                sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> signalled("SIG" + name));
-            } catch (IllegalArgumentException notHere) {
-                // a machine without it, or a JVM that was told to leave signals alone
-            }
+            signals.accept(name, () -> signalled("SIG" + name));
         }
     }
 
@@ -406,7 +427,8 @@ public final class Demo {
         services.forEach(service -> serving.drain(service.upstream(), region, wanted));
         boolean changed = wanted ? drained.add(region) : drained.remove(region);
         String now = wanted ? " is drained: it gets no new requests" : " is not drained: it may get requests";
-        return region + (changed ? now : now.replace(" is ", " was already ").replace(" was already not ", " was not "));
+        return region
+                + (changed ? now : now.replace(" is ", " was already ").replace(" was already not ", " was not "));
     }
 
     // ---------------------------------------------------------------- what is shown, on the demo's thread
@@ -416,7 +438,9 @@ public final class Demo {
     }
 
     private void tell(GatewayEvent event) {
-        Style style = BAD.contains(event.kind()) ? Style.fg_red : GOOD.contains(event.kind()) ? Style.fg_green : Style.fg_yellow;
+        Style style = BAD.contains(event.kind())
+                ? Style.fg_red
+                : GOOD.contains(event.kind()) ? Style.fg_green : Style.fg_yellow;
         String service = serviceOfUpstream.getOrDefault(event.upstream(), event.upstream());
         double ageSeconds = Math.max(0, System.currentTimeMillis() - event.epochMillis()) / 1e3;
         screen.event(Math.max(0, sinceStart(System.nanoTime()) - ageSeconds), service, event.line(), style);
@@ -428,8 +452,8 @@ public final class Demo {
             return;
         }
         long failedNanos = failure.sentNanos() + failure.afterNanos();
-        String line = failure.method() + " " + failure.path() + " failed (" + failure.why() + ") after " + Tables.millis(failure.afterNanos() / 1e6)
-                + " ms" + relation(failure);
+        String line = failure.method() + " " + failure.path() + " failed (" + failure.why() + ") after "
+                + Tables.millis(failure.afterNanos() / 1e6) + " ms" + relation(failure);
         screen.event(sinceStart(failedNanos), "client", line, Style.fg_red, Style.bold);
     }
 
@@ -440,7 +464,11 @@ public final class Demo {
         }
         double millis = (failure.sentNanos() - action.atNanos()) / 1e6;
         return String.format(
-                Locale.ROOT, "; it was due %.1f ms %s '%s'", Math.abs(millis), millis < 0 ? "before" : "after", action.action());
+                Locale.ROOT,
+                "; it was due %.1f ms %s '%s'",
+                Math.abs(millis),
+                millis < 0 ? "before" : "after",
+                action.action());
     }
 
     private void show(Gateway serving, Load running, long nowNanos) {
@@ -451,12 +479,12 @@ public final class Demo {
         failuresThisSecond = 0;
         Tally.Interval interval = running.take();
         PhaseTotals all = PhaseTotals.sum("all", running.phases());
-        long seconds = Math.round(sinceStart(nowNanos));
+        long seconds = (long) sinceStart(nowNanos);
         Frame frame =
                 new Frame(seconds, interval, standings(serving), all.requests(), all.failedGets(), all.failedPosts());
         screen.show(frame);
         status = String.join("\n", new Tables(false).table(frame));
-        if (out.checkError()) {
+        if (out.checkError() || System.out.checkError()) { // a writer around System.out does not hear of its errors
             stop("the end of standard output");
         }
     }
@@ -477,7 +505,8 @@ public final class Demo {
         if (decision != null) {
             for (RegionShare share : decision.shares()) {
                 if (share.region().equals(region)) {
-                    return new Frame.Standing(share.share(), share.phase().name().toLowerCase(Locale.ROOT));
+                    return new Frame.Standing(
+                            share.share(), share.phase().name().toLowerCase(Locale.ROOT));
                 }
             }
         }

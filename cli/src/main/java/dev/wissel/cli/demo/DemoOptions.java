@@ -38,11 +38,12 @@ public record DemoOptions(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(script, "script");
         if (portBase < 0 || portBase > MAX_PORT - Webshop.PORT_SPAN) {
-            throw new IllegalArgumentException("--port-base: " + portBase + " (expected: 0 to " + (MAX_PORT - Webshop.PORT_SPAN) + ")");
+            throw new IllegalArgumentException(
+                    "--port-base: " + portBase + " (expected: 0 to " + (MAX_PORT - Webshop.PORT_SPAN) + ")");
         }
         if (!control.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "--control: " + text(control) + " (expected: a loopback address, because whoever reaches it can kill processes)");
+            throw new IllegalArgumentException("--control: " + text(control)
+                    + " (expected: a loopback address, because whoever reaches it can kill processes)");
         }
         if (requestsPerSecond < 0 || requestsPerSecond > MAX_REQUESTS_PER_SECOND) {
             throw new IllegalArgumentException(

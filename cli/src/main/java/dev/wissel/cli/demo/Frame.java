@@ -13,7 +13,12 @@ import java.util.List;
  * @param requests requests since the beginning
  */
 record Frame(
-        long seconds, Tally.Interval interval, List<Standing> places, long requests, long failedGets, long failedPosts) {
+        long seconds,
+        Tally.Interval interval,
+        List<Standing> places,
+        long requests,
+        long failedGets,
+        long failedPosts) {
     /**
      * A region of one service. Immutable.
      *
@@ -25,8 +30,8 @@ record Frame(
     Frame {
         places = List.copyOf(places);
         if (places.size() != interval.rows().size()) {
-            throw new IllegalArgumentException(
-                    "places: " + places.size() + " (expected: one a row, " + interval.rows().size() + ")");
+            throw new IllegalArgumentException("places: " + places.size() + " (expected: one a row, "
+                    + interval.rows().size() + ")");
         }
     }
 }

@@ -13,8 +13,7 @@ import java.util.List;
  * went, the shell kills what was stopped. Confined to one thread at a time.
  */
 final class Hold {
-    private static final String WATCH =
-            """
+    private static final String WATCH = """
             trap '' INT HUP
             kill -STOP "$@" || exit 1
             echo stopped
@@ -38,8 +37,10 @@ final class Hold {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCH, "sh"));
         pids.forEach(pid -> command.add(Long.toString(pid)));
         try {
-            Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String answer = new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            Process shell =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String answer = new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
             if (!"stopped".equals(answer)) {
                 throw new DemoFailed("SIGSTOP failed: " + (answer == null ? "no reason given" : answer));
             }

@@ -17,7 +17,8 @@ final class Keys {
     }
 
     /** Returns the order that a key stands for; null if it stands for none. */
-    @Nullable Order ofKey(int key) {
+    @Nullable
+    Order ofKey(int key) {
         if (key == 'q' || key == 'Q' || key == END_OF_TRANSMISSION) {
             return new Order.Stop("q");
         }
@@ -42,7 +43,8 @@ final class Keys {
     }
 
     /** Returns the order that a line stands for: a key, {@code quit}, or an action such as {@code slow ams 200ms}; null for an empty one. */
-    @Nullable Order ofLine(String line) {
+    @Nullable
+    Order ofLine(String line) {
         String text = line.strip();
         if (text.isEmpty()) {
             return null;
@@ -69,6 +71,7 @@ final class Keys {
             char key = each.charAt(0);
             keys.add(key + (regions.size() < 2 ? "" : "/" + Character.toUpperCase(key)) + " " + each);
         }
-        return String.join("  ", keys) + " " + String.join("/", regions.subList(0, Math.min(2, regions.size()))) + "   q quit";
+        return String.join("  ", keys) + " " + String.join("/", regions.subList(0, Math.min(2, regions.size())))
+                + "   q quit";
     }
 }

@@ -54,6 +54,11 @@ final class LoadPlan {
         Webshop.Service service = services.get(serviceOf[i]);
         String path = posts[i] ? service.path() : service.path() + "/" + number % PRODUCTS;
         return new LoadRequest(
-                serviceOf[i], posts[i] ? Method.POST : Method.GET, path, "c" + number % CUSTOMERS, intendedNanos, phase);
+                serviceOf[i],
+                posts[i] ? Method.POST : Method.GET,
+                path,
+                "c" + number % CUSTOMERS,
+                intendedNanos,
+                phase);
     }
 }

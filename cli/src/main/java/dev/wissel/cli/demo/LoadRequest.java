@@ -54,7 +54,8 @@ final class LoadRequest {
         return phase;
     }
 
-    @Nullable LoadConnection connection() {
+    @Nullable
+    LoadConnection connection() {
         return connection;
     }
 
@@ -65,9 +66,12 @@ final class LoadRequest {
     /** Returns it as it is sent. */
     byte[] bytes() {
         String body = post() ? "{\"customer\":\"" + customer + "\",\"product\":42}" : "";
-        String text = method.name() + " " + path + " HTTP/1.1\r\nHost: webshop.example\r\nUser-Agent: wissel-demo\r\nX-Customer: "
+        String text = method.name() + " " + path
+                + " HTTP/1.1\r\nHost: webshop.example\r\nUser-Agent: wissel-demo\r\nX-Customer: "
                 + customer + "\r\nAccept: application/json\r\n"
-                + (post() ? "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body : "\r\n");
+                + (post()
+                        ? "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body
+                        : "\r\n");
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -73,7 +73,8 @@ final class Terminal implements AutoCloseable {
     /** Has the terminal hand over each key as it is pressed, without showing it; returns whether it does. */
     synchronized boolean enterKeys() {
         Run mode = run("stty -g </dev/tty", false);
-        if (!mode.good() || !run("stty -icanon -echo min 1 time 0 </dev/tty", false).good()) {
+        if (!mode.good()
+                || !run("stty -icanon -echo min 1 time 0 </dev/tty", false).good()) {
             return false;
         }
         savedMode = mode.text().strip();

@@ -18,7 +18,8 @@ final class Times {
     static long nanos(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "': not a time (expected: a number with ms, s or m, such as 20s)");
+            throw new IllegalArgumentException(
+                    "'" + text + "': not a time (expected: a number with ms, s or m, such as 20s)");
         }
         long unitNanos = switch (matcher.group(2)) {
             case "ms" -> 1_000_000L;

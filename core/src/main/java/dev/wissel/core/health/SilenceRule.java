@@ -42,14 +42,14 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
     }
 
     /**
-     * Returns the rule with Wissel's figures: 3 unanswered, 4 times the slowest answer, at least 200 ms; and when cold the probe time-out, at
+     * Returns the rule with Wissel's figures: 3 unanswered, 3 times the slowest answer, at least 200 ms; and when cold the probe time-out, at
      * least 500 ms.
      *
      * @param readTimeoutNanos the longest stall
      * @param probeTimeoutNanos time allowed to a probe
      */
     public static SilenceRule of(long readTimeoutNanos, long probeTimeoutNanos) {
-        return new SilenceRule(3, 4, 200 * MILLI, readTimeoutNanos, Math.max(500 * MILLI, probeTimeoutNanos));
+        return new SilenceRule(3, 3, 200 * MILLI, readTimeoutNanos, Math.max(500 * MILLI, probeTimeoutNanos));
     }
 
     /** Returns how long the first unanswered request may wait, in (0, ceilingNanos], given the slowest recent answer or {@link RecentMax#NONE}. */

@@ -146,7 +146,9 @@ class SilenceWatchTest {
         assertThat(health.available(A)).isTrue();
 
         hang(A, 5);
-        assertThat(runUntilChanged(B).suspended()).as("what hangs from now on counts").containsOnlyKeys(A);
+        assertThat(runUntilChanged(B).suspended())
+                .as("what hangs from now on counts")
+                .containsOnlyKeys(A);
     }
 
     @Test

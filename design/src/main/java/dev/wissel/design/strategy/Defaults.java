@@ -114,7 +114,7 @@ public final class Defaults {
      * seen before anything moves; 5 s to 5 min. It doubles with each relapse, so the first may be short.
      */
     public static Duration hold(Duration failover) {
-        return clamp(failover.dividedBy(3), Duration.ofSeconds(5), Duration.ofMinutes(5));
+        return wholeTenths(clamp(failover.dividedBy(3), Duration.ofSeconds(5), Duration.ofMinutes(5)));
     }
 
     /** Returns the limit of the doubling hold-down: ten minutes, or the hold itself if that is longer. */

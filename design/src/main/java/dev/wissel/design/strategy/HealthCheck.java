@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param path path asked for by http and https probes
  * @param interval time between two probes of an endpoint, well or sick, &gt; 0
  * @param timeout longest wait for a probe's answer, &gt; 0
- * @param suspect how long a real request may wait for the first byte of its answer before the endpoint is probed out of turn, &gt; 0
+ * @param suspect half of the patience with an endpoint of which nothing is known yet, before its silence means that it hangs, &gt; 0
  * @param failures failures in a row that make an endpoint sick, in [1, 254]; a connection refused to a probe counts at once
  * @param successes probes in a row that make it well again, in [1, 254]
  * @param statuses statuses of a probe that count as success; every other known status but 429 counts as failure

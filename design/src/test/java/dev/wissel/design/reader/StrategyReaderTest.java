@@ -109,7 +109,7 @@ class StrategyReaderTest {
         assertThat(product.retries().count()).isEqualTo(1);
         assertThat(product.retries().retry()).isEqualTo(new Retry(Set.of(502, 503), 0.2, 10));
         assertThat(product.failback())
-                .isEqualTo(new Failback(Duration.ofSeconds(30), Duration.ofMinutes(10), 5, Duration.ofMinutes(1)));
+                .isEqualTo(new Failback(Duration.ofSeconds(10), Duration.ofMinutes(10), 3, Duration.ofSeconds(30)));
         assertThat(product.fallback()).isEqualTo(Fallback.NONE);
         assertThat(product.headroom()).isEqualTo(1);
     }
@@ -232,7 +232,7 @@ class StrategyReaderTest {
         assertThat(product.health().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(product.health().failures()).isEqualTo(2);
         assertThat(product.timeouts().read()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(product.failback().hold()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(product.failback().hold()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class ClientAnswer {
     /** Bodies up to this many bytes are copied behind the head, so that both leave in one write. */
     private static final int COPY_BYTES = 16 * 1024;
 
+    private static final int NO_CONTENT = 204;
     private static final byte[] HTTP_1_1 = ByteBuilder.ascii("HTTP/1.1 ");
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
     private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
@@ -60,6 +61,7 @@ final class ClientAnswer {
     }
 
     void begin() {
+        relay = Relay.NONE;
         started = false;
         complete = false;
         keepAlive = false;
@@ -92,6 +94,11 @@ final class ClientAnswer {
     /** Returns whether the target ends this body by closing, so that its closing is no failure. */
     boolean endsWithConnection() {
         return relay == Relay.CHUNK || relay == Relay.UNTIL_CLOSE;
+    }
+
+    /** Returns whether our closing is what ends the body for the client, so that a broken one must end in a reset. */
+    boolean closingIsTheEnd() {
+        return started && (relay == Relay.UNCHUNK || relay == Relay.UNTIL_CLOSE);
     }
 
     // ---------------------------------------------------------------- a target's answer
@@ -149,6 +156,9 @@ final class ClientAnswer {
         }
         if (known == KnownHeader.TRANSFER_ENCODING || known == KnownHeader.X_KONG_REQUEST_ID) {
             return false;
+        }
+        if (known == KnownHeader.CONTENT_LENGTH && head.status() == NO_CONTENT) {
+            return false; // RFC 9110 8.6: a client that believes it waits for a body that never comes
         }
         return !head.hopByHop(i);
     }
@@ -335,7 +345,9 @@ final class ClientAnswer {
                 .put(Messages.reason(status))
                 .put(CRLF);
         out.put("Date: ").put(loop.httpDate()).put(CRLF);
-        out.put("Content-Type: ").put(contentType).put(CRLF);
+        if (!contentType.isEmpty()) {
+            out.put("Content-Type: ").put(contentType).put(CRLF);
+        }
         out.put(keepAlive ? KEEP_ALIVE : CLOSE);
         out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
         if (extraHeaders != null) {

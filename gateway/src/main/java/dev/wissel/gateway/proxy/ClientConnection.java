@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -127,11 +128,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The exchange cannot be answered in full: the client must see that the answer is cut short. */
-    void abort() {
+    /**
+     * The exchange cannot be answered in full: the client must see that the answer is cut short.
+     *
+     * @param byReset whether an orderly end would look like the end of the answer
+     */
+    void abort(boolean byReset) {
         closed = true;
         dropAhead();
-        requireContext().close();
+        ChannelHandlerContext ctx = requireContext();
+        if (byReset && ctx.channel() instanceof SocketChannel socket && socket.isOpen()) {
+            socket.config().setSoLinger(0);
+        }
+        ctx.close();
     }
 
     /** Closes at once if nothing is under way, else after the answer in hand. */
@@ -174,11 +183,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        ip = remote.getAddress().getHostAddress();
-        int zone = ip.indexOf('%');
-        if (zone >= 0) {
-            ip = ip.substring(0, zone);
-        }
+        ip = NetUtil.toAddressString(remote.getAddress());
         ipBytes = ByteBuilder.ascii(ip);
         forwardedLines = ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
                 + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");

@@ -16,6 +16,7 @@ import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ConnectTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -417,8 +418,8 @@ final class Exchange {
         }
         connection = null;
         if (state == State.RELAYING) {
-            if (answer.endsWithConnection()) {
-                answer.end();
+            if (answer.endsWithConnection() && cause instanceof ClosedChannelException) {
+                answer.end(); // an orderly end, and not a reset
                 finish(facts.status, true);
             } else {
                 endLoad(Outcome.BROKEN);
@@ -727,7 +728,7 @@ final class Exchange {
         facts.status = status;
         account();
         reset();
-        client.abort();
+        client.abort(answer.closingIsTheEnd());
     }
 
     /** The client is gone. */

@@ -16,6 +16,7 @@ import dev.wissel.core.region.RegionalPicker;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.upstream.AddressStats;
 import dev.wissel.gateway.upstream.HashSource;
+import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.gateway.upstream.UpstreamSnapshot;
 
@@ -34,7 +35,8 @@ final class LoopUpstream {
     private final UpstreamNode shared;
     private final Loads loads;
     private final Demand.Counter demand;
-    private final RetryBudget budget;
+    private RetryBudget budget;
+    private UpstreamConfig config;
     private UpstreamSnapshot snapshot;
     private Picker picker;
     private Load[] loadOf = NO_LOADS;
@@ -48,15 +50,21 @@ final class LoopUpstream {
         this.shared = shared;
         this.loads = shared.loadsOf(loop.index());
         this.demand = shared.demandOf(loop.index());
+        this.config = shared.config();
         this.budget = shared.newRetryBudget();
         this.snapshot = shared.snapshot();
         this.picker = snapshot.policy().picker(snapshot.targets(), loads, loop.random(), null);
         index(snapshot.targets());
     }
 
-    /** Follows the latest snapshot. */
-    @SuppressWarnings("ReferenceEquality") // a snapshot is published once: another object is another snapshot
+    /** Follows the latest configuration and snapshot. */
+    @SuppressWarnings(
+            "ReferenceEquality") // each is published once: another object is another configuration or snapshot
     void refresh() {
+        UpstreamConfig newConfig = shared.config();
+        if (newConfig != config) {
+            follow(newConfig);
+        }
         UpstreamSnapshot latest = shared.snapshot();
         if (latest == snapshot) {
             return;
@@ -69,6 +77,17 @@ final class LoopUpstream {
             loads.retain(latest.targets());
             index(latest.targets());
         }
+    }
+
+    /** A reload can change what is said to targets, and how often, without changing a target. */
+    private void follow(UpstreamConfig newConfig) {
+        boolean sameBudget = newConfig.retryRatio() == config.retryRatio()
+                && newConfig.retryFloorPerSecond() == config.retryFloorPerSecond();
+        config = newConfig;
+        if (!sameBudget) {
+            budget = shared.newRetryBudget();
+        }
+        index(snapshot.targets());
     }
 
     private void index(Targets targets) {
@@ -108,6 +127,15 @@ final class LoopUpstream {
 
     AddressPool pool(int index) {
         return poolOf[index];
+    }
+
+    boolean uses(AddressPool pool) {
+        for (AddressPool each : poolOf) {
+            if (each.equals(pool)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the Host that the target gets, unless the client's own is kept. */

@@ -337,6 +337,10 @@ public final class ProxyLoop {
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
+        // an empty pool is nothing worth keeping; who still holds it may go on using it
+        pools.values()
+                .removeIf(
+                        pool -> pool.idle() == 0 && upstreams.values().stream().noneMatch(each -> each.uses(pool)));
     }
 
     /** Closes clients that wait for nothing; the others close after the answer in hand. */
@@ -352,7 +356,7 @@ public final class ProxyLoop {
     void closeAll() {
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
-            each.abort();
+            each.abort(false);
             each = next;
         }
         for (AddressPool pool : pools.values()) {

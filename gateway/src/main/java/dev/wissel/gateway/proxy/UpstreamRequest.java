@@ -26,6 +26,7 @@ final class UpstreamRequest {
     /** What the gateway says itself, or must not be passed on. */
     private static final long OWN = KnownHeader.HOST.bit()
             | KnownHeader.EXPECT.bit()
+            | KnownHeader.TE.bit()
             | KnownHeader.TRANSFER_ENCODING.bit()
             | KnownHeader.VIA.bit()
             | KnownHeader.PROXY.bit()

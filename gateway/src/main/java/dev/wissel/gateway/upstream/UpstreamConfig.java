@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param direct whether this is no upstream of Kong's but a service's own host
  * @param targets its targets in configured order
  * @param policy who balances
+ * @param slots size of the ring, for a policy that has one
  * @param hash what requests are hashed by; null if the policy needs no key
  * @param health limits and intervals
  * @param active how probes look
@@ -38,6 +39,7 @@ public record UpstreamConfig(
         boolean direct,
         List<TargetConfig> targets,
         BalancePolicy policy,
+        int slots,
         @Nullable HashSource hash,
         HealthConfig health,
         Healthchecks.Active active,
@@ -71,6 +73,34 @@ public record UpstreamConfig(
     /** Returns whether shares over regions are decided for it. */
     public boolean regional() {
         return !regions.isEmpty();
+    }
+
+    /** Returns whether both balance by the same method, so that one policy object can serve both. */
+    boolean sameMethod(UpstreamConfig other) {
+        return slots == other.slots && policy.name().equals(other.policy.name());
+    }
+
+    UpstreamConfig withPolicy(BalancePolicy other) {
+        return new UpstreamConfig(
+                name,
+                direct,
+                targets,
+                other,
+                slots,
+                hash,
+                health,
+                active,
+                thresholdPercent,
+                hostHeader,
+                defaultPort,
+                tls,
+                regions,
+                lastResort,
+                regionPolicy,
+                suspect,
+                readTimeoutNanos,
+                retryRatio,
+                retryFloorPerSecond);
     }
 
     String hostHeader(Address address) {

@@ -9,6 +9,7 @@ import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SilenceWatch;
 import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
+import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
@@ -30,10 +31,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,8 @@ final class UpstreamKeeper {
 
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
+
+    private static final RandomGenerator WARMER = new SplittableRandom(0);
 
     private final EventLoop loop;
     private final LongSupplier clock;
@@ -101,8 +106,7 @@ final class UpstreamKeeper {
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         node.onWake(this::wake);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
     private static List<Resolution> resolve(
@@ -148,7 +152,8 @@ final class UpstreamKeeper {
         if (of.suspect() == null) {
             return null;
         }
-        SilenceRule rule = SilenceRule.of(of.readTimeoutNanos(), of.suspect().toNanos());
+        SilenceRule rule =
+                SilenceRule.of(of.readTimeoutNanos(), 2 * of.suspect().toNanos());
         return new SilenceWatch(node.health(), rule, STALLED_NANOS, node::loadsOf);
     }
 
@@ -162,8 +167,9 @@ final class UpstreamKeeper {
         boolean sameSchedule = next.health().probing().equals(config.health().probing());
         boolean sameWatch = java.util.Objects.equals(next.suspect(), config.suspect())
                 && next.readTimeoutNanos() == config.readTimeoutNanos();
-        config = next;
-        node.configure(next);
+        // the same method keeps its policy object, and with it the ring that all loops share
+        config = next.sameMethod(config) ? next.withPolicy(config.policy()) : next;
+        node.configure(config);
         resolutions = resolve(next, resolutions, resolver, nowNanos);
         if (!sameProbes) {
             prober = new Prober(loop, next.active(), next.hostHeader());
@@ -177,8 +183,7 @@ final class UpstreamKeeper {
             schedule = schedule(next);
         }
         schedule.watch(probedAddresses(nowNanos), nowNanos);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
     void stop() {
@@ -189,8 +194,7 @@ final class UpstreamKeeper {
     /** Keeps new requests away from a region, or lets them in again. */
     void drain(String region, boolean isDrained) {
         if (isDrained ? drained.add(region) : drained.remove(region)) {
-            decide(clock.getAsLong());
-            publish();
+            changed(clock.getAsLong());
         }
     }
 
@@ -295,8 +299,11 @@ final class UpstreamKeeper {
 
     /** Something may have changed: decide and publish. */
     private void changed(long nowNanos) {
-        decide(nowNanos);
-        publish();
+        // one look for all three, or a report in between would be followed and never explained
+        Targets now = node.health().apply(layout);
+        explain(node.snapshot().targets(), now);
+        decide(now, nowNanos);
+        publish(now);
     }
 
     // ---------------------------------------------------------------- decisions
@@ -309,13 +316,12 @@ final class UpstreamKeeper {
         return Targets.of(all);
     }
 
-    private void decide(long nowNanos) {
+    private void decide(Targets now, long nowNanos) {
         double demandPerSecond = node.demand().sample(nowNanos);
         if (!config.regional()) {
             decision = null;
             return;
         }
-        Targets now = node.health().apply(layout);
         TrialGate.Ended trials = gate.collect(nowNanos);
         List<RegionFigures> figures = new ArrayList<>();
         for (String region : config.regions()) {
@@ -343,9 +349,8 @@ final class UpstreamKeeper {
         return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
     }
 
-    private void publish() {
+    private void publish(Targets now) {
         UpstreamSnapshot before = node.snapshot();
-        Targets now = node.health().apply(layout);
         boolean sameTargets = now.sameLayout(before.targets()) && sameAvailability(now, before.targets());
         boolean serving = BalancerHealth.healthy(now, config.thresholdPercent());
         boolean resolved = resolutions.stream().anyMatch(Resolution::hasAddresses);
@@ -358,12 +363,26 @@ final class UpstreamKeeper {
             return;
         }
         sharesChanged = false;
-        explain(before.targets(), now);
+        if (!now.sameLayout(before.targets())) {
+            warm(now);
+            node.retainStats(now);
+        }
         RegionDecision latest = decision;
         BalancePolicy policy = latest == null
                 ? config.policy()
                 : new RegionalPolicy(config.policy(), latest, gate, config.hash() != null);
         node.publish(new UpstreamSnapshot(now, policy, config.policy(), latest, serving, resolved));
+    }
+
+    /** Makes a picker here first: what a policy builds once for a layout, such as a ring, is then built on no request's time. */
+    private void warm(Targets targets) {
+        List<String> parts = config.regional() ? targets.regions() : List.of();
+        if (parts.isEmpty()) {
+            config.policy().picker(targets, new Loads(), WARMER, null);
+        }
+        for (String region : parts) {
+            config.policy().picker(targets.inRegion(region), new Loads(), WARMER, null);
+        }
     }
 
     private static boolean sameAvailability(Targets one, Targets other) {
@@ -382,8 +401,9 @@ final class UpstreamKeeper {
             if (old < 0 || before.available(old) == now.available(i)) {
                 continue;
             }
-            String cause = causes.getOrDefault(address, "requests failed");
-            causes.remove(address);
+            String byRequest = node.takeVerdictCause(address);
+            String byKeeper = causes.remove(address);
+            String cause = byKeeper != null ? byKeeper : byRequest != null ? byRequest : "its health has changed";
             if (now.available(i)) {
                 emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
             } else {

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param regionOrder its regions, the preferred first, without repetition; empty if no tag says so
  * @param balance Wissel's own balancing method, in place of Kong's nearest word for it; empty if Kong's word is meant
- * @param suspect how long a request may wait for the first byte of an answer before its target is probed out of turn; empty for never
+ * @param suspect half of the patience with a target of which nothing is known yet, before its silence means that it hangs; empty if nobody watches for that
  * @param headroom the part of a region's capacity that may be used, dimensionless, in (0, 2]; below 1 keeps a reserve
  * @param failback how a lost region gets its traffic back
  * @param retry which answers are tried elsewhere, and the retry budget

@@ -1,0 +1,22 @@
+package dev.wissel.gateway;
+
+import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.kong.entity.KongConfig;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
+/** What tests of other packages need of a gateway's inside. */
+public final class GatewayAccess {
+    private GatewayAccess() {}
+
+    /** Starts a gateway on another clock. */
+    public static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
+            throws ConfigRefused, IOException {
+        return Gateway.start(config, options, clock);
+    }
+
+    /** Returns its event loops. */
+    public static ProxyCluster cluster(Gateway gateway) {
+        return gateway.cluster();
+    }
+}
