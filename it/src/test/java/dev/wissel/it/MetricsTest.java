@@ -219,6 +219,7 @@ class MetricsTest {
             wissel.awaitOut("ams lost");
             exposed.addAll(names(wissel.metrics()));
         }
+        revive();
         try (Wissel wissel = Wissel.serves("gateway", kongFile().toString())) {
             traffic(wissel, 5, 1);
             exposed.addAll(names(wissel.metrics()));
