@@ -247,7 +247,11 @@ public final class ProxyLoop {
             }
         }
         for (Exchange each : waiting) {
-            each.rescue(hung, nowNanos);
+            try {
+                each.rescue(hung, nowNanos);
+            } catch (RuntimeException bug) {
+                each.crash(bug);
+            }
         }
     }
 
@@ -323,7 +327,11 @@ public final class ProxyLoop {
         long nowNanos = nowNanos();
         for (Exchange each = firstActive; each != null; ) {
             Exchange next = each.nextActive; // the tick may take it out of the list
-            each.tick(nowNanos);
+            try {
+                each.tick(nowNanos);
+            } catch (RuntimeException bug) {
+                each.crash(bug); // and not out of here: a periodic task that throws is not run again
+            }
             each = next;
         }
         if (++ticks % TICKS_A_SECOND == 0) {
