@@ -15,7 +15,9 @@ import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -423,7 +425,13 @@ final class Exchange {
             return;
         }
         connection = null;
-        boolean timedOut = cause instanceof ConnectTimeoutException;
+        if (cause instanceof ChannelException) {
+            // The gateway has no descriptor left: no fault of the target's, and no other target would do better.
+            endLoad(Outcome.CANCELLED);
+            answerNginx(500);
+            return;
+        }
+        boolean timedOut = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
         attemptFailed(timedOut ? Outcome.TIMED_OUT : Outcome.REFUSED, FailedAttempt.Sent.NOTHING);
     }
 

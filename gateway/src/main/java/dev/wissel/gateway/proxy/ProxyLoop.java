@@ -226,8 +226,13 @@ public final class ProxyLoop {
                 .handler(tls == null ? connection : tls.initializer(connection, timeoutMillis))
                 .connect(connection.pool.socketAddress)
                 .addListener((ChannelFutureListener) done -> {
-                    if (!done.isSuccess()) {
+                    if (done.isSuccess()) {
+                        return;
+                    }
+                    if (eventLoop.inEventLoop()) {
                         connection.connectFailed(done.cause());
+                    } else { // there was no descriptor for a channel: such a future is told on a thread of its own
+                        eventLoop.execute(() -> connection.connectFailed(done.cause()));
                     }
                 });
     }
