@@ -325,7 +325,7 @@ final class Exchange {
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
-        use(balancer.pool(index), nowNanos);
+        use(balancer.pool(index, ProxyLoop.Way.of(target().tls())), nowNanos);
     }
 
     /**

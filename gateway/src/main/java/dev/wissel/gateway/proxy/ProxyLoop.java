@@ -76,8 +76,19 @@ public final class ProxyLoop {
     private int clients;
     private int ticks;
 
+    /** Ways of speaking to an address: what was opened in one is never used in another. */
+    enum Way {
+        PLAIN,
+        TLS,
+        VERIFIED_TLS;
+
+        static Way of(@Nullable UpstreamTls tls) {
+            return tls == null ? PLAIN : tls.verifies() ? VERIFIED_TLS : TLS;
+        }
+    }
+
     /** Addresses are pooled apart for each way of speaking to them. */
-    record PoolKey(Address address, boolean tls, String serverName) {}
+    record PoolKey(Address address, Way way, String serverName) {}
 
     ProxyLoop(int index, EventLoop eventLoop, ProxyNode node, long seed) {
         this.index = index;

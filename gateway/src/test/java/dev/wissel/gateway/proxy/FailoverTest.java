@@ -462,4 +462,29 @@ class FailoverTest {
             assertThat(events).extracting(GatewayEvent::kind).contains("EJECTED", "ADMITTED");
         }
     }
+
+    // ---------------------------------------------------------------- pools
+
+    @Test
+    void sharedUpstream_plainAndTls_neverOnEachOthersConnections() throws Exception {
+        List<Integer> firstBytes = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (TestBackEnd plain = TestBackEnd.start(connection -> {
+                    if (connection.number() == 1) {
+                        TestBackEnd.answer(TestBackEnd.ok("plain")).serve(connection);
+                    } else {
+                        firstBytes.add((int) connection.readBytes(1)[0]);
+                    }
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(plain)
+                        .moreServices("- name: secret\n  host: pool\n  protocol: https\n  retries: 0\n"
+                                + "  routes:\n  - name: secret\n    paths: [\"/secret\"]\n")
+                        .text())) {
+            assertThat(gateway.get("/").text()).isEqualTo("plain");
+            assertThat(gateway.get("/secret").status()).isEqualTo(502);
+            int clientHello = 0x16;
+            assertThat(firstBytes).containsExactly(clientHello);
+            assertThat(plain.requests()).hasSize(1);
+            assertThat(gateway.get("/").text()).isEqualTo("plain");
+        }
+    }
 }
