@@ -364,10 +364,16 @@ public final class ProxyLoop {
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
-        // an empty pool is nothing worth keeping; who still holds it may go on using it
-        pools.values()
-                .removeIf(
-                        pool -> pool.idle() == 0 && upstreams.values().stream().noneMatch(each -> each.uses(pool)));
+        pools.values().removeIf(this::retired);
+    }
+
+    /** An empty pool is nothing worth keeping; who still holds it may go on using it, but nobody would look after it. */
+    private boolean retired(AddressPool pool) {
+        boolean unused = pool.idle() == 0 && upstreams.values().stream().noneMatch(each -> each.uses(pool));
+        if (unused) {
+            pool.retire();
+        }
+        return unused;
     }
 
     /** Closes clients that wait for nothing; the others close after the answer in hand. */

@@ -487,4 +487,30 @@ class FailoverTest {
             assertThat(gateway.get("/").text()).isEqualTo("plain");
         }
     }
+
+    @Test
+    void targetGoneByReload_whileItAnswers_answerWholeAndConnectionClosed() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackEnd old = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
+                    finish.await(5, TimeUnit.SECONDS);
+                    connection.send("def");
+                    connection.awaitClose();
+                    closed.countDown();
+                });
+                TestBackEnd next = TestBackEnd.answering("next");
+                TestGateway gateway = TestGateway.start(Yaml.to(old).text());
+                TestClient client = gateway.client()) {
+            client.get("/").readHead();
+            gateway.reload(Yaml.to(next).text());
+            assertThat(gateway.get("/").text()).isEqualTo("next");
+            gateway.awaitSecond();
+            finish.countDown();
+            assertThat(client.readBytes(6)).asString().isEqualTo("abcdef");
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.get("/").read().text()).isEqualTo("next");
+        }
+    }
 }
