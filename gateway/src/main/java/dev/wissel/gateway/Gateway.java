@@ -49,12 +49,7 @@ public final class Gateway implements AutoCloseable {
                 options.accessLog(),
                 options.product());
         this.keepers = new Keepers(
-                cluster.keeperLoop(),
-                clock,
-                options.threads(),
-                options.dnsServer(),
-                options.events(),
-                cluster::rescue);
+                cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
     }
 

@@ -45,6 +45,7 @@ final class LoopUpstream {
 
     /** Shape [addresses][ways]; services that share an upstream need not speak alike to it. */
     private @Nullable AddressPool[][] poolOf = NO_POOLS;
+
     private byte[][] hostOf = NO_HOSTS;
     private AddressStats[] statsOf = NO_STATS;
     private WindowCounts[] windowOf = NO_WINDOWS;
@@ -62,7 +63,8 @@ final class LoopUpstream {
     }
 
     /** Follows the latest configuration and snapshot. */
-    @SuppressWarnings("ReferenceEquality") // each is published once: another object is another configuration or snapshot
+    @SuppressWarnings(
+            "ReferenceEquality") // each is published once: another object is another configuration or snapshot
     void refresh() {
         UpstreamConfig newConfig = shared.config();
         if (newConfig != config) {
@@ -131,8 +133,7 @@ final class LoopUpstream {
         AddressPool known = poolOf[index][way.ordinal()];
         if (known == null) {
             Address address = picker.targets().address(index);
-            known = loop.pool(
-                    new ProxyLoop.PoolKey(address, way, way == Way.PLAIN ? "" : shared.serverName(address)));
+            known = loop.pool(new ProxyLoop.PoolKey(address, way, way == Way.PLAIN ? "" : shared.serverName(address)));
             poolOf[index][way.ordinal()] = known;
         }
         return known;

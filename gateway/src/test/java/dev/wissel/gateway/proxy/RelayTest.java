@@ -28,14 +28,16 @@ class RelayTest {
 
     @Test
     void success_headersBothWays_asKong() throws Exception {
-        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
-                        "HTTP/1.1 200 OK\r\nServer: tiny\r\nX-Backend: b1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        TestBackEnd.answer(
+                                "HTTP/1.1 200 OK\r\nServer: tiny\r\nX-Backend: b1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd)
                         .paths("[\"/a\"]")
                         .service("path: /base")
                         .text());
                 TestClient client = gateway.client()) {
-            Message answer = client.send("GET /a/x?q=1 HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nAccept-Encoding: identity\r\n\r\n")
+            Message answer = client.send(
+                            "GET /a/x?q=1 HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nAccept-Encoding: identity\r\n\r\n")
                     .read();
             assertThat(answer.start()).isEqualTo("HTTP/1.1 200 OK");
             assertThat(answer.headers().stream().map(Wire.Header::name))
@@ -138,7 +140,8 @@ class RelayTest {
                 TestClient client = gateway.client()) {
             client.send("GET http://abs.test:81/p/q?r HTTP/1.1\r\nHost: abs.test:81\r\n\r\n")
                     .read();
-            client.send("GET http://abs.test HTTP/1.1\r\nHost: abs.test\r\n\r\n").read();
+            client.send("GET http://abs.test HTTP/1.1\r\nHost: abs.test\r\n\r\n")
+                    .read();
             assertThat(backEnd.requests().stream().map(Message::target)).containsExactly("/p/q?r", "/");
             assertThat(backEnd.requests().get(0).header("Host")).isEqualTo("abs.test:81");
         }
@@ -151,8 +154,9 @@ class RelayTest {
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
                 TestClient client = gateway.client()) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 9.9.9.9\r\n"
-                            + "X-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nX-Forwarded-Prefix: /evil\r\nX-Kong-Request-Id: evil\r\nVia: 1.0 front\r\n\r\n")
+            client.send(
+                            "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 9.9.9.9\r\n"
+                                    + "X-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nX-Forwarded-Prefix: /evil\r\nX-Kong-Request-Id: evil\r\nVia: 1.0 front\r\n\r\n")
                     .read();
             Message request = backEnd.onlyRequest();
             assertThat(request.header("X-Forwarded-For")).isEqualTo("9.9.9.9, 127.0.0.1");
@@ -175,7 +179,8 @@ class RelayTest {
                         connection.send(
                                 switch (request.target()) {
                                     case "/204" -> "HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n";
-                                    case "/304" -> "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\nETag: \"x\"\r\n\r\n";
+                                    case "/304" ->
+                                        "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\nETag: \"x\"\r\n\r\n";
                                     case "/empty" -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
                                     default -> "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"; // to HEAD
                                 });
@@ -236,7 +241,8 @@ class RelayTest {
         String body = "3\r\nabc\r\na;x=y\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n";
         try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
                     for (Message request = connection.read(); request != null; request = connection.read()) {
-                        for (char each : ("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n" + body)
+                        for (char each : ("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + body)
                                 .toCharArray()) {
                             connection.send(String.valueOf(each));
                         }
@@ -276,7 +282,8 @@ class RelayTest {
         CountDownLatch go = new CountDownLatch(1);
         try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
                     connection.read();
-                    connection.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.");
+                    connection.send(
+                            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.");
                     go.await(5, TimeUnit.SECONDS);
                     connection.send("1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                     connection.awaitClose();
@@ -298,7 +305,9 @@ class RelayTest {
     void untilClose_forNewClient_chunkedAndConnectionKept() throws Exception {
         try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
                     connection.read();
-                    connection.send("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nabc").send("def");
+                    connection
+                            .send("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nabc")
+                            .send("def");
                 });
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
                 TestClient client = gateway.client()) {
@@ -315,8 +324,9 @@ class RelayTest {
     void oldClient_chunkedAnswer_unchunkedAndClosed() throws Exception {
         try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
                     connection.read();
-                    for (char each : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n"
-                            .toCharArray()) {
+                    for (char each :
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n"
+                                    .toCharArray()) {
                         connection.send(String.valueOf(each));
                     }
                     connection.awaitClose();
@@ -432,8 +442,10 @@ class RelayTest {
                         connection.send(TestBackEnd.ok(request.target() + request.text()));
                     }
                 });
-                TestGateway gateway = TestGateway.start(
-                        Yaml.to(backEnd).paths("[\"~/[0-9]\"]").route("strip_path: false").text())) {
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd)
+                        .paths("[\"~/[0-9]\"]")
+                        .route("strip_path: false")
+                        .text())) {
             for (int cut = 1; cut < all.length(); cut += 3) {
                 try (TestClient client = gateway.client()) {
                     client.send(all.substring(0, cut));
@@ -465,7 +477,8 @@ class RelayTest {
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
                 TestClient client = gateway.client()) {
-            Message answer = client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").read();
+            Message answer =
+                    client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").read();
             assertThat(answer.status()).isIn(200, 400, 404);
             assertThat(client.get("/").read().status()).isEqualTo(200);
         }
@@ -534,7 +547,9 @@ class RelayTest {
             });
             sender.start();
             awaitStandstill(sent);
-            assertThat(sent.get()).as("bytes taken from the client while nobody reads").isLessThan(LARGE);
+            assertThat(sent.get())
+                    .as("bytes taken from the client while nobody reads")
+                    .isLessThan(LARGE);
             read.countDown();
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(backEnd.onlyRequest().body()).isEqualTo(body);
@@ -558,7 +573,9 @@ class RelayTest {
                 TestClient client = new TestClient(InetAddress.getByName("127.0.0.1"), gateway.port(), 64 * 1024)) {
             client.get("/").readHead();
             awaitStandstill(sent);
-            assertThat(sent.get()).as("bytes taken from the target while nobody reads").isLessThan(LARGE);
+            assertThat(sent.get())
+                    .as("bytes taken from the target while nobody reads")
+                    .isLessThan(LARGE);
             assertThat(client.readBytes(LARGE)).isEqualTo(body);
             assertThat(client.get("/").read().body()).isEqualTo(body);
             assertThat(backEnd.connections()).isEqualTo(1);
@@ -634,12 +651,14 @@ class RelayTest {
 
     @Test
     void hopByHop_headersAndNominated_dropped() throws Exception {
-        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
-                        "HTTP/1.1 200 OK\r\nConnection: X-Down\r\nX-Down: 1\r\nKeep-Alive: timeout=5\r\nX-End: 2\r\nContent-Length: 0\r\n\r\n"));
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        TestBackEnd.answer(
+                                "HTTP/1.1 200 OK\r\nConnection: X-Down\r\nX-Down: 1\r\nKeep-Alive: timeout=5\r\nX-End: 2\r\nContent-Length: 0\r\n\r\n"));
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
                 TestClient client = gateway.client()) {
-            Message answer = client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\n"
-                            + "Keep-Alive: 5\r\nProxy-Connection: x\r\nTE: trailers\r\nUpgrade: h2c\r\nProxy: evil\r\nX-Keep: 2\r\n\r\n")
+            Message answer = client.send(
+                            "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\n"
+                                    + "Keep-Alive: 5\r\nProxy-Connection: x\r\nTE: trailers\r\nUpgrade: h2c\r\nProxy: evil\r\nX-Keep: 2\r\n\r\n")
                     .read();
             Message request = backEnd.onlyRequest();
             for (String name : List.of("X-Hop", "Keep-Alive", "Proxy-Connection", "Upgrade", "Proxy")) {
