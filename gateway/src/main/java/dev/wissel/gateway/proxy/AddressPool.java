@@ -27,6 +27,7 @@ final class AddressPool {
     private @Nullable UpstreamConnection newest;
     private @Nullable UpstreamConnection oldest;
     private int idle;
+    private boolean retired;
 
     /** Makes an empty pool; {@code serverName} is what a TLS handshake asks for, empty without TLS. */
     AddressPool(Address address, String serverName) {
@@ -60,7 +61,7 @@ final class AddressPool {
 
     /** Puts a connection in that has finished its exchange and may carry another; closes it if the pool is full. */
     void put(UpstreamConnection connection, long nowNanos) {
-        if (idle >= MAX_IDLE || connection.requests() >= MAX_REQUESTS) {
+        if (retired || idle >= MAX_IDLE || connection.requests() >= MAX_REQUESTS) {
             connection.close();
             return;
         }
@@ -105,6 +106,11 @@ final class AddressPool {
             remove(connection);
             connection.close();
         }
+    }
+
+    /** Says that nobody will ask this pool again: what is still under way is closed when it comes back. */
+    void retire() {
+        retired = true;
     }
 
     int idle() {

@@ -309,8 +309,7 @@ final class ClientAnswer {
      * @param proxied whether a target was tried, so that the answer carries the latencies and {@code Via}
      * @param extraHeaders further header lines, each with its line end; null for none
      */
-    void error(
-            Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
+    void error(Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
         Exchange.Facts facts = of.facts();
         String requestId = requestId(facts);
         ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);

@@ -242,7 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 if (exchange.idle()) {
                     readHead(in);
                 } else if (exchange.needsBody()) {
-                    exchange.onClientBytes(in);
+                    takeBody(in);
                 } else {
                     keepAhead(in);
                     return;
@@ -250,6 +250,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
         } finally {
             reading = false;
+        }
+    }
+
+    private void takeBody(ByteBuf in) {
+        try {
+            exchange.onClientBytes(in);
+        } catch (RuntimeException bug) {
+            exchange.crash(bug);
         }
     }
 
@@ -310,7 +318,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             reject(HttpError.ofCode(used).status());
         } else {
             in.skipBytes(used - partialLength);
-            exchange.start(head, bytes, used, in, loop.nowNanos());
+            try {
+                exchange.start(head, bytes, used, in, loop.nowNanos());
+            } catch (RuntimeException bug) {
+                exchange.crash(bug);
+            }
             forgetPartial();
         }
     }
@@ -354,7 +366,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // half-closed clients are served to the end of their answer; see channelInactive
+        // nothing is asked for: a client that closes one half is taken to be gone, as in nginx
     }
 
     @Override
@@ -362,7 +374,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         closed = true;
         dropAhead();
         loop.remove(this);
-        exchange.cancel();
+        try {
+            exchange.cancel();
+        } catch (RuntimeException bug) {
+            exchange.crash(bug);
+        }
     }
 
     @Override

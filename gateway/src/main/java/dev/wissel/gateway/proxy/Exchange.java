@@ -15,9 +15,13 @@ import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of one request: routed, sent to a target, perhaps to another one after that, answered. One object a client connection, used again
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     private enum State {
         IDLE,
         CONNECTING,
@@ -209,6 +215,7 @@ final class Exchange {
             facts.method = head.methodText();
             facts.uri = head.text(head.targetStart(), head.targetEnd());
         }
+        attempt.reset(0, false);
         body.start(head.framing(), head.contentLength(), loop.limits());
         answer.begin();
         service = null;
@@ -318,7 +325,7 @@ final class Exchange {
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
-        use(balancer.pool(index), nowNanos);
+        use(balancer.pool(index, ProxyLoop.Way.of(target().tls())), nowNanos);
     }
 
     /**
@@ -418,7 +425,13 @@ final class Exchange {
             return;
         }
         connection = null;
-        boolean timedOut = cause instanceof ConnectTimeoutException;
+        if (cause instanceof ChannelException) {
+            // The gateway has no descriptor left: no fault of the target's, and no other target would do better.
+            endLoad(Outcome.CANCELLED);
+            answerNginx(500);
+            return;
+        }
+        boolean timedOut = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
         attemptFailed(timedOut ? Outcome.TIMED_OUT : Outcome.REFUSED, FailedAttempt.Sent.NOTHING);
     }
 
@@ -609,7 +622,7 @@ final class Exchange {
         Address tried = address;
         if (figures != null && tried != null) {
             figures.answered(timing.attemptNanos, nowNanos);
-            answered = true;
+            answered = true; // at once: whoever throws from here on, the figures must end rightly
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
         }
         report(outcome);
@@ -741,6 +754,54 @@ final class Exchange {
         client.abort(answer.closingIsTheEnd());
     }
 
+    /**
+     * A bug has thrown, who knows where: ends the exchange, with 500 if that can still be said. Asks nobody who might throw again.
+     *
+     * @param bug what was thrown
+     */
+    void crash(RuntimeException bug) {
+        LOG.error("a bug ended a request ({}, tries: {})", state, attempt.triedCount(), bug);
+        if (state == State.IDLE) {
+            client.abort(false);
+            return;
+        }
+        UpstreamConnection dropped = connection;
+        connection = null;
+        if (dropped != null) {
+            dropped.abandon();
+        }
+        endFigures();
+        boolean unheard = !answer.started();
+        if (unheard) {
+            facts.status = 500;
+            facts.clientKeepAlive = false;
+            answer.error(this, 500, Messages.ofNginx(500), true, false, null);
+        }
+        try {
+            account();
+        } finally {
+            reset();
+            if (unheard) {
+                client.exchangeDone(false);
+            } else {
+                client.abort(answer.closingIsTheEnd());
+            }
+        }
+    }
+
+    private void endFigures() {
+        Load ending = load;
+        load = null;
+        if (ending == null) {
+            return;
+        }
+        if (answered) {
+            ending.finished(loop.nowNanos());
+        } else {
+            ending.ended(Outcome.CANCELLED, timing.attemptNanos, loop.nowNanos());
+        }
+    }
+
     /** The client is gone. */
     void cancel() {
         if (state == State.IDLE) {
@@ -763,6 +824,7 @@ final class Exchange {
     private void reset() {
         loop.remove(this);
         body.release();
+        answer.discard();
         state = State.IDLE;
         service = null;
         upstream = null;

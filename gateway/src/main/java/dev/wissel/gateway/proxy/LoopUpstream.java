@@ -14,11 +14,13 @@ import dev.wissel.core.protect.RetryBudget;
 import dev.wissel.core.protect.RetryVerdict;
 import dev.wissel.core.region.RegionalPicker;
 import dev.wissel.gateway.http.RequestHead;
+import dev.wissel.gateway.proxy.ProxyLoop.Way;
 import dev.wissel.gateway.upstream.AddressStats;
 import dev.wissel.gateway.upstream.HashSource;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.gateway.upstream.UpstreamSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's view of an upstream: its picker over the latest snapshot, its loads, pools and retry budget. Confined to its loop; what others read
@@ -26,7 +28,7 @@ import dev.wissel.gateway.upstream.UpstreamSnapshot;
  */
 final class LoopUpstream {
     private static final Load[] NO_LOADS = {};
-    private static final AddressPool[] NO_POOLS = {};
+    private static final @Nullable AddressPool[][] NO_POOLS = {};
     private static final byte[][] NO_HOSTS = {};
     private static final AddressStats[] NO_STATS = {};
     private static final WindowCounts[] NO_WINDOWS = {};
@@ -40,7 +42,10 @@ final class LoopUpstream {
     private UpstreamSnapshot snapshot;
     private Picker picker;
     private Load[] loadOf = NO_LOADS;
-    private AddressPool[] poolOf = NO_POOLS;
+
+    /** Shape [addresses][ways]; services that share an upstream need not speak alike to it. */
+    private @Nullable AddressPool[][] poolOf = NO_POOLS;
+
     private byte[][] hostOf = NO_HOSTS;
     private AddressStats[] statsOf = NO_STATS;
     private WindowCounts[] windowOf = NO_WINDOWS;
@@ -92,15 +97,13 @@ final class LoopUpstream {
 
     private void index(Targets targets) {
         loadOf = new Load[targets.size()];
-        poolOf = new AddressPool[targets.size()];
+        poolOf = new AddressPool[targets.size()][Way.values().length];
         hostOf = new byte[targets.size()][];
         statsOf = new AddressStats[targets.size()];
         windowOf = new WindowCounts[targets.size()];
         for (int i = 0; i < targets.size(); i++) {
             Address address = targets.address(i);
             loadOf[i] = loads.of(address);
-            poolOf[i] = loop.pool(new ProxyLoop.PoolKey(
-                    address, shared.config().tls(), shared.config().tls() ? shared.serverName(address) : ""));
             hostOf[i] = ByteBuilder.ascii(shared.hostHeader(address));
             statsOf[i] = shared.statsOf(loop.index(), address);
             windowOf[i] = shared.windowOf(loop.index(), targets.targetOf(i).region());
@@ -125,14 +128,23 @@ final class LoopUpstream {
         return loadOf[index];
     }
 
-    AddressPool pool(int index) {
-        return poolOf[index];
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this object
+    AddressPool pool(int index, Way way) {
+        AddressPool known = poolOf[index][way.ordinal()];
+        if (known == null) {
+            Address address = picker.targets().address(index);
+            known = loop.pool(new ProxyLoop.PoolKey(address, way, way == Way.PLAIN ? "" : shared.serverName(address)));
+            poolOf[index][way.ordinal()] = known;
+        }
+        return known;
     }
 
     boolean uses(AddressPool pool) {
-        for (AddressPool each : poolOf) {
-            if (each.equals(pool)) {
-                return true;
+        for (@Nullable AddressPool[] ways : poolOf) {
+            for (AddressPool each : ways) {
+                if (pool.equals(each)) {
+                    return true;
+                }
             }
         }
         return false;

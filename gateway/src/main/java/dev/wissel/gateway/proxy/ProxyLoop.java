@@ -76,8 +76,19 @@ public final class ProxyLoop {
     private int clients;
     private int ticks;
 
+    /** Ways of speaking to an address: what was opened in one is never used in another. */
+    enum Way {
+        PLAIN,
+        TLS,
+        VERIFIED_TLS;
+
+        static Way of(@Nullable UpstreamTls tls) {
+            return tls == null ? PLAIN : tls.verifies() ? VERIFIED_TLS : TLS;
+        }
+    }
+
     /** Addresses are pooled apart for each way of speaking to them. */
-    record PoolKey(Address address, boolean tls, String serverName) {}
+    record PoolKey(Address address, Way way, String serverName) {}
 
     ProxyLoop(int index, EventLoop eventLoop, ProxyNode node, long seed) {
         this.index = index;
@@ -226,8 +237,13 @@ public final class ProxyLoop {
                 .handler(tls == null ? connection : tls.initializer(connection, timeoutMillis))
                 .connect(connection.pool.socketAddress)
                 .addListener((ChannelFutureListener) done -> {
-                    if (!done.isSuccess()) {
+                    if (done.isSuccess()) {
+                        return;
+                    }
+                    if (eventLoop.inEventLoop()) {
                         connection.connectFailed(done.cause());
+                    } else { // there was no descriptor for a channel: such a future is told on a thread of its own
+                        eventLoop.execute(() -> connection.connectFailed(done.cause()));
                     }
                 });
     }
@@ -247,7 +263,11 @@ public final class ProxyLoop {
             }
         }
         for (Exchange each : waiting) {
-            each.rescue(hung, nowNanos);
+            try {
+                each.rescue(hung, nowNanos);
+            } catch (RuntimeException bug) {
+                each.crash(bug);
+            }
         }
     }
 
@@ -323,7 +343,11 @@ public final class ProxyLoop {
         long nowNanos = nowNanos();
         for (Exchange each = firstActive; each != null; ) {
             Exchange next = each.nextActive; // the tick may take it out of the list
-            each.tick(nowNanos);
+            try {
+                each.tick(nowNanos);
+            } catch (RuntimeException bug) {
+                each.crash(bug); // and not out of here: a periodic task that throws is not run again
+            }
             each = next;
         }
         if (++ticks % TICKS_A_SECOND == 0) {
@@ -340,10 +364,16 @@ public final class ProxyLoop {
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
-        // an empty pool is nothing worth keeping; who still holds it may go on using it
-        pools.values()
-                .removeIf(
-                        pool -> pool.idle() == 0 && upstreams.values().stream().noneMatch(each -> each.uses(pool)));
+        pools.values().removeIf(this::retired);
+    }
+
+    /** An empty pool is nothing worth keeping; who still holds it may go on using it, but nobody would look after it. */
+    private boolean retired(AddressPool pool) {
+        boolean unused = pool.idle() == 0 && upstreams.values().stream().noneMatch(each -> each.uses(pool));
+        if (unused) {
+            pool.retire();
+        }
+        return unused;
     }
 
     /** Closes clients that wait for nothing; the others close after the answer in hand. */

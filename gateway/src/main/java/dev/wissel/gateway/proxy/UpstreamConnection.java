@@ -142,8 +142,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         if (closed) {
             ctx.close();
-        } else if (exchange != null && !tls) {
-            exchange.onConnected(this);
+        } else if (!tls) {
+            connected();
         }
     }
 
@@ -155,8 +155,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (!handshake.isSuccess()) {
             connectFailed(handshake.cause());
             close();
-        } else if (exchange != null) {
-            exchange.onConnected(this);
+        } else {
+            connected();
         }
     }
 
@@ -164,8 +164,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (exchange != null) {
-                exchange.onUpstreamBytes(this, bytes);
+            Exchange working = exchange;
+            if (working != null) {
+                try {
+                    working.onUpstreamBytes(this, bytes);
+                } catch (RuntimeException bug) {
+                    working.crash(bug);
+                }
             } else {
                 // an answer that nobody asked for: the connection cannot be trusted any more
                 pool.remove(this);
@@ -211,7 +216,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Exchange waiting = exchange;
         exchange = null;
         if (waiting != null) {
-            waiting.onConnectFailed(this, cause);
+            try {
+                waiting.onConnectFailed(this, cause);
+            } catch (RuntimeException bug) {
+                waiting.crash(bug);
+            }
+        }
+    }
+
+    private void connected() {
+        Exchange waiting = exchange;
+        if (waiting != null) {
+            try {
+                waiting.onConnected(this);
+            } catch (RuntimeException bug) {
+                waiting.crash(bug);
+            }
         }
     }
 
@@ -220,7 +240,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Exchange working = exchange;
         exchange = null;
         if (working != null) {
-            working.onUpstreamGone(this, cause);
+            try {
+                working.onUpstreamGone(this, cause);
+            } catch (RuntimeException bug) {
+                working.crash(bug);
+            }
         }
     }
 }

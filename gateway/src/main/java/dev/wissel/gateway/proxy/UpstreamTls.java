@@ -34,6 +34,10 @@ public final class UpstreamTls {
         }
     }
 
+    boolean verifies() {
+        return verify;
+    }
+
     /** Returns what makes a new channel speak TLS and then hand its bytes to the connection. */
     ChannelHandler initializer(UpstreamConnection connection, int timeoutMillis) {
         return new ChannelInitializer<SocketChannel>() {

@@ -7,6 +7,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -89,14 +90,23 @@ final class Prober {
                 })
                 .connect(new InetSocketAddress(inet(address), address.port()))
                 .addListener((ChannelFutureListener) connected -> {
-                    if (!connected.isSuccess()) {
-                        probe.end(
-                                connected.channel(),
-                                connected.cause() instanceof ConnectTimeoutException
-                                        ? Outcome.TIMED_OUT
-                                        : Outcome.REFUSED);
+                    if (connected.isSuccess()) {
+                        return;
+                    }
+                    Outcome outcome = outcomeOf(connected.cause());
+                    if (loop.inEventLoop()) {
+                        probe.finish(outcome);
+                    } else { // there was no descriptor for a channel: such a future is told on a thread of its own
+                        loop.execute(() -> probe.finish(outcome));
                     }
                 });
+    }
+
+    private static Outcome outcomeOf(Throwable failure) {
+        if (failure instanceof ConnectTimeoutException) {
+            return Outcome.TIMED_OUT;
+        }
+        return failure instanceof ChannelException ? Outcome.CANCELLED : Outcome.REFUSED;
     }
 
     private io.netty.handler.ssl.SslHandler tlsHandler(SocketChannel channel, Address address, SslContext context) {
@@ -190,6 +200,10 @@ final class Prober {
 
         void end(Channel channel, Outcome outcome) {
             channel.close();
+            finish(outcome);
+        }
+
+        void finish(Outcome outcome) {
             if (ended) {
                 return;
             }

@@ -54,7 +54,9 @@ class FailoverTest {
             for (String method : List.of("GET", "POST", "PATCH", "PUT", "DELETE", "POST")) {
                 assertThat(send(gateway, method, "data").status()).as(method).isEqualTo(200);
             }
-            assertThat(good.requests()).hasSize(6).allMatch(request -> request.text().equals("data"));
+            assertThat(good.requests())
+                    .hasSize(6)
+                    .allMatch(request -> request.text().equals("data"));
         }
     }
 
@@ -72,7 +74,9 @@ class FailoverTest {
                 }
                 assertThat(bad.requests()).as(method).isNotEmpty().hasSizeLessThan(retried ? 3 : 2);
                 assertThat(failed).as(method).isEqualTo(retried ? 0 : 1);
-                assertThat(good.requests()).hasSize(retried ? 2 : 1).allMatch(each -> each.text().equals(body));
+                assertThat(good.requests())
+                        .hasSize(retried ? 2 : 1)
+                        .allMatch(each -> each.text().equals(body));
             }
         }
     }
@@ -80,7 +84,8 @@ class FailoverTest {
     @Test
     void closedAfterSending_bodyTooLargeToKeep_502() throws Exception {
         try (TestBackEnd bad = TestBackEnd.start(CLOSING);
-                TestGateway gateway = TestGateway.start(Yaml.to(bad).target("127.0.0.1:" + freePort()).text())) {
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(bad).target("127.0.0.1:" + freePort()).text())) {
             for (int i = 0; i < 2; i++) {
                 assertThat(send(gateway, "PUT", "b".repeat(200_000)).status()).isEqualTo(502);
             }
@@ -89,8 +94,8 @@ class FailoverTest {
 
     @Test
     void status503_withoutTag_passedThroughWithItsBody() throws Exception {
-        try (TestBackEnd bad = TestBackEnd.start(
-                        TestBackEnd.answer("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy"));
+        try (TestBackEnd bad =
+                        TestBackEnd.start(TestBackEnd.answer("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy"));
                 TestBackEnd good = TestBackEnd.answering("good");
                 TestGateway gateway = TestGateway.start(Yaml.to(bad, good).text())) {
             List<String> answers = new ArrayList<>();
@@ -108,7 +113,8 @@ class FailoverTest {
         String tag = "tags: [\"wissel:retry-on=503\"]";
         try (TestBackEnd bad = TestBackEnd.start(busy);
                 TestBackEnd good = TestBackEnd.answering("good");
-                TestGateway gateway = TestGateway.start(Yaml.to(bad, good).upstream(tag).text())) {
+                TestGateway gateway =
+                        TestGateway.start(Yaml.to(bad, good).upstream(tag).text())) {
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.get("/").text()).isEqualTo("good");
             }
@@ -121,7 +127,8 @@ class FailoverTest {
         }
         try (TestBackEnd one = TestBackEnd.start(busy);
                 TestBackEnd two = TestBackEnd.start(busy);
-                TestGateway gateway = TestGateway.start(Yaml.to(one, two).upstream(tag).text())) {
+                TestGateway gateway =
+                        TestGateway.start(Yaml.to(one, two).upstream(tag).text())) {
             Message answer = gateway.get("/");
             assertThat(answer.status() + answer.text()).isEqualTo("503busy");
             assertThat(one.requests()).hasSize(1);
@@ -236,9 +243,10 @@ class FailoverTest {
 
     // ---------------------------------------------------------------- health
 
-    private static final String CHECKS = "healthchecks:\n  active:\n    type: %s\n    http_path: /health\n    timeout: 1\n    healthy:\n"
-            + "      interval: 0.1\n      successes: 1\n    unhealthy:\n      interval: 0.1\n      http_failures: 1\n      tcp_failures: 1\n      timeouts: 1\n"
-            + "  passive:\n    unhealthy:\n      http_failures: 2\n      tcp_failures: 2\n      timeouts: 1";
+    private static final String CHECKS =
+            "healthchecks:\n  active:\n    type: %s\n    http_path: /health\n    timeout: 1\n    healthy:\n"
+                    + "      interval: 0.1\n      successes: 1\n    unhealthy:\n      interval: 0.1\n      http_failures: 1\n      tcp_failures: 1\n      timeouts: 1\n"
+                    + "  passive:\n    unhealthy:\n      http_failures: 2\n      tcp_failures: 2\n      timeouts: 1";
 
     @Test
     void passive_ejects_activeReadmits_tcp() throws Exception {
@@ -248,11 +256,15 @@ class FailoverTest {
                         .target("127.0.0.1:" + port)
                         .upstream(CHECKS.formatted("tcp"))
                         .text())) {
-            TestGateway.await("ejected", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
+            TestGateway.await(
+                    "ejected",
+                    () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
             try (TestBackEnd back = TestBackEnd.start(
                     new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")),
                     TestBackEnd.answer(TestBackEnd.ok("back")))) {
-                TestGateway.await("readmitted", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 2);
+                TestGateway.await(
+                        "readmitted",
+                        () -> gateway.upstream("pool").snapshot().targets().availableCount() == 2);
                 List<String> bodies = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
                     bodies.add(gateway.get("/").text());
@@ -264,8 +276,8 @@ class FailoverTest {
 
     @Test
     void passiveOnly_twoFailures_ejectAndStayOut() throws Exception {
-        try (TestBackEnd bad = TestBackEnd.start(
-                        TestBackEnd.answer("HTTP/1.1 500 Sick\r\nContent-Length: 4\r\n\r\nsick"));
+        try (TestBackEnd bad =
+                        TestBackEnd.start(TestBackEnd.answer("HTTP/1.1 500 Sick\r\nContent-Length: 4\r\n\r\nsick"));
                 TestBackEnd good = TestBackEnd.answering("good");
                 TestGateway gateway = TestGateway.start(Yaml.to(bad, good)
                         .upstream("healthchecks:\n  passive:\n    unhealthy:\n      http_failures: 2")
@@ -278,7 +290,9 @@ class FailoverTest {
                 }
                 return bad.requests().size() == 2;
             });
-            TestGateway.await("ejected", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
+            TestGateway.await(
+                    "ejected",
+                    () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
             for (int i = 0; i < 6; i++) {
                 assertThat(gateway.get("/").text()).isEqualTo("good");
             }
@@ -364,8 +378,12 @@ class FailoverTest {
                         .text())) {
             assertThat(gateway.get("/").text()).isEqualTo("one");
             gateway.gateway()
-                    .setHealth("pool", gateway.upstream("pool").snapshot().targets().address(0), false);
-            TestGateway.await("out", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 0);
+                    .setHealth(
+                            "pool",
+                            gateway.upstream("pool").snapshot().targets().address(0),
+                            false);
+            TestGateway.await(
+                    "out", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 0);
             Message none = gateway.get("/");
             assertThat(none.status()).isEqualTo(503);
             assertThat(none.header("Retry-After")).isEqualTo("1");
@@ -441,25 +459,79 @@ class FailoverTest {
                     for (Message request = connection.read(); request != null; request = connection.read()) {
                         boolean fails = sick.get();
                         connection.send(
-                                fails
-                                        ? "HTTP/1.1 500 Sick\r\nContent-Length: 4\r\n\r\nsick"
-                                        : TestBackEnd.ok("well"));
+                                fails ? "HTTP/1.1 500 Sick\r\nContent-Length: 4\r\n\r\nsick" : TestBackEnd.ok("well"));
                     }
                 });
                 TestBackEnd good = TestBackEnd.answering("good");
                 TestGateway gateway = TestGateway.start(
-                        Yaml.to(bad, good).upstream(CHECKS.formatted("http")).text(), options -> options.withEvents(event -> {
+                        Yaml.to(bad, good).upstream(CHECKS.formatted("http")).text(),
+                        options -> options.withEvents(event -> {
                             events.add(event);
                             throw new IllegalStateException("a listener that fails");
                         }))) {
-            TestGateway.await("ejected", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
+            TestGateway.await(
+                    "ejected",
+                    () -> gateway.upstream("pool").snapshot().targets().availableCount() == 1);
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.get("/").text()).isEqualTo("good");
             }
             sick.set(false);
-            TestGateway.await("readmitted", () -> gateway.upstream("pool").snapshot().targets().availableCount() == 2);
+            TestGateway.await(
+                    "readmitted",
+                    () -> gateway.upstream("pool").snapshot().targets().availableCount() == 2);
             assertThat(bad.requests()).anyMatch(request -> request.target().equals("/health"));
             assertThat(events).extracting(GatewayEvent::kind).contains("EJECTED", "ADMITTED");
+        }
+    }
+
+    // ---------------------------------------------------------------- pools
+
+    @Test
+    void sharedUpstream_plainAndTls_neverOnEachOthersConnections() throws Exception {
+        List<Integer> firstBytes = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (TestBackEnd plain = TestBackEnd.start(connection -> {
+                    if (connection.number() == 1) {
+                        TestBackEnd.answer(TestBackEnd.ok("plain")).serve(connection);
+                    } else {
+                        firstBytes.add((int) connection.readBytes(1)[0]);
+                    }
+                });
+                TestGateway gateway = TestGateway.start(Yaml.to(plain)
+                        .moreServices("- name: secret\n  host: pool\n  protocol: https\n  retries: 0\n"
+                                + "  routes:\n  - name: secret\n    paths: [\"/secret\"]\n")
+                        .text())) {
+            assertThat(gateway.get("/").text()).isEqualTo("plain");
+            assertThat(gateway.get("/secret").status()).isEqualTo(502);
+            int clientHello = 0x16;
+            assertThat(firstBytes).containsExactly(clientHello);
+            assertThat(plain.requests()).hasSize(1);
+            assertThat(gateway.get("/").text()).isEqualTo("plain");
+        }
+    }
+
+    @Test
+    void targetGoneByReload_whileItAnswers_answerWholeAndConnectionClosed() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackEnd old = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
+                    finish.await(5, TimeUnit.SECONDS);
+                    connection.send("def");
+                    connection.awaitClose();
+                    closed.countDown();
+                });
+                TestBackEnd next = TestBackEnd.answering("next");
+                TestGateway gateway = TestGateway.start(Yaml.to(old).text());
+                TestClient client = gateway.client()) {
+            client.get("/").readHead();
+            gateway.reload(Yaml.to(next).text());
+            assertThat(gateway.get("/").text()).isEqualTo("next");
+            gateway.awaitSecond();
+            finish.countDown();
+            assertThat(client.readBytes(6)).asString().isEqualTo("abcdef");
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.get("/").read().text()).isEqualTo("next");
         }
     }
 }

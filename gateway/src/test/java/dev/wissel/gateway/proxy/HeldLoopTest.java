@@ -281,15 +281,18 @@ class HeldLoopTest {
                     connection.readHead();
                     connection.awaitClose();
                 });
-                TestGateway gateway = TestGateway.start(
-                        Yaml.to(backEnd).upstream(STRICT).text());
+                TestGateway gateway =
+                        TestGateway.start(Yaml.to(backEnd).upstream(STRICT).text());
                 TestClient client = gateway.client()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
             TestGateway.await("sent on", () -> backEnd.connections() == 1);
             gateway.awaitTicks();
             gateway.skip(Duration.ofSeconds(61));
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
-            assertThat(gateway.upstream("pool").health().apply(gateway.upstream("pool").snapshot().targets()).available(0))
+            assertThat(gateway.upstream("pool")
+                            .health()
+                            .apply(gateway.upstream("pool").snapshot().targets())
+                            .available(0))
                     .isTrue();
         }
     }
@@ -333,7 +336,8 @@ class HeldLoopTest {
                 });
                 TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text());
                 TestClient client = new TestClient(InetAddress.getByName("127.0.0.1"), gateway.port(), 64 * 1024)) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").readHead();
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    .readHead();
             int read = 0;
             while (gateway.stats().requestCount() == 0) {
                 client.readBytes(10_000);

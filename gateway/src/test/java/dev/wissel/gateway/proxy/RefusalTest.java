@@ -46,7 +46,9 @@ class RefusalTest {
                 try (TestClient client = gateway.client()) {
                     String answer = client.send(head + "0\r\n\r\n" + AFTER).readToEnd();
                     assertThat(answer).as(head).startsWith("HTTP/1.1 400 Bad Request\r\n");
-                    assertThat(answer.indexOf("HTTP/1.1", 1)).as("a second answer to " + head).isNegative();
+                    assertThat(answer.indexOf("HTTP/1.1", 1))
+                            .as("a second answer to " + head)
+                            .isNegative();
                     assertThat(answer).contains("\r\nConnection: close\r\n");
                 }
             }
@@ -72,7 +74,12 @@ class RefusalTest {
     @Test
     void brokenChunks_refused_andTheTargetNeverSeesACompleteRequest() throws Exception {
         for (String chunks : List.of(
-                "g\r\n", "3\r\nabcd\r\n0\r\n\r\n", "-1\r\n", "3\nabc\r\n", "3\r\nabc\n0\r\n\r\n", "fffffffffffffffff\r\n",
+                "g\r\n",
+                "3\r\nabcd\r\n0\r\n\r\n",
+                "-1\r\n",
+                "3\nabc\r\n",
+                "3\r\nabc\n0\r\n\r\n",
+                "fffffffffffffffff\r\n",
                 "0\r\nContent-Length: 5\r\n\r\n")) {
             for (boolean together : new boolean[] {true, false}) {
                 try (TestBackEnd backEnd = TestBackEnd.answering("x");
@@ -87,7 +94,10 @@ class RefusalTest {
                         client.send(chunks + AFTER);
                     }
                     String answer = client.readToEnd();
-                    assertThat(answer).as(chunks).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("Connection: close");
+                    assertThat(answer)
+                            .as(chunks)
+                            .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                            .contains("Connection: close");
                     assertThat(backEnd.requests()).as(chunks).isEmpty();
                 }
             }
