@@ -160,7 +160,7 @@ class RunCommandTest {
                 .allSatisfy(failed -> assertThat(failed.headers()).containsKey("x-back-end"));
         assertThat(wissel.out())
                 .anySatisfy(
-                        line -> assertThat(line).matches(".* in ams ejected: (probe answered 503|requests failed)"));
+                        line -> assertThat(line).matches(".* in ams ejected: (probe|a request was) answered 503"));
         assertThat(SteadyLoad.byBackEnd(tail(results, results.size() - 20)).keySet())
                 .containsOnly("fra1", "fra2");
     }
