@@ -29,6 +29,7 @@ final class GatewayRunner {
     private final boolean watch;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
     GatewayRunner(ConfigSource source, GatewayOptions options, boolean watch, PrintWriter out, PrintWriter err) {
@@ -40,6 +41,12 @@ final class GatewayRunner {
     }
 
     int run() throws IOException {
+        try (lines) {
+            return serve();
+        }
+    }
+
+    private int serve() throws IOException {
         KongConfig config = source.read();
         Gateway gateway;
         try {
@@ -127,13 +134,11 @@ final class GatewayRunner {
         say(event.upstream() + ": " + event.line());
     }
 
-    private synchronized void say(String line) {
-        out.println(Clock.now() + " " + line);
-        out.flush();
+    private void say(String line) {
+        lines.add(out, line);
     }
 
-    private synchronized void complain(String line) {
-        err.println(Clock.now() + " " + line);
-        err.flush();
+    private void complain(String line) {
+        lines.add(err, line);
     }
 }

@@ -159,8 +159,7 @@ class RunCommandTest {
         assertThat(failedPosts(results))
                 .allSatisfy(failed -> assertThat(failed.headers()).containsKey("x-back-end"));
         assertThat(wissel.out())
-                .anySatisfy(
-                        line -> assertThat(line).matches(".* in ams ejected: (probe|a request was) answered 503"));
+                .anySatisfy(line -> assertThat(line).matches(".* in ams ejected: (probe|a request was) answered 503"));
         assertThat(SteadyLoad.byBackEnd(tail(results, results.size() - 20)).keySet())
                 .containsOnly("fra1", "fra2");
     }

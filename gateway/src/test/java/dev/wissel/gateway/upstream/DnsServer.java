@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A name server on loopback that says what it is told to: NXDOMAIN for what it does not know, nothing for what it is silent about. Thread-safe. */
 final class DnsServer implements AutoCloseable {
@@ -35,6 +36,7 @@ final class DnsServer implements AutoCloseable {
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final InetSocketAddress address;
+    private volatile long delayMillis;
 
     private record Record(String owner, DnsRecordType type, long ttlSeconds, byte[] data) {}
 
@@ -71,6 +73,11 @@ final class DnsServer implements AutoCloseable {
 
     void silent(String name) {
         silent.add(name);
+    }
+
+    /** Lets every answer come so late. */
+    void delay(long millis) {
+        delayMillis = millis;
     }
 
     /** Adds an A or AAAA record, by the look of the address. */
@@ -155,7 +162,7 @@ final class DnsServer implements AutoCloseable {
             }
             boolean known = zone.keySet().stream().anyMatch(key -> key.endsWith(" " + name));
             answer.setCode(known ? DnsResponseCode.NOERROR : DnsResponseCode.NXDOMAIN);
-            ctx.writeAndFlush(answer);
+            ctx.executor().schedule(() -> ctx.writeAndFlush(answer), delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -281,6 +281,7 @@ class ResolverTest {
             Thread server = new Thread(() -> serve(backEnd));
             server.setDaemon(true);
             server.start();
+            dns.delay(150); // so that a gateway that does not wait for names is caught
             dns.address("backend.test", 1, "127.0.0.1");
             dns.srv("_http.test", 1, 0, 5, backEnd.getLocalPort(), "backend.test");
             KongConfig config = config("""
