@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.nio.file.attribute.FileTime;
 
 /** A file that a configuration is read from, once at the start and again when asked. Confined to one thread. */
 abstract class ConfigSource {
-    private static final long MAX_BYTES = 64L * 1024 * 1024;
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private final Path file;
 
@@ -40,18 +41,9 @@ abstract class ConfigSource {
     }
 
     private String text() throws IOException {
-        byte[] bytes;
-        if (standardInput()) {
-            bytes = System.in.readNBytes((int) MAX_BYTES + 1);
-        } else {
-            if (Files.isDirectory(file)) {
-                throw new Failures.BadInput(file + ": is a directory (expected: a file)");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new Failures.BadInput(
-                        file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
-            }
-            bytes = Files.readAllBytes(file);
+        byte[] bytes = bytes();
+        if (bytes.length > MAX_BYTES) {
+            throw new Failures.BadInput(name() + ": too long (expected: at most " + MAX_BYTES + " bytes)");
         }
         try {
             return StandardCharsets.UTF_8
@@ -60,6 +52,19 @@ abstract class ConfigSource {
                     .toString();
         } catch (CharacterCodingException notText) {
             throw new Failures.BadInput(name() + ": not UTF-8 text (expected: YAML or JSON in UTF-8)");
+        }
+    }
+
+    /** Returns at most one byte more than allowed, whatever the file's length is said to be: a pipe has none, a device no end. */
+    private byte[] bytes() throws IOException {
+        if (standardInput()) {
+            return System.in.readNBytes(MAX_BYTES + 1);
+        }
+        if (Files.isDirectory(file)) {
+            throw new Failures.BadInput(file + ": is a directory (expected: a file)");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
         }
     }
 

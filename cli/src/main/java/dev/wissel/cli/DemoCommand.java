@@ -113,11 +113,12 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = new Demo(
                 options,
                 spec.commandLine().getOut(),
-                spec.commandLine().getColorScheme().ansi());
+                spec.commandLine().getColorScheme().ansi(),
+                Signals::on);
         try {
             return demo.run() == Demo.Ending.GETS_FAILED ? ExitCode.FAILED : ExitCode.GOOD;
         } catch (DemoFailed failed) {
-            throw new Failures.Failed(String.valueOf(failed.getMessage()));
+            throw new Failures.Failed(failed.getMessage());
         }
     }
 
@@ -219,7 +220,7 @@ final class DemoCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitCode.GOOD;
         } catch (DemoFailed failed) {
-            throw new Failures.Failed(String.valueOf(failed.getMessage()));
+            throw new Failures.Failed(failed.getMessage());
         }
     }
 }

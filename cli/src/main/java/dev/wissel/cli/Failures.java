@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
 /** Says what went wrong in words, never as a stack trace. */
@@ -29,6 +30,9 @@ final class Failures {
     static String text(Throwable failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
         }
         if (failure instanceof BadInput || failure instanceof Failed || failure instanceof IOException) {
             return String.valueOf(failure.getMessage());

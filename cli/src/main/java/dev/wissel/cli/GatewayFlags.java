@@ -4,7 +4,6 @@ import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.Transport;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The flags of every command that starts a gateway. */
 final class GatewayFlags {
@@ -47,7 +49,7 @@ final class GatewayFlags {
     private InetSocketAddress statusListen;
 
     @Option(names = "--threads", paramLabel = "N", description = "Event loops; default one a processor.")
-    private int threads;
+    private @Nullable Integer threads;
 
     @Option(
             names = "--transport",
@@ -84,16 +86,23 @@ final class GatewayFlags {
             description = "Record each request as a line of JSON; - for standard output. Off by default.")
     private @Nullable String accessLog;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
     GatewayOptions options() throws IOException {
-        Transport chosen = chosenTransport();
-        int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        if (threads != null && threads < 1) {
+            throw wrong("--threads: " + threads + " (expected: >= 1)");
+        }
+        int loops = threads != null ? threads : Runtime.getRuntime().availableProcessors();
         if (drainSeconds < 0) {
-            throw new Failures.BadInput("--drain-time: " + drainSeconds + " (expected: >= 0)");
+            throw wrong("--drain-time: " + drainSeconds + " (expected: >= 0)");
         }
         if (maxConnections < loops) {
-            throw new Failures.BadInput("--max-connections: " + maxConnections + " (expected: at least " + loops
+            throw wrong("--max-connections: " + maxConnections + " (expected: at least " + loops
                     + ", one for each thread)");
         }
+        Transport chosen = chosenTransport();
         return GatewayOptions.defaults()
                 .withListen(proxyListen, statusListen)
                 .withTransport(chosen, loops)
@@ -103,11 +112,15 @@ final class GatewayFlags {
                 .withAccessLog(openAccessLog());
     }
 
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
     private Transport chosenTransport() {
         Transport chosen = transport == TransportChoice.AUTO ? Transport.best() : Transport.valueOf(transport.name());
         String why = chosen.unavailable();
         if (why != null) {
-            throw new Failures.BadInput("--transport: " + chosen.name().toLowerCase(Locale.ROOT)
+            throw new Failures.Failed("--transport: " + chosen.name().toLowerCase(Locale.ROOT)
                     + " does not work on this machine: " + why + " (expected: auto, or another)");
         }
         return chosen;
@@ -119,7 +132,7 @@ final class GatewayFlags {
             return null;
         }
         Writer writer = file.equals("-")
-                ? new OutputStreamWriter(System.out, StandardCharsets.UTF_8)
+                ? new WholeLines(System.out)
                 : Files.newBufferedWriter(
                         Path.of(file), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return new AccessLog(writer);

@@ -29,6 +29,7 @@ final class GatewayRunner {
     private final boolean watch;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
     GatewayRunner(ConfigSource source, GatewayOptions options, boolean watch, PrintWriter out, PrintWriter err) {
@@ -40,6 +41,12 @@ final class GatewayRunner {
     }
 
     int run() throws IOException {
+        try (lines) {
+            return serve();
+        }
+    }
+
+    private int serve() throws IOException {
         KongConfig config = source.read();
         Gateway gateway;
         try {
@@ -51,10 +58,11 @@ final class GatewayRunner {
             throw new Failures.Failed(String.valueOf(taken.getMessage()));
         }
         try (gateway) {
-            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
+            // Before it says that it serves: whoever waits for that line may send a signal at once.
             Signals.on("TERM", () -> orders.add(Order.STOP));
             Signals.on("INT", () -> orders.add(Order.STOP));
             Signals.on("HUP", () -> orders.add(Order.RELOAD));
+            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
             obey(gateway);
             say("stopping: no new connections, finishing what is in flight (at most "
                     + options.drainTime().toSeconds() + " s)");
@@ -126,13 +134,11 @@ final class GatewayRunner {
         say(event.upstream() + ": " + event.line());
     }
 
-    private synchronized void say(String line) {
-        out.println(Clock.now() + " " + line);
-        out.flush();
+    private void say(String line) {
+        lines.add(out, line);
     }
 
-    private synchronized void complain(String line) {
-        err.println(Clock.now() + " " + line);
-        err.flush();
+    private void complain(String line) {
+        lines.add(err, line);
     }
 }

@@ -97,6 +97,7 @@ public final class Gateway implements AutoCloseable {
         RuntimeFactory factory = new RuntimeFactory(config);
         factory.upstreams();
         factory.ranks();
+        factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(Router.of(config).problems());
         if (!problems.isEmpty()) {

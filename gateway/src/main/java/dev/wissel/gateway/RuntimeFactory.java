@@ -28,6 +28,7 @@ import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
+import dev.wissel.kong.entity.Plugin;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
 import dev.wissel.kong.entity.Target;
@@ -53,6 +54,22 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
+    private static final Set<String> CARRIED_OUT = Set.of("prometheus");
+
+    /** Bundled plugins of Kong that keep someone out (facts 8.2). */
+    private static final Set<String> GUARDS = Set.of(
+            "acl",
+            "ai-prompt-guard",
+            "basic-auth",
+            "bot-detection",
+            "hmac-auth",
+            "ip-restriction",
+            "jwt",
+            "key-auth",
+            "ldap-auth",
+            "oauth2",
+            "session");
+
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -70,6 +87,26 @@ final class RuntimeFactory {
     /** Returns what the gateway will not do although the configuration says so. */
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /**
+     * Checks the plugins. One that guards the door and is not carried out would leave the door open: such a configuration is refused. The others are
+     * named in a warning.
+     */
+    void checkPlugins() {
+        for (Plugin plugin : config.plugins()) {
+            if (!plugin.enabled() || CARRIED_OUT.contains(plugin.name())) {
+                continue;
+            }
+            if (GUARDS.contains(plugin.name())) {
+                problems.add("plugin '" + plugin.name()
+                        + "' guards access and is not carried out by this gateway, which would let everyone in"
+                        + " (expected: no such plugin, or --without-plugin " + plugin.name() + " to serve without it)");
+            } else {
+                warnings.add("plugin '" + plugin.name()
+                        + "' is not carried out by this gateway; requests are served without it");
+            }
+        }
     }
 
     // ---------------------------------------------------------------- upstreams
@@ -277,7 +314,7 @@ final class RuntimeFactory {
         Failback failback = tagged.failback();
         Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
         return new RegionPolicy(
-                Math.min(1, tagged.headroom()),
+                tagged.headroom(),
                 defaults.partialFloor(),
                 new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
                 new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),

@@ -44,20 +44,18 @@ class ArchitectureTest {
             "org.jspecify.annotations",
             "");
 
-    private static final Pattern CLOCKS = Pattern.compile("nanoTime|currentTimeMillis|now|systemUTC|systemDefaultZone|tick.*");
+    private static final Pattern CLOCKS =
+            Pattern.compile("nanoTime|currentTimeMillis|now|systemUTC|systemDefaultZone|tick.*");
 
-    private static final DescribedPredicate<JavaAccess<?>> READS_A_CLOCK = describe(
-            "reads a clock",
-            access -> {
-                AccessTarget target = access.getTarget();
-                String owner = target.getOwner().getName();
-                return CLOCKS.matcher(target.getName()).matches()
-                        && (owner.equals("java.lang.System") || owner.startsWith("java.time."));
-            });
+    private static final DescribedPredicate<JavaAccess<?>> READS_A_CLOCK = describe("reads a clock", access -> {
+        AccessTarget target = access.getTarget();
+        String owner = target.getOwner().getName();
+        return CLOCKS.matcher(target.getName()).matches()
+                && (owner.equals("java.lang.System") || owner.startsWith("java.time."));
+    });
 
-    private static final DescribedPredicate<JavaAccess<?>> MAKES_CHANCE_OR_WAITS = describe(
-            "makes its own chance, or waits",
-            access -> {
+    private static final DescribedPredicate<JavaAccess<?>> MAKES_CHANCE_OR_WAITS =
+            describe("makes its own chance, or waits", access -> {
                 String owner = access.getTarget().getOwner().getName();
                 String name = access.getTarget().getName();
                 return owner.equals("java.util.concurrent.ThreadLocalRandom")
@@ -67,13 +65,16 @@ class ArchitectureTest {
                         || owner.equals("java.util.SplittableRandom") && name.equals("<init>")
                         || owner.equals("java.lang.Thread") && !name.equals("onSpinWait")
                         || owner.equals("java.lang.Runtime")
-                        || owner.equals("java.lang.System") && Set.of("getenv", "getProperty", "exit").contains(name);
+                        || owner.equals("java.lang.System")
+                                && Set.of("getenv", "getProperty", "exit").contains(name);
             });
 
     @Test
     void everyModule_isSeen() {
         for (String module : Set.of("core", "kong", "design", "gateway", "cli")) {
-            assertThat(CLASSES.that(resideInAPackage("dev.wissel." + module + ".."))).as(module).isNotEmpty();
+            assertThat(CLASSES.that(resideInAPackage("dev.wissel." + module + "..")))
+                    .as(module)
+                    .isNotEmpty();
         }
     }
 
@@ -90,7 +91,12 @@ class ArchitectureTest {
 
     @Test
     void core_readsNoClock() {
-        noClasses().that().resideInAPackage("dev.wissel.core..").should().accessTargetWhere(READS_A_CLOCK).check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.wissel.core..")
+                .should()
+                .accessTargetWhere(READS_A_CLOCK)
+                .check(CLASSES);
     }
 
     @Test
@@ -110,7 +116,8 @@ class ArchitectureTest {
                 .resideInAPackage("dev.wissel.kong..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.wissel.core..", "dev.wissel.design..", "dev.wissel.gateway..", "dev.wissel.cli..")
+                .resideInAnyPackage(
+                        "dev.wissel.core..", "dev.wissel.design..", "dev.wissel.gateway..", "dev.wissel.cli..")
                 .check(CLASSES);
     }
 
@@ -160,7 +167,11 @@ class ArchitectureTest {
 
     @Test
     void conceptsOfCore_haveNoCycles() {
-        SlicesRuleDefinition.slices().matching("dev.wissel.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+        SlicesRuleDefinition.slices()
+                .matching("dev.wissel.core.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class BackEnd implements Runnable, AutoCloseable {
         this.selector = Selector.open();
         this.listener = ServerSocketChannel.open();
         try {
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
             listener.configureBlocking(false);
             listener.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException taken) {

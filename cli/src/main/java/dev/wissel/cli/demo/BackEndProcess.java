@@ -96,8 +96,7 @@ final class BackEndProcess {
         try {
             return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            throw new DemoFailed(
-                    failed.getCause() instanceof DemoFailed why ? String.valueOf(why.getMessage()) : failed.toString());
+            throw new DemoFailed(failed.getCause() instanceof DemoFailed why ? why.getMessage() : failed.toString());
         } catch (TimeoutException slow) {
             throw new DemoFailed(name() + " did not serve within " + START_SECONDS + " s");
         } catch (InterruptedException stopped) {

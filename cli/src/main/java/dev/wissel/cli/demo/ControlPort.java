@@ -142,14 +142,18 @@ final class ControlPort implements AutoCloseable {
     }
 
     private Answer act(String region, String word, @Nullable String query) {
+        Action.Verb verb;
+        try {
+            Action.requireRegion(region, regions);
+            verb = Action.Verb.of(word);
+        } catch (IllegalArgumentException unknown) {
+            return new Answer(404, String.valueOf(unknown.getMessage()));
+        }
         Action action;
         try {
-            action = new Action(Action.Verb.of(word), Action.requireRegion(region, regions), millis(query));
-        } catch (NumberFormatException notANumber) {
+            action = new Action(verb, region, millis(query));
+        } catch (IllegalArgumentException wrong) { // a number that is none is one, too
             return new Answer(400, "'" + query + "' (expected: ms=1 to " + Action.MAX_MILLIS + ")");
-        } catch (IllegalArgumentException wrong) {
-            boolean known = regions.contains(region) && wrong.getMessage().startsWith("milliseconds");
-            return new Answer(known ? 400 : 404, String.valueOf(wrong.getMessage()));
         }
         Order.Act order = new Order.Act(action);
         orders.accept(order);
@@ -170,7 +174,8 @@ final class ControlPort implements AutoCloseable {
         try {
             return new Answer(200, order.reply().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException failed) {
-            return new Answer(409, String.valueOf(failed.getCause().getMessage()));
+            return new Answer(
+                    409, failed.getCause() instanceof DemoFailed why ? why.getMessage() : String.valueOf(failed));
         } catch (TimeoutException slow) {
             return new Answer(504, "no word of '" + order.action() + "' within " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException stopped) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -43,7 +44,6 @@ final class Load implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
 
     private final LoadPlan plan;
-    private final int requestsPerSecond;
     private final Consumer<Failure> failures;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
@@ -55,9 +55,13 @@ final class Load implements AutoCloseable {
     private final ArrayDeque<LoadRequest> waiting = new ArrayDeque<>();
     private final Set<LoadRequest> unanswered = new LinkedHashSet<>();
     private int connections;
+    private boolean begun;
+    private int requestsPerSecond;
     private long startNanos;
     private long sent;
+    private @Nullable ScheduledFuture<?> sending;
     private boolean stopping;
+    private boolean finished;
 
     /**
      * A request that failed. Immutable.
@@ -74,17 +78,10 @@ final class Load implements AutoCloseable {
      * Makes a load that has not begun.
      *
      * @param gateway where the gateway listens
-     * @param requestsPerSecond &gt;= 0; 0 for none
-     * @param failures hears of each failed request, on the loop; must not block
+     * @param failures hears of each failed request that counts, on the loop; must not block
      */
-    Load(
-            InetSocketAddress gateway,
-            LoadPlan plan,
-            List<String> regions,
-            int requestsPerSecond,
-            Consumer<Failure> failures) {
+    Load(InetSocketAddress gateway, LoadPlan plan, List<String> regions, Consumer<Failure> failures) {
         this.plan = plan;
-        this.requestsPerSecond = requestsPerSecond;
         this.failures = failures;
         this.tally = new Tally(plan.services(), regions);
         boolean epoll = Transport.best() == Transport.EPOLL;
@@ -105,19 +102,22 @@ final class Load implements AutoCloseable {
                 });
     }
 
+    /** Begins with requests that do not count: the first ones of a fresh JVM say nothing about anything. */
+    void warmUp(int perSecond) {
+        onLoop(() -> begin(perSecond));
+    }
+
     /**
-     * Begins.
+     * Begins, or goes on at this rate, and counts from now on.
      *
+     * @param perSecond requests a second, &gt;= 0
      * @param phase what the time from now on is called
      */
-    void start(String phase) {
-        loop.execute(() -> {
-            startNanos = System.nanoTime();
-            tally.begin(phase, startNanos);
-            loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-            if (requestsPerSecond > 0) {
-                sendDue();
-            }
+    void start(int perSecond, String phase) {
+        onLoop(() -> {
+            tally.begin(phase, System.nanoTime());
+            tally.take(System.nanoTime());
+            return begin(perSecond);
         });
     }
 
@@ -131,7 +131,7 @@ final class Load implements AutoCloseable {
 
     /** Returns what was counted since the last call. */
     Tally.Interval take() {
-        return onLoop(tally::take);
+        return onLoop(() -> tally.take(System.nanoTime()));
     }
 
     /** Returns what was counted in each phase. */
@@ -139,23 +139,31 @@ final class Load implements AutoCloseable {
         return onLoop(() -> tally.phases(System.nanoTime()));
     }
 
-    /** Sends nothing more, and waits a while for answers that are due; what has none then is not counted. */
-    void finish(long patienceNanos) {
+    /** Sends nothing more, and waits a while for answers that are due; returns how many have not come, which are counted neither way. */
+    long finish(long patienceNanos) {
         long deadlineNanos = System.nanoTime() + patienceNanos;
-        boolean done = onLoop(() -> {
+        long missing = onLoop(() -> {
             stopping = true;
             tally.end(System.nanoTime());
-            return unanswered.isEmpty();
+            return countedUnanswered();
         });
-        while (!done && deadlineNanos - System.nanoTime() > 0) {
+        while (missing > 0 && deadlineNanos - System.nanoTime() > 0) {
             try {
                 TimeUnit.MILLISECONDS.sleep(10);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                return;
+                break;
             }
-            done = onLoop(unanswered::isEmpty);
+            missing = onLoop(this::countedUnanswered);
         }
+        return onLoop(() -> {
+            finished = true;
+            return countedUnanswered();
+        });
+    }
+
+    private long countedUnanswered() {
+        return unanswered.stream().filter(request -> request.phase().counts()).count();
     }
 
     private <T> T onLoop(java.util.concurrent.Callable<T> task) {
@@ -176,6 +184,24 @@ final class Load implements AutoCloseable {
 
     // ---------------------------------------------------------------- on the loop
 
+    private boolean begin(int perSecond) {
+        requestsPerSecond = perSecond;
+        startNanos = System.nanoTime();
+        sent = 0;
+        if (!begun) {
+            begun = true;
+            loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        ScheduledFuture<?> before = sending;
+        if (before != null) {
+            before.cancel(false);
+        }
+        if (perSecond > 0) {
+            sendDue();
+        }
+        return true;
+    }
+
     private long intendedNanos(long number) {
         return startNanos
                 + number / requestsPerSecond * NANOS_PER_SECOND
@@ -194,7 +220,7 @@ final class Load implements AutoCloseable {
             tally.sent(request);
             send(request);
         }
-        loop.schedule(this::sendDue, intendedNanos(sent) - System.nanoTime(), TimeUnit.NANOSECONDS);
+        sending = loop.schedule(this::sendDue, intendedNanos(sent) - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void send(LoadRequest request) {
@@ -264,12 +290,14 @@ final class Load implements AutoCloseable {
 
     /** A request came to nothing. */
     void failed(LoadRequest request, String why, @Nullable String region) {
-        if (!unanswered.remove(request) || stopping) {
+        if (!unanswered.remove(request) || finished) {
             return;
         }
         long afterNanos = System.nanoTime() - request.intendedNanos();
         tally.failed(request, region, afterNanos);
-        failures.accept(new Failure(request.method(), request.path(), why, request.intendedNanos(), afterNanos));
+        if (request.phase().counts()) {
+            failures.accept(new Failure(request.method(), request.path(), why, request.intendedNanos(), afterNanos));
+        }
     }
 
     private void sweep() {

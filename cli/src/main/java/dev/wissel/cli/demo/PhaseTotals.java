@@ -5,6 +5,9 @@ import org.HdrHistogram.Histogram;
 
 /** What became of the requests that were due in one stretch of time. Confined to the load's loop; copies to whoever asked for them. */
 final class PhaseTotals {
+    /** The name of the time before the first phase. */
+    static final String UNCOUNTED = "";
+
     private static final int DIGITS = 2;
 
     private final String name;
@@ -63,6 +66,11 @@ final class PhaseTotals {
         } else {
             failedGets++;
         }
+    }
+
+    /** Returns whether its requests count at all. */
+    boolean counts() {
+        return !name.equals(UNCOUNTED);
     }
 
     String name() {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** Lays frames and totals out in lines of at most 96 columns. ASCII only. Immutable. */
+/** Lays frames and totals out in lines of at most 100 columns. ASCII only. Immutable. */
 final class Tables {
     private final boolean colour;
 
@@ -17,7 +17,7 @@ final class Tables {
 
     /** Returns the text in those styles, if there are colours at all. */
     String styled(String text, IStyle... styles) {
-        return colour ? Style.on(styles) + text + Style.off(styles) : text;
+        return colour ? Style.on(styles) + text + Style.reset.on() : text; // "bold off" underlines on many terminals
     }
 
     // ---------------------------------------------------------------- a line a second
@@ -30,12 +30,12 @@ final class Tables {
         for (Tally.Row row : frame.interval().rows()) {
             boolean first = !row.service().equals(before);
             before = row.service();
-            services.append(first ? " " : "").append(padRight(first ? row.service() : "", 10));
-            regions.append(first ? " " : "").append(padRight(row.region() + "/s", 10));
+            services.append(first ? " " : "").append(padRight(first ? row.service() : "", 11));
+            regions.append(first ? " " : "").append(padRight(row.region() + "/s", 11));
         }
         return List.of(
-                bold(services + "  all of them"),
-                bold(regions + padLeft("req/s", 6) + padLeft("fail", 6) + padLeft("p50 ms", 8) + padLeft("p99 ms", 8)));
+                bold(services + " all"),
+                bold(regions + padLeft("req/s", 5) + padLeft("fail", 5) + padLeft("p50 ms", 7) + padLeft("p99 ms", 8)));
     }
 
     /** Returns a frame in one line: for each service and region the answers a second and the share, or the phase if it is not active. */
@@ -46,15 +46,15 @@ final class Tables {
             Tally.Row row = frame.interval().rows().get(i);
             line.append(row.service().equals(before) ? "" : " ");
             before = row.service();
-            line.append(padRight(Long.toString(row.answered()), 4))
+            line.append(padRight(Long.toString(frame.interval().perSecond(row.answered())), 5))
                     .append(state(frame.places().get(i)));
         }
         Tally.Interval all = frame.interval();
-        String failed = padLeft(Long.toString(all.failed()), 6);
+        String failed = padLeft(Long.toString(all.failed()), 5);
         return line
-                + padLeft(Long.toString(all.answered() + all.failed()), 6)
+                + padLeft(Long.toString(all.perSecond(all.answered() + all.failed())), 5)
                 + (all.failed() > 0 ? styled(failed, Style.fg_red, Style.bold) : failed)
-                + padLeft(millis(all.p50Millis()), 8)
+                + padLeft(millis(all.p50Millis()), 7)
                 + padLeft(millis(all.p99Millis()), 8);
     }
 
@@ -82,24 +82,24 @@ final class Tables {
         String before = "";
         for (int i = 0; i < frame.places().size(); i++) {
             Tally.Row row = all.rows().get(i);
-            lines.add(row(row, frame.places().get(i), row.service().equals(before)));
+            lines.add(row(all, row, frame.places().get(i), row.service().equals(before)));
             before = row.service();
         }
         lines.add(" " + padRight("all", 39)
-                + padLeft(Long.toString(all.answered() + all.failed()), 6)
+                + padLeft(Long.toString(all.perSecond(all.answered() + all.failed())), 6)
                 + padLeft(Long.toString(all.failed()), 9)
                 + padLeft(millis(all.p50Millis()), 9)
                 + padLeft(millis(all.p99Millis()), 9));
         return lines;
     }
 
-    private String row(Tally.Row row, Frame.Standing standing, boolean sameService) {
+    private String row(Tally.Interval all, Tally.Row row, Frame.Standing standing, boolean sameService) {
         String failed = padLeft(Long.toString(row.failed()), 9);
         return " " + padRight(sameService ? "" : row.service(), 11)
                 + padRight(row.region(), 9)
                 + styled(padRight(standing.phase().replace('_', '-'), 10), colourOf(standing.phase()))
                 + padLeft(percent(standing.share()), 7)
-                + padLeft(Long.toString(row.answered() + row.failed()), 9)
+                + padLeft(Long.toString(all.perSecond(row.answered() + row.failed())), 9)
                 + (row.failed() > 0 ? styled(failed, Style.fg_red) : failed)
                 + padLeft(millis(row.p50Millis()), 9)
                 + padLeft(millis(row.p99Millis()), 9);

@@ -19,7 +19,7 @@ final class Tally {
 
     private final List<PhaseTotals> phases = new ArrayList<>();
     private final Histogram all = histogram(DIGITS);
-    private long sent;
+    private long takenNanos = System.nanoTime();
     private long failed;
 
     /** What came of one service's requests to one region since the last look. */
@@ -44,13 +44,18 @@ final class Tally {
     /**
      * All that was counted over an interval. Immutable.
      *
+     * @param seconds its length, &gt; 0
      * @param rows services in order, regions in order within
-     * @param sent requests sent
      * @param failed requests that failed, from wherever
      * @param p50Millis median latency of all answers in milliseconds; NaN if there were none
      * @param p99Millis 99th percentile likewise
      */
-    record Interval(List<Row> rows, long sent, long failed, double p50Millis, double p99Millis) {
+    record Interval(double seconds, List<Row> rows, long failed, double p50Millis, double p99Millis) {
+        /** Returns a count of this interval as a rate a second, rounded. */
+        long perSecond(long count) {
+            return Math.round(count / seconds);
+        }
+
         long answered() {
             return rows.stream().mapToLong(Row::answered).sum();
         }
@@ -62,7 +67,7 @@ final class Tally {
         for (int i = 0; i < services.size() * regions.size(); i++) {
             cells.add(new Cell());
         }
-        phases.add(new PhaseTotals("", System.nanoTime()));
+        phases.add(new PhaseTotals(PhaseTotals.UNCOUNTED, 0));
     }
 
     /** Returns a histogram of microseconds up to a minute. */
@@ -77,7 +82,7 @@ final class Tally {
 
     /** A new phase begins; the one before it ends. */
     void begin(String name, long nowNanos) {
-        if (phases.size() == 1 && phase().name().isEmpty()) {
+        if (!phase().counts()) {
             phases.clear();
         } else {
             phase().end(nowNanos);
@@ -91,11 +96,13 @@ final class Tally {
     }
 
     void sent(LoadRequest request) {
-        sent++;
         request.phase().sent();
     }
 
     void answered(LoadRequest request, @Nullable String region, long nanos) {
+        if (!request.phase().counts()) {
+            return;
+        }
         long micros = micros(nanos);
         all.recordValue(micros);
         request.phase().answered(micros);
@@ -107,6 +114,9 @@ final class Tally {
     }
 
     void failed(LoadRequest request, @Nullable String region, long nanos) {
+        if (!request.phase().counts()) {
+            return;
+        }
         failed++;
         request.phase().failed(request.post(), micros(nanos));
         Cell cell = cell(request, region);
@@ -125,7 +135,7 @@ final class Tally {
     }
 
     /** Returns what was counted since the last call, and begins anew. */
-    Interval take() {
+    Interval take(long nowNanos) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
@@ -140,8 +150,9 @@ final class Tally {
             cell.failed = 0;
             cell.micros.reset();
         }
-        Interval interval = new Interval(List.copyOf(rows), sent, failed, millis(all, 50), millis(all, 99));
-        sent = 0;
+        double seconds = Math.max(1, nowNanos - takenNanos) / 1e9;
+        Interval interval = new Interval(seconds, List.copyOf(rows), failed, millis(all, 50), millis(all, 99));
+        takenNanos = nowNanos;
         failed = 0;
         all.reset();
         return interval;

@@ -5,10 +5,13 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Targets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +21,8 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>A tick that comes late means that the gateway itself stood still: all silence clocks restart.
+ *   <li>An address that was unavailable, for whatever reason, starts afresh when it is available again: what it failed to answer before says nothing
+ *       about what it is now.
  *   <li>If no weighted address would be left, nothing is suspended, suspensions that no failed probe has confirmed are withdrawn, and none are
  *       made again before something has been answered: what all have in common is not theirs.
  * </ul>
@@ -34,6 +39,8 @@ public final class SilenceWatch {
     private long lastTickNanos;
     private boolean restarted;
     private long restartNanos;
+    private final Set<Address> away = new HashSet<>();
+    private final Map<Address, Long> backNanos = new HashMap<>();
     private boolean commonCause;
     private long answersAtCommonCause;
 
@@ -84,9 +91,11 @@ public final class SilenceWatch {
         if (ticked && nowNanos - lastTickNanos > maxGapNanos) {
             restart(nowNanos);
         }
+        long previousTickNanos = ticked ? lastTickNanos : nowNanos;
         ticked = true;
         lastTickNanos = nowNanos;
 
+        forgetOthersThan(targets);
         List<Address> resumed = new ArrayList<>();
         Map<Address, Silence> silent = new LinkedHashMap<>();
         int left = 0;
@@ -98,7 +107,8 @@ public final class SilenceWatch {
             if (answeredSinceSuspended(address, ofAddress) && health.lift(address, nowNanos)) {
                 resumed.add(address);
             }
-            if (targets.weight(i) == 0 || !health.available(address)) {
+            noteReturn(address, previousTickNanos, nowNanos);
+            if (targets.weight(i) == 0 || away.contains(address)) {
                 continue;
             }
             Silence silence = rule.judge(ofAddress, clocks(address), nowNanos);
@@ -111,6 +121,26 @@ public final class SilenceWatch {
         return silent.isEmpty() && resumed.isEmpty()
                 ? Review.NOTHING
                 : decide(targets, silent, resumed, left, answers, nowNanos);
+    }
+
+    /** Names that resolve to ever new addresses must not fill the memory. */
+    private void forgetOthersThan(Targets targets) {
+        if (away.size() > targets.size() || backNanos.size() > targets.size()) {
+            away.removeIf(address -> targets.indexOf(address) < 0);
+            backNanos.keySet().removeIf(address -> targets.indexOf(address) < 0);
+        }
+    }
+
+    private void noteReturn(Address address, long previousTickNanos, long nowNanos) {
+        if (!health.available(address)) {
+            away.add(address);
+            return;
+        }
+        Suspension suspension = health.suspension(address);
+        boolean knownToTheNano = suspension.ended() && suspension.sinceNanos() - previousTickNanos >= 0;
+        if (away.remove(address) && !knownToTheNano) {
+            backNanos.put(address, nowNanos);
+        }
     }
 
     private Review decide(
@@ -148,6 +178,10 @@ public final class SilenceWatch {
 
     private SilenceRule.Clocks clocks(Address address) {
         Suspension suspension = health.suspension(address);
+        Long back = backNanos.get(address);
+        if (back != null && (!suspension.ended() || back - suspension.sinceNanos() > 0)) {
+            return new SilenceRule.Clocks(restarted, restartNanos, true, back);
+        }
         return new SilenceRule.Clocks(restarted, restartNanos, suspension.ended(), suspension.sinceNanos());
     }
 

@@ -8,7 +8,8 @@ import java.util.Objects;
  * How traffic is spread over regions, and how a lost region comes back. Immutable. The reasons for the defaults stand in {@code
  * docs/algorithms/regions.md}.
  *
- * @param headroom part of the declared capacity that may be used, in (0, 1]; what exceeds it goes to the next region or is shed
+ * @param headroom part of the declared capacity that may be used, in (0, 2]; below 1 keeps a reserve, above 1 distrusts the
+ *     declaration; what exceeds it goes to the next region or is shed
  * @param partialFloor a region of unknown capacity is taken to bear all as long as at least this part of its addresses is admitted, below it
  *     {@code part / partialFloor} of the demand; in (0, 1]
  * @param holdDown how long a region that comes back waits
@@ -18,6 +19,9 @@ import java.util.Objects;
  */
 public record RegionPolicy(
         double headroom, double partialFloor, HoldDown holdDown, Trials trials, Ramp ramp, Damping damping) {
+    /** The largest headroom, dimensionless. */
+    public static final double MAX_HEADROOM = 2;
+
     /** The defaults. */
     public static final RegionPolicy DEFAULTS = new RegionPolicy(
             1.0,
@@ -28,7 +32,10 @@ public record RegionPolicy(
             new Damping(0.02, Duration.ofSeconds(5)));
 
     public RegionPolicy {
-        Require.within("headroom", headroom);
+        if (!(headroom > 0 && headroom <= MAX_HEADROOM)) {
+            throw new IllegalArgumentException(
+                    "headroom: " + headroom + " (expected: > 0 and <= " + MAX_HEADROOM + ")");
+        }
         Require.within("partialFloor", partialFloor);
         Objects.requireNonNull(holdDown, "holdDown");
         Objects.requireNonNull(trials, "trials");

@@ -133,6 +133,25 @@ class SilenceWatchTest {
     }
 
     @Test
+    void addressBackFromIllHealth_isNotSuspendedForWhatFailedBefore() {
+        serve(A, B);
+        hang(A, 5);
+        for (int i = 0; i < 5; i++) {
+            loads.of(A).ended(Outcome.BROKEN, clock.getAsLong(), clock.getAsLong());
+        }
+        health.set(A, false);
+        run(40, B);
+        health.set(A, true);
+        assertThat(run(40, B)).noneMatch(Review::changed);
+        assertThat(health.available(A)).isTrue();
+
+        hang(A, 5);
+        assertThat(runUntilChanged(B).suspended())
+                .as("what hangs from now on counts")
+                .containsOnlyKeys(A);
+    }
+
+    @Test
     void addressLifted_withOldRequestsStillWaiting_isNotSuspendedAgainForThose() {
         serve(A, B);
         hang(A, 5);

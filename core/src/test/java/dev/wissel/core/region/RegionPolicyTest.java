@@ -48,9 +48,9 @@ class RegionPolicyTest {
     void wrongFigures_areRefusedWithNameValueAndExpectation() {
         RegionPolicy policy = RegionPolicy.DEFAULTS;
         RegionPolicy.Tolerance tolerance = RegionPolicy.Tolerance.DEFAULTS;
-        refused(() -> policy.withHeadroom(0), "headroom: 0.0 (expected: > 0 and <= 1)");
-        refused(() -> policy.withHeadroom(Double.NaN), "headroom: NaN (expected: > 0 and <= 1)");
-        refused(() -> policy.withHeadroom(1.1), "headroom: 1.1 (expected: > 0 and <= 1)");
+        refused(() -> policy.withHeadroom(0), "headroom: 0.0 (expected: > 0 and <= 2.0)");
+        refused(() -> policy.withHeadroom(Double.NaN), "headroom: NaN (expected: > 0 and <= 2.0)");
+        refused(() -> policy.withHeadroom(2.1), "headroom: 2.1 (expected: > 0 and <= 2.0)");
         refused(
                 () -> new RegionPolicy.HoldDown(Duration.ofSeconds(20), Duration.ofSeconds(10), SECOND),
                 "holdDown.max: PT10S (expected: >= first, PT20S)");

@@ -61,10 +61,6 @@ public final class RequestHead extends Head {
         methodTo = 0;
         targetAt = 0;
         targetTo = 0;
-        clearTarget();
-    }
-
-    private void clearTarget() {
         pathAt = 0;
         pathTo = 0;
         queryAt = -1;
@@ -132,7 +128,6 @@ public final class RequestHead extends Head {
         }
         targetAt = at - base;
         targetTo = targetEnd - base;
-        clearTarget();
         queryAt = hasQuery ? query + 1 - base : -1;
         int verdict = targetForm(at, query, targetEnd);
         return verdict < 0 ? verdict : version(targetEnd + 1, stop);

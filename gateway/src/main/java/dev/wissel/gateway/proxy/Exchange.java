@@ -817,7 +817,8 @@ final class Exchange {
     }
 
     private void account() {
-        loop.account(this, attempt.triedCount(), address);
+        // Without an address nothing was tried: the attempt is still that of the request before.
+        loop.account(this, address == null ? 0 : attempt.triedCount(), address);
     }
 
     private void reset() {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the router's answers of one event loop, matches and misses alike, by method, host and target path (facts 5.1).
  *
  * <p>Memory is bounded whatever is asked: {@link #CAPACITY} entries, and keys longer than {@link #MAX_KEY_CHARS} are not kept. An answer that depends on more
- * than the key is not kept either ({@link Routing#repeatable()}). The table is made of sets of {@link #WAYS} entries. A new entry takes the last place of its set
- * but one, and moves up by one place with each hit; so requests for ever new paths push out each other and not what is asked for again and again. Keys are
+ * than the key is not kept either ({@link Routing#repeatable()}). The table is made of sets of {@link #WAYS} entries.
+ * A new entry takes the last place of its set but one, and only a hit brings it to the front; so requests for ever new paths push out each other
+ * and not what is asked for again and again (segmented LRU). Keys are
  * hashed with a seed that outsiders do not know; should they guess it, one set stops helping, and nothing gets slower than without a cache.
  *
  * <p>A hit allocates nothing. Confined to one event loop.
@@ -72,7 +73,7 @@ public final class RouteCache {
         for (int i = first; i < first + WAYS; i++) {
             Entry entry = entries[i];
             if (entry != null && entry.isFor(hash, method, host, target, end)) {
-                moveUp(i, first);
+                moveToFront(i, first);
                 hits++;
                 return entry.routing;
             }
@@ -85,12 +86,11 @@ public final class RouteCache {
         return routing;
     }
 
-    private void moveUp(int index, int first) {
-        if (index > first) {
-            Entry above = entries[index - 1];
-            entries[index - 1] = entries[index];
-            entries[index] = above;
-        }
+    /** Puts an entry that was hit first in its set; those before it move down by one place. */
+    private void moveToFront(int index, int first) {
+        Entry hit = entries[index];
+        System.arraycopy(entries, first, entries, first + 1, index - first);
+        entries[first] = hit;
     }
 
     /** Puts the entry into the first free place, else into the last but one, whose entry goes to the last. */

@@ -43,8 +43,13 @@ public final class Router {
         return of(config.routes(), config.services(), rule);
     }
 
+    /** Returns a router over routes and their services, in the documented order of priority. */
+    public static Router of(List<Route> routes, List<Service> services) {
+        return of(routes, services, PriorityRule.STRICT);
+    }
+
     /**
-     * Returns a router over routes and their services. A route that cannot be compiled or names no known service is left out, and {@link #problems()} says so;
+     * Returns a router over routes and their services, with the routes in the order of a rule. A route that cannot be compiled or names no known service is left out, and {@link #problems()} says so;
      * a reader of configurations refuses such a file before it comes here.
      */
     public static Router of(List<Route> routes, List<Service> services, PriorityRule rule) {

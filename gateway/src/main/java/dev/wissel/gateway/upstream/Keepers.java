@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Keepers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keepers.class);
     private static final long PATIENCE_SECONDS = 10;
+
+    /** How long a configuration waits for the addresses of its new names before it is followed without them. */
+    private static final long NAMES_MILLIS = 3000;
 
     private final EventLoop loop;
     private final LongSupplier clock;
@@ -77,12 +83,56 @@ public final class Keepers implements AutoCloseable {
     }
 
     /**
-     * Follows a configuration: upstreams that are new get a keeper, those that stay keep all they know, the others' keepers stop.
+     * Follows a configuration: upstreams that are new get a keeper, those that stay keep all they know, the others' keepers stop. New names are looked
+     * up first, so that no request finds a target without addresses only because its name is new.
      *
      * @return the upstreams by name
      */
     public Map<String, UpstreamNode> configure(Collection<UpstreamConfig> configs) {
-        return onLoop(() -> follow(configs));
+        Map<String, NameResolver.Answer> answers = new HashMap<>();
+        await(onLoop(() -> lookUp(newNames(configs), answers)));
+        return onLoop(() -> {
+            resolver.early(Map.copyOf(answers));
+            try {
+                return follow(configs);
+            } finally {
+                resolver.early(Map.of());
+            }
+        });
+    }
+
+    private Set<String> newNames(Collection<UpstreamConfig> configs) {
+        Set<String> names = new LinkedHashSet<>();
+        for (UpstreamConfig config : configs) {
+            UpstreamKeeper keeper = keepers.get(config.name());
+            for (UpstreamConfig.TargetConfig target : config.targets()) {
+                if (IpText.normal(target.host()) == null && (keeper == null || !keeper.keeps(target))) {
+                    names.add(target.host());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Asks for the names; the answers are written and read on the keeper loop alone. */
+    private CountDownLatch lookUp(Set<String> names, Map<String, NameResolver.Answer> answers) {
+        CountDownLatch missing = new CountDownLatch(names.size());
+        for (String name : names) {
+            resolver.resolve(name, answer -> {
+                answers.put(name, answer);
+                missing.countDown();
+            });
+        }
+        return missing;
+    }
+
+    private static void await(CountDownLatch missing) {
+        try {
+            missing.await(NAMES_MILLIS, TimeUnit.MILLISECONDS); // what is still missing then is kept being asked for
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while names were looked up", stopped);
+        }
     }
 
     private Map<String, UpstreamNode> follow(Collection<UpstreamConfig> configs) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
@@ -25,8 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ final class NameResolver implements AutoCloseable {
 
     private final DnsNameResolver dns;
     private final Search search;
+    private Map<String, Answer> early = Map.of();
 
     /**
      * One name's answer. Immutable.
@@ -148,6 +153,17 @@ final class NameResolver implements AutoCloseable {
         ask(questions, 0, "no records", done);
     }
 
+    /** Sets the answers that names about to be used have had already; empty again when they have been taken. */
+    void early(Map<String, Answer> answers) {
+        early = answers;
+    }
+
+    /** Returns the early answer for a name; null if there is none. */
+    @Nullable
+    Answer early(String host) {
+        return early.get(host);
+    }
+
     private record Question(String name, DnsRecordType type) {}
 
     private void ask(List<Question> questions, int at, String lastError, Consumer<Answer> done) {
@@ -191,16 +207,18 @@ final class NameResolver implements AutoCloseable {
         for (DnsRecord record : records) {
             try {
                 if (record instanceof DnsRawRecord raw && record.type().equals(question.type())) {
-                    ttl = Math.min(ttl, record.timeToLive());
                     read(raw, addresses, services);
+                    ttl = Math.min(ttl, record.timeToLive());
                 }
+            } catch (IndexOutOfBoundsException | IllegalArgumentException | DecoderException malformed) {
+                continue; // one record that nobody can read must not cost the others, nor the answer as such
             } finally {
                 io.netty.util.ReferenceCountUtil.release(record);
             }
         }
         long heldSeconds = ttl == Long.MAX_VALUE ? 0 : ttl;
         if (services.isEmpty()) {
-            done.accept(new Answer(addresses, heldSeconds, null));
+            done.accept(new Answer(merged(addresses), heldSeconds, null));
             return;
         }
         int best = services.stream().mapToInt(Srv::priority).min().orElse(0);
@@ -218,7 +236,9 @@ final class NameResolver implements AutoCloseable {
             int weight = content.readUnsignedShort();
             int port = content.readUnsignedShort();
             String name = DefaultDnsRecordDecoder.decodeName(content);
-            services.add(new Srv(priority, Math.max(1, weight), port, name));
+            if (!name.equals(".")) { // "." says that there is decidedly no such service (RFC 2782)
+                services.add(new Srv(priority, Math.max(1, weight), port, name));
+            }
             return;
         }
         byte[] bytes = new byte[content.readableBytes()];
@@ -228,11 +248,29 @@ final class NameResolver implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the endpoints in an order that does not depend on that of the records, which name servers like to rotate; of an endpoint that is named
+     * more than once the weights are added.
+     */
+    private static List<Endpoint> merged(List<Endpoint> found) {
+        TreeMap<Endpoint, Endpoint> all =
+                new TreeMap<>(Comparator.comparing(Endpoint::ip).thenComparing(Endpoint::port));
+        for (Endpoint each : found) {
+            all.merge(
+                    each,
+                    each,
+                    (one, other) -> one.weight() < 0
+                            ? one
+                            : new Endpoint(one.ip(), one.port(), one.weight() + other.weight(), one.priority()));
+        }
+        return List.copyOf(all.values());
+    }
+
     /** An SRV record names hosts: their addresses are asked for one after the other. */
     private void resolveServices(
             List<Srv> services, int at, List<Endpoint> found, long ttlSeconds, Consumer<Answer> done) {
         if (at == services.size()) {
-            done.accept(new Answer(List.copyOf(found), ttlSeconds, null));
+            done.accept(new Answer(merged(found), ttlSeconds, null));
             return;
         }
         Srv srv = services.get(at);

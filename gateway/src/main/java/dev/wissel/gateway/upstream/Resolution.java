@@ -23,6 +23,7 @@ final class Resolution {
     /** A time to live of 0 asks for every request; once a second is as near as makes no difference. */
     private static final long SHORTEST_NANOS = 1_000_000_000L;
 
+    private final boolean numeric;
     private TargetConfig config;
     private List<NameResolver.Endpoint> endpoints = List.of();
     private @Nullable String error;
@@ -32,15 +33,23 @@ final class Resolution {
     private long staleNanos;
     private long retryNanos = FIRST_RETRY_NANOS;
 
-    Resolution(TargetConfig config, long nowNanos) {
+    /**
+     * Starts to keep a name.
+     *
+     * @param early an answer that has just come; null to ask at the first refresh
+     */
+    Resolution(TargetConfig config, NameResolver.@Nullable Answer early, long nowNanos) {
         this.config = config;
-        String numeric = IpText.normal(config.host());
-        if (numeric != null) {
-            endpoints = List.of(new NameResolver.Endpoint(numeric, 0, -1, 0));
+        String address = IpText.normal(config.host());
+        this.numeric = address != null;
+        if (address != null) {
+            endpoints = List.of(new NameResolver.Endpoint(address, 0, -1, 0));
             answered = true;
-            dueNanos = Long.MAX_VALUE;
         } else {
             dueNanos = nowNanos;
+            if (early != null) {
+                accept(early, nowNanos, () -> {});
+            }
         }
     }
 
@@ -58,13 +67,9 @@ final class Resolution {
         return !endpoints.isEmpty();
     }
 
-    private boolean numeric() {
-        return dueNanos == Long.MAX_VALUE;
-    }
-
     /** Asks if it is time. {@code changed} runs when the addresses are others than before. */
     void refresh(NameResolver resolver, long nowNanos, java.util.function.LongSupplier clock, Runnable changed) {
-        if (numeric() || asking || nowNanos - dueNanos < 0) {
+        if (numeric || asking || nowNanos - dueNanos < 0) {
             return;
         }
         asking = true;
@@ -98,6 +103,11 @@ final class Resolution {
         }
     }
 
+    /** Returns whether a question is under way. */
+    boolean asking() {
+        return asking;
+    }
+
     /** Returns whether there has been an answer, good or bad. */
     boolean answered() {
         return answered;
@@ -114,7 +124,7 @@ final class Resolution {
         List<Target.Node> nodes = new ArrayList<>(endpoints.size());
         for (NameResolver.Endpoint endpoint : endpoints) {
             int port = endpoint.port() == 0 ? config.port() : endpoint.port();
-            String host = numeric() ? endpoint.ip() : config.host();
+            String host = numeric ? endpoint.ip() : config.host();
             int weight = endpoint.weight() < 0 || config.weight() == 0 ? config.weight() : endpoint.weight();
             nodes.add(new Target.Node(new Address(endpoint.ip(), port, host), weight));
         }

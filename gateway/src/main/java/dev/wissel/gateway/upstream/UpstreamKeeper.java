@@ -102,7 +102,7 @@ final class UpstreamKeeper {
         this.rescuer = rescuer;
         this.config = node.config();
         long nowNanos = clock.getAsLong();
-        this.resolutions = resolve(config, List.of(), nowNanos);
+        this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader());
         this.schedule = schedule(config);
@@ -110,20 +110,30 @@ final class UpstreamKeeper {
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         node.onWake(this::wake);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
-    private static List<Resolution> resolve(UpstreamConfig config, List<Resolution> before, long nowNanos) {
+    private static List<Resolution> resolve(
+            UpstreamConfig config, List<Resolution> before, NameResolver resolver, long nowNanos) {
         Map<String, Resolution> known = new HashMap<>();
         before.forEach(
                 each -> known.put(each.config().host() + ":" + each.config().port(), each));
         List<Resolution> next = new ArrayList<>();
         for (UpstreamConfig.TargetConfig target : config.targets()) {
             Resolution same = known.get(target.host() + ":" + target.port());
-            next.add(same == null ? new Resolution(target, nowNanos) : same.withConfig(target));
+            next.add(
+                    same == null
+                            ? new Resolution(target, resolver.early(target.host()), nowNanos)
+                            : same.withConfig(target));
         }
         return next;
+    }
+
+    /** Returns whether it keeps this target's name, so that no reload needs to ask for it. */
+    boolean keeps(UpstreamConfig.TargetConfig target) {
+        return resolutions.stream()
+                .anyMatch(each -> each.config().host().equals(target.host())
+                        && each.config().port() == target.port());
     }
 
     private ProbeSchedule schedule(UpstreamConfig of) {
@@ -164,7 +174,7 @@ final class UpstreamKeeper {
         // the same method keeps its policy object, and with it the ring that all loops share
         config = next.sameMethod(config) ? next.withPolicy(config.policy()) : next;
         node.configure(config);
-        resolutions = resolve(next, resolutions, nowNanos);
+        resolutions = resolve(next, resolutions, resolver, nowNanos);
         if (!sameProbes) {
             prober = new Prober(loop, next.active(), next.hostHeader());
         }
@@ -177,8 +187,7 @@ final class UpstreamKeeper {
             schedule = schedule(next);
         }
         schedule.watch(probedAddresses(nowNanos), nowNanos);
-        decide(nowNanos);
-        publish();
+        changed(nowNanos);
     }
 
     String name() {
@@ -193,8 +202,7 @@ final class UpstreamKeeper {
     /** Keeps new requests away from a region, or lets them in again. */
     void drain(String region, boolean isDrained) {
         if (isDrained ? drained.add(region) : drained.remove(region)) {
-            decide(clock.getAsLong());
-            publish();
+            changed(clock.getAsLong());
         }
     }
 
@@ -299,8 +307,11 @@ final class UpstreamKeeper {
 
     /** Something may have changed: decide and publish. */
     private void changed(long nowNanos) {
-        decide(nowNanos);
-        publish();
+        // one look for all three, or a report in between would be followed and never explained
+        Targets now = node.health().apply(layout);
+        explain(node.snapshot().targets(), now);
+        decide(now, nowNanos);
+        publish(now);
     }
 
     // ---------------------------------------------------------------- decisions
@@ -313,13 +324,12 @@ final class UpstreamKeeper {
         return Targets.of(all);
     }
 
-    private void decide(long nowNanos) {
+    private void decide(Targets now, long nowNanos) {
         double demandPerSecond = node.demand().sample(nowNanos);
         if (!config.regional()) {
             decision = null;
             return;
         }
-        Targets now = node.health().apply(layout);
         TrialGate.Ended trials = gate.collect(nowNanos);
         List<RegionFigures> figures = new ArrayList<>();
         for (String region : config.regions()) {
@@ -347,9 +357,8 @@ final class UpstreamKeeper {
         return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
     }
 
-    private void publish() {
+    private void publish(Targets now) {
         UpstreamSnapshot before = node.snapshot();
-        Targets now = node.health().apply(layout);
         boolean sameTargets = now.sameLayout(before.targets()) && sameAvailability(now, before.targets());
         boolean serving = BalancerHealth.healthy(now, config.thresholdPercent());
         boolean resolved = resolutions.stream().anyMatch(Resolution::hasAddresses);
@@ -366,7 +375,6 @@ final class UpstreamKeeper {
             warm(now);
             node.retainStats(now);
         }
-        explain(before.targets(), now);
         RegionDecision latest = decision;
         BalancePolicy policy = latest == null
                 ? config.policy()
@@ -401,8 +409,9 @@ final class UpstreamKeeper {
             if (old < 0 || before.available(old) == now.available(i)) {
                 continue;
             }
-            String cause = causes.getOrDefault(address, "requests failed");
-            causes.remove(address);
+            String byRequest = node.takeVerdictCause(address);
+            String byKeeper = causes.remove(address);
+            String cause = byKeeper != null ? byKeeper : byRequest != null ? byRequest : "its health has changed";
             if (now.available(i)) {
                 emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
             } else {

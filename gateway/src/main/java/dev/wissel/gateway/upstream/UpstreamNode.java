@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One upstream as all event loops of a gateway see it: the latest snapshot, the book of health, and each loop's counts. Lives as long as the
@@ -37,6 +38,7 @@ public final class UpstreamNode {
     private final List<Map<String, WindowCounts>> windows = new ArrayList<>();
     private final Counts[] counts;
     private final long originNanos;
+    private final Map<Address, String> verdictCauses = new ConcurrentHashMap<>();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
     private volatile Runnable wake = () -> {};
@@ -143,8 +145,19 @@ public final class UpstreamNode {
         HealthEvent event =
                 Classification.passive(outcome, health.config().thresholds().passive());
         if (event != HealthEvent.IGNORED && health.report(address, event) != UpstreamHealth.Transition.NONE) {
+            verdictCauses.put(address, cause(outcome));
             wake.run();
         }
+    }
+
+    private static String cause(Outcome outcome) {
+        return switch (outcome.kind()) {
+            case ANSWERED -> "a request was answered " + outcome.status();
+            case REFUSED -> "a request found no connection";
+            case BROKEN -> "a request's connection broke";
+            case TIMED_OUT -> "a request timed out";
+            case CANCELLED -> "a request was given up";
+        };
     }
 
     /** Counts a retry that was granted or denied by the budget. */
@@ -182,6 +195,12 @@ public final class UpstreamNode {
 
     void configure(UpstreamConfig next) {
         config = next;
+    }
+
+    /** Returns which request last changed the verdict on an address, and forgets it; null if none did. */
+    @Nullable
+    String takeVerdictCause(Address address) {
+        return verdictCauses.remove(address);
     }
 
     void onWake(Runnable newWake) {

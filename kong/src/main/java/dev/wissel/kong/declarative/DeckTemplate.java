@@ -2,13 +2,16 @@ package dev.wissel.kong.declarative;
 
 import dev.wissel.kong.document.Path;
 import dev.wissel.kong.document.Problem;
+import dev.wissel.kong.document.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class DeckTemplate {
             Pattern.compile("\\s*(?:env\\s+\\\\?[\"'`]([^\"'`\\\\]*)\\\\?[\"'`](?:\\s*\\|\\s*to(?:Bool|Int|Float))?"
                     + "|to(?:Bool|Int|Float)\\s*\\(\\s*env\\s+\\\\?[\"'`]([^\"'`\\\\]*)\\\\?[\"'`]\\s*\\))\\s*");
 
+    /** Shorter values also stand elsewhere by chance. */
+    private static final int SHORTEST_SECRET = 4;
+
     /** A replaced piece: where it is in the rendered text, and where in the original. */
     private record Piece(int from, int to, int originalFrom, int originalTo) {}
 
@@ -28,12 +34,23 @@ final class DeckTemplate {
     private final String rendered;
     private final List<Piece> pieces;
     private final List<Problem> problems;
+    private final Lines originalLines;
+    private final Lines renderedLines;
+    private final Map<String, String> secrets = new LinkedHashMap<>();
 
     private DeckTemplate(String original, String rendered, List<Piece> pieces, List<Problem> problems) {
         this.original = original;
         this.rendered = rendered;
         this.pieces = pieces;
         this.problems = problems;
+        this.originalLines = new Lines(original);
+        this.renderedLines = new Lines(rendered);
+        for (Piece piece : pieces) {
+            String value = rendered.substring(piece.from(), piece.to());
+            if (value.length() >= SHORTEST_SECRET) {
+                secrets.putIfAbsent(value, original.substring(piece.originalFrom(), piece.originalTo()));
+            }
+        }
     }
 
     /**
@@ -43,8 +60,9 @@ final class DeckTemplate {
      */
     static DeckTemplate render(String name, String text, UnaryOperator<@Nullable String> environment) {
         List<Piece> pieces = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems(name);
         StringBuilder out = new StringBuilder(text.length());
+        Lines lines = new Lines(text);
         Matcher mark = MARK.matcher(text);
         int copied = 0;
         int lineStart = 0;
@@ -62,13 +80,13 @@ final class DeckTemplate {
             int from = out.length();
             String error = append(mark.group(1), environment, out);
             if (error != null) {
-                int[] place = place(text, mark.start());
+                int[] place = lines.place(mark.start());
                 problems.add(new Problem(name, place[0], place[1], Path.ROOT, mark.group(), error, ""));
             }
             pieces.add(new Piece(from, out.length(), mark.start(), mark.end()));
         }
         out.append(text, copied, text.length());
-        return new DeckTemplate(text, out.toString(), pieces, problems);
+        return new DeckTemplate(text, out.toString(), pieces, problems.all());
     }
 
     /** Returns whether a line holds nothing but a comment. */
@@ -111,18 +129,24 @@ final class DeckTemplate {
         if (pieces.isEmpty() || problem.line() == 0) {
             return problem;
         }
-        int at = offset(rendered, problem.line(), problem.column());
-        int shift = 0;
-        for (Piece piece : pieces) {
-            if (at >= piece.from() && at < Math.max(piece.to(), piece.from() + 1)) {
-                return moved(
-                        problem, piece.originalFrom(), original.substring(piece.originalFrom(), piece.originalTo()));
-            }
-            if (piece.to() <= at) {
-                shift = piece.originalTo() - piece.to();
+        int at = renderedLines.offset(problem.line(), problem.column());
+        int low = 0;
+        int high = pieces.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pieces.get(middle).from() <= at) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return moved(problem, at + shift, masked(problem.offendingText()));
+        if (low == 0) {
+            return moved(problem, at, masked(problem.offendingText()));
+        }
+        Piece piece = pieces.get(low - 1);
+        return at < Math.max(piece.to(), piece.from() + 1)
+                ? moved(problem, piece.originalFrom(), original.substring(piece.originalFrom(), piece.originalTo()))
+                : moved(problem, at + piece.originalTo() - piece.to(), masked(problem.offendingText()));
     }
 
     /** Returns a tree of texts without values of the environment. */
@@ -148,17 +172,14 @@ final class DeckTemplate {
 
     private String masked(String shown) {
         String masked = shown;
-        for (Piece piece : pieces) {
-            String value = rendered.substring(piece.from(), piece.to());
-            if (value.length() >= 4) {
-                masked = masked.replace(value, original.substring(piece.originalFrom(), piece.originalTo()));
-            }
+        for (Map.Entry<String, String> secret : secrets.entrySet()) {
+            masked = masked.replace(secret.getKey(), secret.getValue());
         }
         return masked;
     }
 
     private Problem moved(Problem problem, int offset, String shown) {
-        int[] place = place(original, offset);
+        int[] place = originalLines.place(offset);
         return new Problem(
                 problem.file(),
                 place[0],
@@ -169,28 +190,32 @@ final class DeckTemplate {
                 masked(problem.mend()));
     }
 
-    private static int offset(String text, int line, int column) {
-        int at = 0;
-        for (int i = 1; i < line; i++) {
-            int next = text.indexOf('\n', at);
-            if (next < 0) {
-                return text.length();
-            }
-            at = next + 1;
-        }
-        for (int i = 1; i < column && at < text.length(); i++) {
-            at += Character.charCount(text.codePointAt(at));
-        }
-        return at;
-    }
+    /** Lines of a text. */
+    private static final class Lines {
+        private final String text;
+        private final int[] starts;
 
-    private static int[] place(String text, int offset) {
-        int line = 1;
-        int lineStart = 0;
-        for (int at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-            line++;
-            lineStart = at + 1;
+        Lines(String text) {
+            this.text = text;
+            IntStream.Builder found = IntStream.builder().add(0);
+            for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+                found.add(at + 1);
+            }
+            this.starts = found.build().toArray();
         }
-        return new int[] {line, text.codePointCount(lineStart, Math.min(offset, text.length())) + 1};
+
+        int offset(int line, int column) {
+            int at = line > starts.length ? text.length() : starts[line - 1];
+            for (int i = 1; i < column && at < text.length(); i++) {
+                at += Character.charCount(text.codePointAt(at));
+            }
+            return at;
+        }
+
+        int[] place(int offset) {
+            int found = Arrays.binarySearch(starts, offset);
+            int line = found >= 0 ? found : -found - 2;
+            return new int[] {line + 1, text.codePointCount(starts[line], Math.min(offset, text.length())) + 1};
+        }
     }
 }

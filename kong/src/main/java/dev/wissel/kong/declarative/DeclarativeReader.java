@@ -94,6 +94,9 @@ public final class DeclarativeReader {
         List<Problem> found =
                 findings.problems().stream().map(template::original).toList();
         List<Problem> noted = notes.all().stream().map(template::original).toList();
+        if (findings.kongFields().isEmpty() && !found.isEmpty()) {
+            return failed(found);
+        }
         KongConfig config = found.isEmpty() ? Binder.config(drafts) : null;
         return new Result(config, found, noted, template.original(findings.kongFields()));
     }

@@ -41,11 +41,8 @@ final class Drafts {
 
     /** Reads a list of entities at the top of the document. */
     void read(Table table, Node list, Path path) {
-        if (Table.entities(list, path, findings) != null) {
-            readItems(table, list, path, null, "");
-        } else if (list instanceof Sequence) {
-            readItems(table, list, path, null, "");
-        }
+        Table.entities(list, path, findings);
+        readItems(table, list, path, null, "");
     }
 
     private void readItems(Table table, Node list, Path path, @Nullable Draft parent, String parentField) {

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves what entities refer to, and finds entities that are declared twice (Kong facts 9.1). Confined to one thread. */
 final class References {
+    private static final int MOST_HINTS = 20;
+
     private record Key(Table table, String field, String value) {}
 
     private final Findings findings;
     private final Map<Key, Draft> seen = new HashMap<>();
     private final Map<Path, Integer> reported = new HashMap<>();
+
+    private int hints;
 
     References(Findings findings) {
         this.findings = findings;
@@ -89,13 +93,6 @@ final class References {
                 ? draft.id
                 : orId(draft, Drafts.text(draft.values.node(), draft.table.uniqueField));
         Path kongPath = Path.ROOT.field(draft.table.key).field(key);
-        List<String> names = new ArrayList<>();
-        seen.keySet().forEach(known -> {
-            if (known.table() == target && known.field().equals(target.uniqueField)) {
-                names.add(known.value());
-            }
-        });
-        names.sort(String::compareTo);
         Node place = draft.values.place(field);
         findings.field(
                 place,
@@ -103,7 +100,22 @@ final class References {
                 kongPath.index(reported.merge(kongPath, 1, Integer::sum) - 1),
                 written,
                 "invalid reference '" + field + ": " + written + "' (no such entry in '" + target.key + "')",
-                Nearest.hint(written, names));
+                hint(target, written));
+    }
+
+    /** Comparing every broken reference with every name would take for ever where there are many of both. */
+    private String hint(Table target, String written) {
+        if (hints++ >= MOST_HINTS) {
+            return "";
+        }
+        List<String> names = new ArrayList<>();
+        seen.keySet().forEach(known -> {
+            if (known.table() == target && known.field().equals(target.uniqueField)) {
+                names.add(known.value());
+            }
+        });
+        names.sort(String::compareTo);
+        return Nearest.hint(written, names);
     }
 
     private static String orId(Draft draft, @Nullable String name) {

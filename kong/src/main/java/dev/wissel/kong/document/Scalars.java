@@ -1,6 +1,7 @@
 package dev.wissel.kong.document;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a plain scalar means by the core schema of YAML 1.2 (chapter 10.3.2). */
@@ -43,7 +44,7 @@ final class Scalars {
             return new BigInteger(text.substring(2), 16).doubleValue();
         }
         if (SPECIAL.matcher(text).matches()) {
-            if (text.toLowerCase(java.util.Locale.ROOT).endsWith("nan")) {
+            if (text.toLowerCase(Locale.ROOT).endsWith("nan")) {
                 return Double.NaN;
             }
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import dev.wissel.kong.document.Path;
 import dev.wissel.kong.rule.RouteRegex;
 import dev.wissel.kong.rule.Texts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -167,7 +168,7 @@ final class RouteSchema {
             List<Object> protocols = route.list("protocols");
             boolean applies =
                     protocols.contains(protocol) && (protocol.equals(stronger) || !protocols.contains(stronger));
-            if (applies && java.util.Arrays.stream(fields).noneMatch(route::nonEmpty)) {
+            if (applies && Arrays.stream(fields).noneMatch(route::nonEmpty)) {
                 findings.entity(
                         route.node(),
                         route.path(),

@@ -14,6 +14,7 @@ import dev.wissel.kong.rule.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The schema of upstreams with their health checks and the side effects of {@code algorithm} and {@code hash_on} (Kong facts 1.3, 1.4). */
 final class UpstreamSchema {
@@ -121,7 +122,7 @@ final class UpstreamSchema {
                 new Entry(key, new Scalar(adjusted, Node.Type.STRING, true, value.line(), value.column())));
     }
 
-    private static boolean isText(@org.jspecify.annotations.Nullable Entry entry, String text) {
+    private static boolean isText(@Nullable Entry entry, String text) {
         return entry != null
                 && entry.value() instanceof Scalar scalar
                 && scalar.text().equals(text);

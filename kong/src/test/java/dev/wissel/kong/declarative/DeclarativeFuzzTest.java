@@ -2,13 +2,16 @@ package dev.wissel.kong.declarative;
 
 import static dev.wissel.testkit.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the text, the answer is a configuration or problems, and what is accepted can be written and read again. */
 class DeclarativeFuzzTest {
+    private static final String HEAD = "_format_version: \"3.0\"\n";
     private static final DeclarativeReader READER = new DeclarativeReader();
     private static final List<String> WORDS = List.of(
             "null",
@@ -42,7 +45,7 @@ class DeclarativeFuzzTest {
 
     @Test
     void read_mutatedConfigurations_neverThrows() {
-        forAll(3_000, random -> {
+        forAll(1_000, random -> {
             StringBuilder text = new StringBuilder(
                     random.nextBoolean()
                             ? DeclarativeWriter.yaml(RandomConfig.of(random))
@@ -60,6 +63,34 @@ class DeclarativeFuzzTest {
                         .forEach(problem -> assertThat(problem.render()).doesNotContain("Exception", "\n"));
             }
         });
+    }
+
+    @Test
+    void read_hugeAndHostile_endsInTime() {
+        for (String text : List.of(
+                repeated("routes:\n", "- {name: r#, paths: [/a], service: s#}\n", 20_000),
+                repeated("plugins:\n", "- {name: cors}\n", 50_000),
+                repeated("", "x#: 1\n", 50_000),
+                repeated("x: \"", "${{ env 'DECK_X' }} ${{", 50_000),
+                "x: \"" + "${{".repeat(300_000),
+                "services: [{name: s, host: h, retries: " + "1:".repeat(500_000) + "1}]",
+                "services: [{name: s, host: h, retries: 0x" + "f".repeat(500_000) + "}]",
+                "services: [{name: s, host: h, retries: " + "9".repeat(500_000) + "}]",
+                "routes: [{paths: ['~/" + "(a|".repeat(50_000) + "']}]",
+                "routes: [{paths: ['/" + "%".repeat(500_000) + "']}]",
+                "routes: [{paths: ['/" + "../".repeat(100_000) + "']}]")) {
+            DeclarativeReader.Result result =
+                    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> READER.read("huge", HEAD + text));
+            assertThat(result.problems()).isNotEmpty().hasSizeLessThan(1100);
+        }
+    }
+
+    private static String repeated(String head, String piece, int times) {
+        StringBuilder text = new StringBuilder(head);
+        for (int i = 0; i < times; i++) {
+            text.append(piece.replace("#", String.valueOf(i)));
+        }
+        return text.toString();
     }
 
     private static void mutate(StringBuilder text, RandomGenerator random) {

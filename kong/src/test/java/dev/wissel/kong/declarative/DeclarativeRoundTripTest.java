@@ -26,7 +26,7 @@ class DeclarativeRoundTripTest {
 
     @Test
     void write_anyConfiguration_isReadBackAsItWas() {
-        forAll(500, random -> {
+        forAll(300, random -> {
             KongConfig config = RandomConfig.of(random);
             KongConfig fromYaml = read("k.yml", DeclarativeWriter.yaml(config));
             assertThat(fromYaml.services()).isEqualTo(config.services());
@@ -55,7 +55,7 @@ class DeclarativeRoundTripTest {
     @Test
     void write_anyConfiguration_yamlAndJsonAgreeForOtherReaders() {
         JsonMapper json = JsonMapper.builder().build();
-        forAll(500, random -> {
+        forAll(300, random -> {
             KongConfig config = RandomConfig.of(random);
             Object yaml = new Load(LoadSettings.builder().build()).loadFromString(DeclarativeWriter.yaml(config));
             assertThat(json.readTree(json.writeValueAsString(yaml)))

@@ -31,7 +31,7 @@ class DocumentFuzzTest {
 
     @Test
     void parse_soupOfSyntax_givesATreeOrProblems() {
-        forAll(10_000, random -> {
+        forAll(5_000, random -> {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "" : "{");
             int length = random.nextInt(80);
             for (int i = 0; i < length; i++) {
@@ -43,7 +43,7 @@ class DocumentFuzzTest {
 
     @Test
     void parse_mutatedDocument_givesATreeOrProblems() {
-        forAll(10_000, random -> {
+        forAll(5_000, random -> {
             StringBuilder text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
             int mutations = 1 + random.nextInt(6);
             for (int i = 0; i < mutations && text.length() > 0; i++) {
@@ -123,7 +123,7 @@ class DocumentFuzzTest {
 
     private static String messageOf(String text) {
         Document document = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Document.parse("bomb.yml", text));
-        assertThat(document.root()).isNull();
+        assertThat(document.root() == null).as("refused").isTrue(); // printing a bomb would explode
         assertThat(document.problems()).hasSize(1);
         return document.problems().get(0).message();
     }

@@ -24,6 +24,8 @@ final class Program {
     static final byte MATCH = 5;
 
     private static final int MAX_LENGTH = 10_000;
+    /** Bound of instructions times slots, which is what a search in lockstep keeps. */
+    private static final int MAX_SLOTS = 1_000_000;
 
     final byte[] ops;
     final int[] xs;
@@ -56,7 +58,12 @@ final class Program {
         compiler.compile(node);
         compiler.emit(SAVE, 1, 0);
         compiler.emit(MATCH, 0, 0);
-        return new Program(compiler, 2 * (groups + 1), startsAtTextStart(node));
+        int slots = 2 * (groups + 1);
+        if ((long) compiler.length * slots > MAX_SLOTS) {
+            throw new IllegalArgumentException(
+                    "regex: " + groups + " groups (expected: fewer in so long an expression)");
+        }
+        return new Program(compiler, slots, startsAtTextStart(node));
     }
 
     private static boolean startsAtTextStart(Node node) {
