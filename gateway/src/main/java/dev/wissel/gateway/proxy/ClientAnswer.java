@@ -33,6 +33,13 @@ final class ClientAnswer {
     private static final int COPY_BYTES = 16 * 1024;
 
     private static final int NO_CONTENT = 204;
+
+    /** What the gateway says itself; a target that is a gateway too says it as well. */
+    private static final long OWN = KnownHeader.TRANSFER_ENCODING.bit()
+            | KnownHeader.X_KONG_REQUEST_ID.bit()
+            | KnownHeader.X_KONG_UPSTREAM_LATENCY.bit()
+            | KnownHeader.X_KONG_PROXY_LATENCY.bit();
+
     private static final byte[] HTTP_1_1 = ByteBuilder.ascii("HTTP/1.1 ");
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
     private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
@@ -154,7 +161,7 @@ final class ClientAnswer {
         if (known == KnownHeader.OTHER) {
             return !head.hopByHop(i);
         }
-        if (known == KnownHeader.TRANSFER_ENCODING || known == KnownHeader.X_KONG_REQUEST_ID) {
+        if ((OWN & known.bit()) != 0) {
             return false;
         }
         if (known == KnownHeader.CONTENT_LENGTH && head.status() == NO_CONTENT) {

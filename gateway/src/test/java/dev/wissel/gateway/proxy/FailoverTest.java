@@ -2,9 +2,11 @@ package dev.wissel.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Targets;
 import dev.wissel.gateway.proxy.Wire.Message;
 import dev.wissel.gateway.upstream.GatewayEvent;
+import dev.wissel.gateway.upstream.UpstreamNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +38,16 @@ class FailoverTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
+    }
+
+    private static Address addressAt(UpstreamNode upstream, int port) {
+        Targets targets = upstream.snapshot().targets();
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.address(i).port() == port) {
+                return targets.address(i);
+            }
+        }
+        throw new AssertionError("no target at " + port);
     }
 
     private static Message send(TestGateway gateway, String method, String body) throws IOException {
@@ -400,22 +412,29 @@ class FailoverTest {
                     close.await(5, TimeUnit.SECONDS);
                 });
                 TestGateway gateway = TestGateway.start(Yaml.to(bad)
-                        .target("127.0.0.1:" + deaf.listener.getLocalPort(), "weight: 1")
+                        .target("127.0.0.1:" + deaf.listener.getLocalPort())
+                        .upstream("healthchecks:\n  passive:\n    unhealthy:\n      tcp_failures: 100")
                         .text());
                 TestClient client = gateway.client()) {
+            UpstreamNode pool = gateway.upstream("pool");
+            Address second = addressAt(pool, deaf.listener.getLocalPort());
+            gateway.gateway().setHealth("pool", second, false); // so that the first attempt goes to the other
+            TestGateway.await("one left", () -> pool.snapshot().targets().availableCount() == 1);
             client.send("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n");
             TestGateway.await("first attempt", () -> bad.connections() == 1);
+            gateway.gateway().setHealth("pool", second, true);
+            TestGateway.await("both", () -> pool.snapshot().targets().availableCount() == 2);
             close.countDown();
-            TestGateway.await("second attempt", () -> gateway.upstream("pool").retries() == 1);
+            TestGateway.await("second attempt", () -> pool.retries() == 1);
             String rest = "x".repeat(150_000);
             client.send(Integer.toHexString(rest.length()) + "\r\n");
             client.send(rest.substring(0, 100_000));
             gateway.awaitTicks();
             deaf.hear();
-            try (TestBackEnd second = TestBackEnd.start(deaf.listener, TestBackEnd.answer(TestBackEnd.ok("ok")))) {
+            try (TestBackEnd heard = TestBackEnd.start(deaf.listener, TestBackEnd.answer(TestBackEnd.ok("ok")))) {
                 client.send(rest.substring(100_000) + "\r\n0\r\n\r\n");
                 assertThat(client.read().text()).isEqualTo("ok");
-                assertThat(second.onlyRequest().text()).isEqualTo("0123456789" + rest);
+                assertThat(heard.onlyRequest().text()).isEqualTo("0123456789" + rest);
             }
         }
     }
@@ -532,6 +551,31 @@ class FailoverTest {
             assertThat(client.readBytes(6)).asString().isEqualTo("abcdef");
             assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(client.get("/").read().text()).isEqualTo("next");
+        }
+    }
+
+    @Test
+    void demandOverAllCapacity_refusedWithRetryAfterOnAKeptConnection() throws Exception {
+        try (TestBackEnd one = TestBackEnd.answering("one");
+                TestGateway gateway = TestGateway.start(Yaml.to()
+                        .target(one.target(), "tags: [\"wissel:region=ams\", \"wissel:capacity=5\"]")
+                        .text());
+                TestClient client = gateway.client()) {
+            TestGateway.await("shed", () -> {
+                try {
+                    return client.get("/").read().status() == 503;
+                } catch (IOException broken) {
+                    throw new AssertionError(broken);
+                }
+            });
+            assertThat(gateway.upstream("pool").shed()).isPositive();
+            Message refused = client.get("/").read();
+            while (refused.status() != 503) {
+                refused = client.get("/").read();
+            }
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.header("Connection")).isEqualTo("keep-alive");
+            assertThat(refused.text()).contains("failure to get a peer from the ring-balancer");
         }
     }
 }

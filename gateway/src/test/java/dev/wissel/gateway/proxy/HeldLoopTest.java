@@ -216,8 +216,13 @@ class HeldLoopTest {
                 end.countDown();
                 assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
             }
-            assertThat(client.read().status()).isEqualTo(502);
-            assertThat(client.get("/").read().text()).isEqualTo("second");
+            Message refused = client.read();
+            assertThat(refused.status()).isEqualTo(502);
+            if ("close".equals(refused.header("Connection"))) { // a busy kernel let the reset overtake the bytes
+                assertThat(client.readToEnd()).isEmpty();
+            } else {
+                assertThat(client.get("/").read().text()).isEqualTo("second");
+            }
         }
     }
 

@@ -735,4 +735,18 @@ class RelayTest {
             assertThat(backEnd.requests().get(1).header("Host")).isEqualTo("new.test:" + backEnd.port());
         }
     }
+
+    @Test
+    void targetThatIsAGatewayToo_itsLatenciesAndIdReplaced() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Kong-Upstream-Latency: 77777\r\nX-Kong-Proxy-Latency: 88888\r\n"
+                                + "Via: 1.1 inner\r\nX-Kong-Request-Id: inner\r\n\r\n"));
+                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text())) {
+            Message answer = gateway.get("/");
+            assertThat(answer.header("X-Kong-Upstream-Latency")).isNotEqualTo("77777");
+            assertThat(answer.header("X-Kong-Proxy-Latency")).isNotEqualTo("88888");
+            assertThat(answer.header("X-Kong-Request-Id")).matches("[0-9a-f]{32}");
+            assertThat(answer.all("Via")).hasSize(2).startsWith("1.1 inner");
+        }
+    }
 }
