@@ -211,7 +211,7 @@ final class NameResolver implements AutoCloseable {
                     ttl = Math.min(ttl, record.timeToLive());
                 }
             } catch (IndexOutOfBoundsException | IllegalArgumentException | DecoderException malformed) {
-                continue; // one record that nobody can read must not cost the others, nor the answer as such
+                // One record that nobody can read must not cost the others, nor the answer as such.
             } finally {
                 io.netty.util.ReferenceCountUtil.release(record);
             }
