@@ -225,7 +225,7 @@ class MetricsTest {
             exposed.addAll(names(wissel.metrics()));
         }
         Set<String> documented = new TreeSet<>();
-        Matcher names = DOCUMENTED.matcher(Files.readString(projectFile("docs/metrics.md")));
+        Matcher names = DOCUMENTED.matcher(Files.readString(ProjectFile.of("docs/metrics.md")));
         while (names.find()) {
             documented.add(names.group(1));
         }
@@ -333,17 +333,6 @@ class MetricsTest {
     }
 
     // ---------------------------------------------------------------- helpers
-
-    private static Path projectFile(String path) {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve(path))) {
-            here = here.getParent();
-            if (here == null) {
-                throw new AssertionError(path + " is in no directory above this one");
-            }
-        }
-        return here.resolve(path);
-    }
 
     private static void assumeInstalled(String program) {
         boolean installed = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
