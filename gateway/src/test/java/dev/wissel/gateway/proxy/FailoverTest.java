@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -576,6 +577,61 @@ class FailoverTest {
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(refused.header("Connection")).isEqualTo("keep-alive");
             assertThat(refused.text()).contains("failure to get a peer from the ring-balancer");
+        }
+    }
+
+    // ---------------------------------------------------------------- stopping, transports
+
+    @Test
+    void stop_whileARequestIsUnderWay_itIsFinishedAndIdleClientsLetGo() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        try (TestBackEnd slow = TestBackEnd.start(connection -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
+                    finish.await(5, TimeUnit.SECONDS);
+                    connection.send("def");
+                });
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(slow).text(), options -> options.withDrainTime(Duration.ofSeconds(5)));
+                TestClient idle = gateway.client();
+                TestClient busy = gateway.client()) {
+            busy.get("/").readHead();
+            TestGateway.await("accepted", () -> gateway.stats().openCount() == 2);
+            AtomicBoolean finished = new AtomicBoolean();
+            Thread stopping = new Thread(() -> finished.set(gateway.gateway().stop()));
+            stopping.start();
+            assertThat(idle.readToEnd()).isEmpty();
+            finish.countDown();
+            assertThat(busy.readBytes(6)).asString().isEqualTo("abcdef");
+            assertThat(busy.readToEnd()).isEmpty();
+            busy.close();
+            stopping.join(5_000);
+            assertThat(finished).isTrue();
+        }
+    }
+
+    @Test
+    void everyTransport_thatThisMachineHas_servesAlike() throws Exception {
+        for (Transport transport : Transport.values()) {
+            if (transport.unavailable() != null) {
+                continue;
+            }
+            try (TestBackEnd bad = TestBackEnd.start(CLOSING);
+                    TestBackEnd good = TestBackEnd.start(connection -> {
+                        for (Message request = connection.read(); request != null; request = connection.read()) {
+                            connection.send(TestBackEnd.ok(request.text()));
+                        }
+                    });
+                    TestGateway gateway = TestGateway.start(
+                            Yaml.to(bad, good).text(), options -> options.withTransport(transport, 1));
+                    TestClient client = gateway.client()) {
+                String body = "b".repeat(50_000);
+                for (int i = 0; i < 4; i++) {
+                    assertThat(client.request("PUT", "/", body).read().text())
+                            .as(transport.name())
+                            .isEqualTo(body);
+                }
+            }
         }
     }
 }
