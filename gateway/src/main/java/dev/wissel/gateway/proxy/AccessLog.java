@@ -54,7 +54,7 @@ public final class AccessLog implements AutoCloseable {
         writer.start();
     }
 
-    void record(Exchange.Facts facts, Exchange.Timing timing, long nowNanos, int tries, @Nullable Address address) {
+    void record(RequestFacts facts, RequestTiming timing, long nowNanos, int tries, @Nullable Address address) {
         RouteStats route = facts.stats;
         long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
         Entry entry = new Entry(

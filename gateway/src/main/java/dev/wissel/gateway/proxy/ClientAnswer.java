@@ -113,7 +113,7 @@ final class ClientAnswer {
     void head(Exchange of, ResponseHead head, byte[] bytes) {
         exchange = of;
         started = true;
-        Exchange.Facts facts = of.facts();
+        RequestFacts facts = of.facts();
         chooseRelay(head, facts);
         keepAlive = facts.clientKeepAlive && relay != Relay.UNCHUNK && relay != Relay.UNTIL_CLOSE && !loop.draining();
         upstreamReusable = head.keepAlive();
@@ -141,7 +141,7 @@ final class ClientAnswer {
         complete = relay == Relay.NONE || relay == Relay.LENGTH && remaining == 0;
     }
 
-    private void chooseRelay(ResponseHead head, Exchange.Facts facts) {
+    private void chooseRelay(ResponseHead head, RequestFacts facts) {
         BodyFraming framing = head.framing();
         boolean chunksUnderstood = facts.clientMinor > 0;
         relay = switch (framing) {
@@ -171,7 +171,7 @@ final class ClientAnswer {
     }
 
     private void putKong(ByteBuilder out, Exchange of) {
-        Exchange.Timing timing = of.timing();
+        RequestTiming timing = of.timing();
         long waited = Math.max(0, timing.answeredNanos - timing.sentNanos);
         long before = Math.max(0, timing.sentNanos - timing.startNanos);
         out.put(UPSTREAM_LATENCY).putDecimal(waited / 1_000_000);
@@ -180,12 +180,12 @@ final class ClientAnswer {
         putRequestId(out, of.facts());
     }
 
-    private static void putRequestId(ByteBuilder out, Exchange.Facts facts) {
+    private static void putRequestId(ByteBuilder out, RequestFacts facts) {
         out.put(REQUEST_ID).putHex(facts.requestIdHigh).putHex(facts.requestIdLow);
         out.put(CRLF).put(CRLF);
     }
 
-    private void send(ByteBuilder out, Exchange.Facts facts) {
+    private void send(ByteBuilder out, RequestFacts facts) {
         ByteBuf buffer = client.alloc()
                 .directBuffer(out.length() + (relay == Relay.LENGTH ? (int) Math.min(remaining, COPY_BYTES) : 256));
         out.copyTo(buffer);
@@ -317,7 +317,7 @@ final class ClientAnswer {
      * @param extraHeaders further header lines, each with its line end; null for none
      */
     void error(Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
-        Exchange.Facts facts = of.facts();
+        RequestFacts facts = of.facts();
         String requestId = requestId(facts);
         ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);
@@ -344,7 +344,7 @@ final class ClientAnswer {
         exchange = of;
         started = true;
         complete = true;
-        Exchange.Facts facts = of.facts();
+        RequestFacts facts = of.facts();
         keepAlive = facts.clientKeepAlive && !loop.draining() && !of.needsBody();
         ByteBuilder out = loop.builder().clear();
         out.put(HTTP_1_1)
@@ -361,7 +361,7 @@ final class ClientAnswer {
         if (extraHeaders != null) {
             out.put(extraHeaders);
         }
-        Exchange.Timing timing = of.timing();
+        RequestTiming timing = of.timing();
         long nowNanos = loop.nowNanos();
         if (proxied) {
             long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
@@ -384,7 +384,7 @@ final class ClientAnswer {
         client.write(buffer);
     }
 
-    private static String requestId(Exchange.Facts facts) {
+    private static String requestId(RequestFacts facts) {
         ByteBuilder id = new ByteBuilder(32).putHex(facts.requestIdHigh).putHex(facts.requestIdLow);
         return id.text(0, 32);
     }

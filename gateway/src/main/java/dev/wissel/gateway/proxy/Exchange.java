@@ -7,7 +7,6 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.protect.FailedAttempt;
 import dev.wissel.core.protect.RetryVerdict;
-import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.Method;
 import dev.wissel.gateway.http.RequestHead;
@@ -47,13 +46,14 @@ final class Exchange {
     private final ClientConnection client;
     private final UpstreamRequest request = new UpstreamRequest();
     private final RequestBody body = new RequestBody();
+    private final AnswerHeads heads;
     private final ClientAnswer answer;
     private final Attempt attempt = new Attempt();
     private State state = State.IDLE;
 
     // the request
-    private final Timing timing = new Timing();
-    private final Facts facts = new Facts();
+    private final RequestTiming timing = new RequestTiming();
+    private final RequestFacts facts = new RequestFacts();
     private @Nullable ServiceRuntime service;
     private @Nullable LoopUpstream upstream;
 
@@ -65,9 +65,6 @@ final class Exchange {
     private int pickedIndex;
     private boolean staleAllowed;
     private boolean answered;
-    private byte[] partialBytes = ProxyLoop.NO_BYTES;
-    private int partialLength;
-    private @Nullable ResponseHead partialHead;
 
     /** The neighbours in the loop's list of exchanges under way. */
     @Nullable
@@ -80,51 +77,14 @@ final class Exchange {
         this.loop = loop;
         this.client = client;
         this.answer = new ClientAnswer(loop, client);
+        this.heads = new AnswerHeads(loop);
     }
 
-    /** When things happened, in nanoseconds of the loop's clock. */
-    static final class Timing {
-        long startNanos;
-        long attemptNanos;
-        long sentNanos;
-        long answeredNanos;
-        long lastReadNanos;
-        long lastWriteNanos;
-        long pendingBytes;
-    }
-
-    /** What is known of the request beside its bytes. */
-    static final class Facts {
-        boolean idempotent;
-        boolean headRequest;
-        Method methodKind = Method.OTHER;
-        int clientMinor;
-        boolean clientKeepAlive;
-        long requestIdHigh;
-        long requestIdLow;
-
-        @Nullable
-        String accept;
-
-        @Nullable
-        String contentType;
-
-        @Nullable
-        RouteStats stats;
-
-        String method = "";
-        String uri = "";
-        int status;
-        boolean fromService;
-        long ingressBytes;
-        long egressBytes;
-    }
-
-    Facts facts() {
+    RequestFacts facts() {
         return facts;
     }
 
-    Timing timing() {
+    RequestTiming timing() {
         return timing;
     }
 
@@ -312,7 +272,7 @@ final class Exchange {
         LoopUpstream balancer = balancer();
         Picker picker = balancer.picker();
         state = State.CONNECTING;
-        forgetPartial();
+        heads.forget();
         pickedBy = picker;
         pickedIndex = index;
         Address chosen = picker.targets().address(index);
@@ -462,7 +422,7 @@ final class Exchange {
 
     /** The target is taken to hang: a request that can be repeated unnoticed goes elsewhere at once. */
     void rescue(Address hung, long nowNanos) {
-        if (!hung.equals(address) || partialLength > 0) {
+        if (!hung.equals(address) || heads.begun()) {
             return;
         }
         FailedAttempt.Sent sent = state == State.WAITING ? FailedAttempt.Sent.WHOLLY : FailedAttempt.Sent.NOTHING;
@@ -550,63 +510,14 @@ final class Exchange {
 
     /** Returns whether a head has been read and the answer is being relayed. */
     private boolean readHead(UpstreamConnection from, ByteBuf in, long nowNanos) {
-        while (true) {
-            int fresh = in.readableBytes();
-            byte[] bytes;
-            ResponseHead head;
-            if (partialLength == 0) {
-                bytes = loop.scratch(fresh);
-                head = loop.responseHead();
-                head.reset();
-            } else {
-                partialBytes = ProxyLoop.grown(partialBytes, partialLength + fresh);
-                bytes = partialBytes;
-                head = partialHead();
-            }
-            in.getBytes(in.readerIndex(), bytes, partialLength, fresh);
-            int end = partialLength + fresh;
-            int used = head.parse(bytes, 0, end, loop.limits(), facts.methodKind);
-            if (used == Head.NEED_MORE) {
-                in.skipBytes(fresh);
-                keepPartial(bytes, end);
-                return false;
-            }
-            if (used < 0 || head.status() == 101) {
+        return switch (heads.read(in, facts.methodKind)) {
+            case MORE -> false;
+            case BROKEN -> {
                 dropAfterBadAnswer(from);
-                return false;
+                yield false;
             }
-            in.skipBytes(used - partialLength);
-            forgetPartial();
-            if (!head.interim()) {
-                return onHead(head, bytes, nowNanos);
-            }
-            if (!in.isReadable()) {
-                return false; // an interim answer alone: the real one follows
-            }
-        }
-    }
-
-    private ResponseHead partialHead() {
-        ResponseHead head = partialHead;
-        if (head == null) {
-            head = new ResponseHead();
-            partialHead = head;
-        }
-        return head;
-    }
-
-    private void keepPartial(byte[] bytes, int end) {
-        if (partialLength == 0) {
-            partialHead().reset();
-            partialBytes = ProxyLoop.grown(partialBytes, end);
-            System.arraycopy(bytes, 0, partialBytes, 0, end);
-        }
-        partialLength = end;
-    }
-
-    private void forgetPartial() {
-        partialLength = 0;
-        partialHead = null;
+            case HEAD -> onHead(heads.head(), heads.bytes(), nowNanos);
+        };
     }
 
     private void dropAfterBadAnswer(UpstreamConnection from) {
@@ -831,10 +742,7 @@ final class Exchange {
         pickedBy = null;
         address = null;
         facts.stats = null;
-        if (partialBytes.length > ProxyLoop.KEPT_BYTES) {
-            partialBytes = ProxyLoop.NO_BYTES;
-        }
-        forgetPartial();
+        heads.forget();
     }
 
     /** Called every few milliseconds while the exchange is under way; ends what has taken too long (facts 4: times are per try). */

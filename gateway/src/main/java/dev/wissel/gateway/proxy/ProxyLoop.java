@@ -226,7 +226,7 @@ public final class ProxyLoop {
         return pools.computeIfAbsent(key, absent -> new AddressPool(absent.address(), absent.serverName()));
     }
 
-    void connect(UpstreamConnection connection, ServiceRuntime service, Exchange.Timing timing) {
+    void connect(UpstreamConnection connection, ServiceRuntime service, RequestTiming timing) {
         long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
                 .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
         int timeoutMillis = (int) Math.max(1, allowedMillis);

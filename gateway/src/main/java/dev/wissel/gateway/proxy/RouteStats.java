@@ -74,7 +74,7 @@ public final class RouteStats {
         }
     }
 
-    void record(Exchange.Facts facts, Exchange.Timing timing, long nowNanos) {
+    void record(RequestFacts facts, RequestTiming timing, long nowNanos) {
         AtomicLongArray by = facts.fromService ? fromService : fromGateway;
         int status = Math.min(STATUSES - 1, Math.max(0, facts.status));
         by.lazySet(status, by.getPlain(status) + 1);

@@ -48,7 +48,7 @@ final class UpstreamRequest {
             byte[] bytes,
             RoutedRequest routed,
             ClientConnection client,
-            Exchange.Facts facts,
+            RequestFacts facts,
             byte[] viaLine) {
         line.clear().put(bytes, head.methodStart(), head.methodEnd()).put(' ').put(routed.upstreamTarget());
         preservedHost = routed.preserveHost() && head.hostStart() >= 0
