@@ -131,7 +131,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The exchange has been answered in full. */
     void exchangeDone(boolean keepAlive) {
-        waitingSinceNanos = loop.nowNanos();
+        waitingSinceNanos = loop.recentNanos();
         if (!keepAlive || loop.draining()) {
             flush();
             linger();

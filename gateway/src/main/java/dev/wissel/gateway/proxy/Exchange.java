@@ -346,7 +346,7 @@ final class Exchange {
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
-        UpstreamConnection fresh = new UpstreamConnection(loop, pool, target().tls() != null);
+        UpstreamConnection fresh = new UpstreamConnection(pool, target().tls() != null);
         connection = fresh;
         fresh.assign(this);
         loop.connect(fresh, target(), timing);
@@ -461,7 +461,7 @@ final class Exchange {
             return;
         }
         load = null;
-        long nowNanos = loop.nowNanos();
+        long nowNanos = loop.recentNanos();
         if (answered) {
             ending.finished(nowNanos);
         } else {
@@ -649,7 +649,7 @@ final class Exchange {
         facts.fromService = fromService;
         endLoad(Outcome.answered(status));
         if (upstream != null && address != null) {
-            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.nowNanos());
+            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.recentNanos());
         }
         account();
         boolean keep = answer.keepAlive() && body.complete();

@@ -13,7 +13,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollTcpInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,8 +52,6 @@ public final class ProxyLoop {
     private static final long TICK_MILLIS = 20;
     private static final int TICKS_A_SECOND = 50;
 
-    final @Nullable EpollTcpInfo tcpInfo;
-
     private final int index;
     private final EventLoop eventLoop;
     private final ProxyNode node;
@@ -72,6 +69,7 @@ public final class ProxyLoop {
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
     private @Nullable ClientConnection firstClient;
+    private long recentNanos;
     private int active;
     private int clients;
     private int ticks;
@@ -97,7 +95,6 @@ public final class ProxyLoop {
         this.random = new SplittableRandom(seed);
         this.routedRequest =
                 new RoutedRequest(this, new RouteCache(node.runtime().router(), random.nextLong()));
-        this.tcpInfo = node.transport().newTcpInfo();
         this.bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channel(node.transport().socketChannel())
@@ -169,8 +166,15 @@ public final class ProxyLoop {
         return builder;
     }
 
+    /** Reads the clock. Each event does so once at its beginning. */
     long nowNanos() {
-        return node.clock().getAsLong();
+        recentNanos = node.clock().getAsLong();
+        return recentNanos;
+    }
+
+    /** Returns the time that the event in hand began with: what happens in it happens at once. */
+    long recentNanos() {
+        return recentNanos;
     }
 
     byte[] httpDate() {
@@ -398,7 +402,7 @@ public final class ProxyLoop {
     }
 
     void account(Exchange exchange, int tries, @Nullable Address address) {
-        long nowNanos = nowNanos();
+        long nowNanos = recentNanos();
         stats.request();
         RouteStats route = exchange.facts().stats;
         if (route != null) {

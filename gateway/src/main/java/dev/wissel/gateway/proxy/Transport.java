@@ -12,7 +12,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -23,6 +22,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the gateway speaks to the kernel. Immutable. */
@@ -34,10 +34,19 @@ public enum Transport {
     /** Java's own selector: works everywhere. */
     NIO;
 
-    /** Returns epoll where its native library loads, NIO elsewhere. */
+    /**
+     * Returns the transport for those who do not choose: what the system property {@code wissel.transport} names, else epoll where its native library
+     * loads, else NIO.
+     */
     public static Transport best() {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) {
+            return valueOf(named.toUpperCase(Locale.ROOT));
+        }
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
+
+    private static final String PROPERTY = "wissel.transport";
 
     /** Returns why this transport does not work on this machine; null if it does. */
     public @Nullable String unavailable() {
@@ -89,10 +98,5 @@ public enum Transport {
 
     RecvByteBufAllocator receiveBuffers() {
         return new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
-    }
-
-    @Nullable
-    EpollTcpInfo newTcpInfo() {
-        return this == EPOLL ? new EpollTcpInfo() : null;
     }
 }

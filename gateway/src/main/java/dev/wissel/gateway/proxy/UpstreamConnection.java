@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Nullable
     UpstreamConnection older;
 
-    private final ProxyLoop loop;
     private final boolean tls;
     private @Nullable Channel channel;
     private @Nullable Exchange exchange;
@@ -34,8 +33,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private boolean flushNeeded;
 
-    UpstreamConnection(ProxyLoop loop, AddressPool pool, boolean tls) {
-        this.loop = loop;
+    UpstreamConnection(AddressPool pool, boolean tls) {
         this.pool = pool;
         this.tls = tls;
     }
@@ -78,10 +76,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (closed || channel == null || !channel.isActive()) {
             return false;
         }
-        EpollTcpInfo info = loop.tcpInfo;
-        if (info != null && channel instanceof EpollSocketChannel epoll) {
-            epoll.tcpInfo(info);
-            return info.state() == TCP_ESTABLISHED;
+        if (channel instanceof EpollSocketChannel epoll) {
+            return epoll.tcpInfo().state() == TCP_ESTABLISHED;
+        }
+        if (channel instanceof IoUringSocketChannel uring) {
+            return uring.tcpInfo().state() == TCP_ESTABLISHED;
         }
         return true;
     }
