@@ -31,7 +31,7 @@ class Child implements AutoCloseable {
 
     Child(String name, Map<String, String> environment, List<String> command) throws IOException {
         this.name = name;
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(hearingHangUps(command));
         builder.environment().keySet().removeIf(key -> key.startsWith("WISSEL_") || key.equals("NO_COLOR"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(environment);
@@ -129,6 +129,27 @@ class Child implements AutoCloseable {
 
     OutputStream in() {
         return process.getOutputStream();
+    }
+
+    /**
+     * A test run under nohup ignores SIGHUP, and so would everything it starts. Where env can give a signal its meaning back, it does; it becomes the
+     * command, so that the process id stays the command's.
+     */
+    private static List<String> hearingHangUps(List<String> command) throws IOException {
+        List<String> asked = List.of("env", "--default-signal=HUP");
+        List<String> whole = new ArrayList<>(asked);
+        try {
+            List<String> trial = new ArrayList<>(asked);
+            trial.add("true");
+            if (new ProcessBuilder(trial).start().waitFor() != 0) {
+                return command;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before " + command.get(0) + " was started", stopped);
+        }
+        whole.addAll(command);
+        return whole;
     }
 
     /** Sends a signal by its name without SIG, as a user would. */
