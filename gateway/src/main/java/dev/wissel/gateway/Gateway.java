@@ -8,11 +8,13 @@ import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
+import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,17 +68,17 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        check(config);
+        Checked checked = check(config);
         Gateway gateway = new Gateway(options, clock);
         try {
-            gateway.load(config);
+            gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
             }
             return gateway;
-        } catch (IOException | ConfigRefused | RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             gateway.close();
             throw failed;
         }
@@ -93,23 +95,33 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void check(KongConfig config) throws ConfigRefused {
+    /** A configuration that has been found servable. Immutable but for the factory, which is used once more. */
+    private record Checked(
+            KongConfig config,
+            RuntimeFactory factory,
+            Router router,
+            Collection<UpstreamConfig> upstreams,
+            Map<String, Integer> ranks) {}
+
+    private static Checked check(KongConfig config) throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
-        factory.upstreams();
-        factory.ranks();
+        Router router = Router.of(config);
+        Checked checked =
+                new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
-        problems.addAll(Router.of(config).problems());
+        problems.addAll(router.problems());
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
         factory.warnings().forEach(LOG::warn);
+        return checked;
     }
 
-    private void load(KongConfig config) throws ConfigRefused {
-        RuntimeFactory factory = new RuntimeFactory(config);
-        Map<String, UpstreamNode> nodes = keepers.configure(factory.upstreams().values());
-        cluster.follow(new GatewayRuntime(config, Router.of(config), factory.services(nodes), factory.ranks()));
+    private void load(Checked checked) {
+        Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
+        cluster.follow(new GatewayRuntime(
+                checked.config(), checked.router(), checked.factory().services(nodes), checked.ranks()));
     }
 
     /**
@@ -120,8 +132,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            check(config);
-            load(config);
+            load(check(config));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
