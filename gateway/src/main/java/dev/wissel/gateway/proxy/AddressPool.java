@@ -1,10 +1,8 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
+import dev.wissel.gateway.upstream.IpText;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +31,7 @@ final class AddressPool {
     AddressPool(Address address, String serverName) {
         this.address = address;
         this.serverName = serverName;
-        this.socketAddress = new InetSocketAddress(inet(address.ip()), address.port());
-    }
-
-    private static InetAddress inet(String ip) {
-        String bare = ip.startsWith("[") ? ip.substring(1, ip.length() - 1) : ip;
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(bare);
-        if (bytes == null) {
-            throw new IllegalArgumentException("ip: " + ip + " (expected: a numeric address)");
-        }
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException("ip: " + ip + " (expected: 4 or 16 bytes)", impossible);
-        }
+        this.socketAddress = new InetSocketAddress(IpText.inet(address.ip()), address.port());
     }
 
     /** Takes the most recently used idle connection out, or returns null. */

@@ -1,11 +1,13 @@
 package dev.wissel.gateway.upstream;
 
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numeric addresses as text, as Kong stores them. Stateless and thread-safe. */
-final class IpText {
+public final class IpText {
     private IpText() {}
 
     /** Returns four bytes in dotted form, sixteen as {@code [xxxx:…:xxxx]} with every digit. */
@@ -25,10 +27,32 @@ final class IpText {
         return text.append(']').toString();
     }
 
+    /**
+     * Returns the address to connect to.
+     *
+     * @param ip numeric address, IPv6 with or without brackets
+     * @throws IllegalArgumentException if it is a name
+     */
+    public static InetAddress inet(String ip) {
+        byte[] bytes = bytes(ip);
+        if (bytes == null) {
+            throw new IllegalArgumentException("ip: " + ip + " (expected: a numeric address)");
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException("ip: " + ip + " (expected: 4 or 16 bytes)", impossible);
+        }
+    }
+
+    private static byte @Nullable [] bytes(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return NetUtil.createByteArrayFromIpAddressString(bare);
+    }
+
     /** Returns the text's normal form if it is a numeric address, with or without brackets; null if it is a name. */
     static @Nullable String normal(String host) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(bare);
+        byte[] bytes = bytes(host);
         return bytes == null ? null : of(bytes);
     }
 }

@@ -20,9 +20,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +86,7 @@ final class Prober {
                         channel.pipeline().addLast(probe);
                     }
                 })
-                .connect(new InetSocketAddress(inet(address), address.port()))
+                .connect(new InetSocketAddress(IpText.inet(address.ip()), address.port()))
                 .addListener((ChannelFutureListener) connected -> {
                     if (connected.isSuccess()) {
                         return;
@@ -126,16 +124,6 @@ final class Prober {
             return checks.httpsSni();
         }
         return hostHeader != null ? hostHeader : address.host();
-    }
-
-    private static InetAddress inet(Address address) {
-        String ip = address.ip();
-        String bare = ip.startsWith("[") ? ip.substring(1, ip.length() - 1) : ip;
-        try {
-            return InetAddress.getByAddress(io.netty.util.NetUtil.createByteArrayFromIpAddressString(bare));
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException("ip: " + ip + " (expected: a numeric address)", impossible);
-        }
     }
 
     private ByteBuf request(Address address) {
