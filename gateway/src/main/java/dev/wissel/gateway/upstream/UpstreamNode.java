@@ -5,6 +5,7 @@ import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Demand;
 import dev.wissel.core.load.Loads;
+import dev.wissel.core.load.Pace;
 import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -36,6 +37,7 @@ public final class UpstreamNode {
     private final Demand.Counter[] arrivals;
     private final List<Map<Address, AddressStats>> stats = new ArrayList<>();
     private final List<Map<String, WindowCounts>> windows = new ArrayList<>();
+    private final List<Map<String, Pace>> paces = new ArrayList<>();
     private final Counts[] counts;
     private final long originNanos;
     private final Map<Address, String> verdictCauses = new ConcurrentHashMap<>();
@@ -76,6 +78,7 @@ public final class UpstreamNode {
             counts[i] = new Counts();
             stats.add(new ConcurrentHashMap<>());
             windows.add(new ConcurrentHashMap<>());
+            paces.add(new ConcurrentHashMap<>());
         }
     }
 
@@ -115,6 +118,11 @@ public final class UpstreamNode {
     public WindowCounts windowOf(int loop, String region) {
         return windows.get(loop)
                 .computeIfAbsent(region, absent -> new WindowCounts(WINDOW, WINDOW_BUCKETS, originNanos));
+    }
+
+    /** Returns the pace of one loop in one region, which alone may count it. */
+    public Pace paceOf(int loop, String region) {
+        return paces.get(loop).computeIfAbsent(region, absent -> new Pace());
     }
 
     /** Returns a retry budget for one loop: its part of the whole. */
@@ -230,6 +238,18 @@ public final class UpstreamNode {
             WindowCounts window = each.get(region);
             if (window != null) {
                 sum = sum.plus(window.sum(nowNanos));
+            }
+        }
+        return sum;
+    }
+
+    /** Returns how long answers of a region have taken, over all loops. */
+    Pace.Reading pace(String region) {
+        Pace.Reading sum = Pace.Reading.NONE;
+        for (Map<String, Pace> each : paces) {
+            Pace pace = each.get(region);
+            if (pace != null) {
+                sum = sum.plus(pace.read());
             }
         }
         return sum;
