@@ -89,6 +89,11 @@ final class Reading {
     }
 
     private List<Draft> drafts(Node root) {
+        boolean nothing = root instanceof Scalar scalar && scalar.isNull();
+        if (nothing) {
+            FormatVersion.read(Mapping.empty(root.line(), root.column()), options, flavour, findings);
+            return List.of();
+        }
         if (!(root instanceof Mapping mapping)) {
             findings.field(
                     root,

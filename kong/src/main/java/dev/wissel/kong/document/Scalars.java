@@ -1,6 +1,7 @@
 package dev.wissel.kong.document;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a plain scalar means by the core schema of YAML 1.2 (chapter 10.3.2). */
@@ -34,12 +35,20 @@ final class Scalars {
         return FLOAT.matcher(text).matches() || SPECIAL.matcher(text).matches() ? Node.Type.NUMBER : Node.Type.STRING;
     }
 
-    /** Returns the value of a text that {@link #plain} or {@link LuaScalars#plain} calls a number. */
+    /** Returns the value of a text that {@link #plain} calls a number. */
     static double number(String text) {
         if (text.startsWith("0o")) {
             return new BigInteger(text.substring(2), 8).doubleValue();
         }
-        Double number = LuaScalars.number(text);
-        return number == null ? Double.parseDouble(text) : number;
+        if (text.startsWith("0x")) {
+            return new BigInteger(text.substring(2), 16).doubleValue();
+        }
+        if (SPECIAL.matcher(text).matches()) {
+            if (text.toLowerCase(Locale.ROOT).endsWith("nan")) {
+                return Double.NaN;
+            }
+            return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        return Double.parseDouble(text);
     }
 }

@@ -53,7 +53,8 @@ final class YamlTree {
 
     static Node read(Source source, String text) {
         String name = source.name();
-        refuseUnprintable(name, text);
+        refuseUnprintable(source, text);
+        refuseDirectives(source, text);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -61,7 +62,11 @@ final class YamlTree {
                 .build();
         try {
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-            return new YamlTree(source, events).document();
+            Node root = new YamlTree(source, events).document();
+            if (source.dialect() == Dialect.KONG) {
+                Tabs.refuse(name, text, settings);
+            }
+            return root;
         } catch (MarkedYamlEngineException broken) {
             Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
             throw Unreadable.at(
@@ -77,7 +82,9 @@ final class YamlTree {
     }
 
     /** The parser reports these by their offset only. */
-    private static void refuseUnprintable(String name, String text) {
+    private static void refuseUnprintable(Source source, String text) {
+        String name = source.name();
+        boolean kong = source.dialect() == Dialect.KONG;
         int line = 1;
         int lineStart = 0;
         int point;
@@ -86,7 +93,7 @@ final class YamlTree {
             if (point == '\n') {
                 line++;
                 lineStart = i + 1;
-            } else if (!StreamReader.isPrintable(point)) {
+            } else if (!StreamReader.isPrintable(point) || (kong && point == 0x7f)) {
                 throw Unreadable.at(
                         name,
                         line,
@@ -94,6 +101,20 @@ final class YamlTree {
                         String.format("U+%04X", point),
                         "not valid YAML: a character that is not allowed",
                         "write it as an escape in double quotes");
+            }
+        }
+    }
+
+    /** Kong's parser knows two directives and refuses all others. */
+    private static void refuseDirectives(Source source, String text) {
+        if (source.dialect() != Dialect.KONG || !text.startsWith("%")) {
+            return;
+        }
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length && lines[i].startsWith("%"); i++) {
+            if (!lines[i].startsWith("%YAML ") && !lines[i].startsWith("%TAG ")) {
+                throw Unreadable.at(
+                        source.name(), i + 1, 1, lines[i].strip(), "not valid YAML: found unknown directive name", "");
             }
         }
     }
@@ -215,13 +236,24 @@ final class YamlTree {
             quoted = type == Node.Type.STRING;
         }
         if (kong && !quoted && Yaml11.misreads(text) && type != Node.Type.BOOLEAN && type != Node.Type.STRING) {
-            note(event, text, "a number to Kong, " + Scalars.number(text));
+            text = decimal(text);
+            note(event, event.getValue(), "a number to Kong, " + text);
         }
         return new Scalar(text, type, quoted, line(event), column(event));
     }
 
     private Node.Type plain(String text) {
         return kong ? LuaScalars.plain(text) : Scalars.plain(text);
+    }
+
+    /** Returns the usual form of a number that only Kong's reader takes for one. */
+    private static String decimal(String text) {
+        Double number = LuaScalars.number(text);
+        if (number == null) {
+            return text;
+        }
+        boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;
+        return whole ? String.valueOf(number.longValue()) : number.toString();
     }
 
     private void note(Event event, String text, String message) {

@@ -14,6 +14,9 @@ final class Dotted {
     static @Nullable Object value(Values record, String name) {
         int dot = name.indexOf('.');
         if (dot < 0) {
+            if (record.writtenNull(name)) {
+                return null;
+            }
             Object value = record.get(name);
             return value != null || !record.given(name) ? value : FreeForm.value(record.place(name));
         }

@@ -73,6 +73,11 @@ public final class Findings {
         }
     }
 
+    /** Notes a mistake that Kong would only find once those inside of the value are mended. */
+    void beside(Node node, Path path, String message) {
+        problems.add(node, path, "", message, "");
+    }
+
     /** Notes that the fields of an entity do not go together. */
     public void entity(Node node, Path entity, String message, String mend) {
         count++;

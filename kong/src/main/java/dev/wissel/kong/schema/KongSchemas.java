@@ -24,7 +24,7 @@ public final class KongSchemas {
     private static final Schema ENTITY = Schema.of(
             optional("id", Kinds.text(Texts::uuid)),
             optional("created_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
-            optional("updated_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
+            optional("updated_at", Kinds.anything()),
             optional("tags", Kinds.set(Kinds.text(Texts::tag))),
             optional("_comment", Kinds.text()),
             optional("_ignore", Kinds.list(Kinds.anything())));

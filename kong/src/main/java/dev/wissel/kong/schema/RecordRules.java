@@ -106,7 +106,7 @@ final class RecordRules {
                 "enable_implicit_grant",
                 "enable_client_credentials",
                 "enable_password_grant");
-        return flows.stream().anyMatch(flow -> Boolean.TRUE.equals(config.get(flow)))
+        return flows.stream().anyMatch(flow -> Boolean.TRUE.equals(config.get(flow)) || (config.get(flow) == null && config.given(flow)))
                 ? null
                 : "at least one of these fields must be true: " + String.join(", ", flows);
     }

@@ -101,7 +101,8 @@ final class SpecifiedKinds {
         public @Nullable Object read(Node node, Path path, Findings findings) {
             int before = findings.count();
             Object value = base.read(node, path, findings);
-            if (value == null || findings.count() != before) {
+            boolean clean = findings.count() == before;
+            if (value == null || !(clean || value instanceof Values)) {
                 return value;
             }
             if (vault && value instanceof String text && VaultReference.is(text)) {
@@ -109,7 +110,9 @@ final class SpecifiedKinds {
             }
             for (ValueCheck check : checks) {
                 String message = check.error(value);
-                if (message != null) {
+                if (message != null && !clean) {
+                    findings.beside(node, path, message);
+                } else if (message != null) {
                     findings.field(node, path, message, ValueChecks.mend(node, words));
                     return value instanceof Values ? value : null;
                 }

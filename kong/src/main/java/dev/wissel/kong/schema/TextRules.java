@@ -1,6 +1,7 @@
 package dev.wissel.kong.schema;
 
 import dev.wissel.kong.rule.HostAddress;
+import dev.wissel.kong.rule.LuaSyntax;
 import dev.wissel.kong.rule.RouteRegex;
 import dev.wissel.kong.rule.Texts;
 import java.util.List;
@@ -51,7 +52,7 @@ final class TextRules {
             case "redirect_uri" -> TextRules::redirectUri;
             case "origin" -> TextRules::origin;
             case "regex" -> text -> isRegex(text) ? null : "not a valid regex: " + text;
-            case "lua" -> text -> null;
+            case "lua" -> LuaSyntax::error;
             case "template" -> TextRules::template;
             case "header_pair" -> text -> headers(text, false);
             case "header_rename" -> text -> headers(text, true);
