@@ -21,7 +21,6 @@ final class Drafts {
     private final Findings findings;
     private final Problems notes;
     private final Schemas schemas;
-    private final VersionRules versions;
     private final Preparation preparation;
     private final List<Draft> all = new ArrayList<>();
     private final List<Draft> misplaced = new ArrayList<>();
@@ -34,11 +33,10 @@ final class Drafts {
     }
 
     /** Starts without entities. */
-    Drafts(Findings findings, Problems notes, Schemas schemas, VersionRules versions, Preparation preparation) {
+    Drafts(Findings findings, Problems notes, Schemas schemas, Preparation preparation) {
         this.findings = findings;
         this.notes = notes;
         this.schemas = schemas;
-        this.versions = versions;
         this.preparation = preparation;
     }
 
@@ -88,7 +86,6 @@ final class Drafts {
             return;
         }
         Values values = schema.read(mapping, path, findings);
-        versions.check(table, values);
         Draft draft = new Draft(table, values, id(table, mapping, path, parent, parentField), parentField);
         if (parent != null && schema.forbidsReference(parentField)) {
             misplaced.add(draft);

@@ -30,12 +30,14 @@ final class Reading {
     private final Flavour flavour;
     private final Findings findings;
     private final Problems notes;
+    private final VersionRules versions;
 
     private Reading(ReaderOptions options, Flavour flavour, Problems problems, Problems notes) {
         this.options = options;
         this.flavour = flavour;
         this.findings = new Findings(problems);
         this.notes = notes;
+        this.versions = new VersionRules(options.version(), findings);
     }
 
     /**
@@ -105,10 +107,10 @@ final class Reading {
         boolean migrated = FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
         DeckMeta deck = flavour == Flavour.DECK ? DeckMeta.of(mapping, findings) : DeckMeta.none(findings);
         DeckRules rules = new DeckRules(flavour, findings);
-        VersionRules versions = new VersionRules(options, findings, notes);
-        Drafts drafts = new Drafts(findings, notes, new Schemas(options), versions, (table, entity, path) -> {
+        Drafts drafts = new Drafts(findings, notes, new Schemas(options), (table, entity, path) -> {
             rules.check(table, entity, path);
-            Mapping applied = versions.known(table, deck.apply(table, entity), path);
+            Mapping applied = versions.known(table, deck.apply(table, entity));
+            versions.check(table, applied, path);
             return migrated && table == Table.ROUTES ? migrated(applied) : applied;
         });
         for (Entry entry : mapping.entries().values()) {
@@ -125,7 +127,10 @@ final class Reading {
         Node value = entry.value();
         boolean absent = value instanceof Scalar scalar && scalar.isNull();
         Table table = Table.of(key);
-        if (META.contains(key)) {
+        String tooNew = table == null ? null : versions.tooNew(table);
+        if (tooNew != null) {
+            findings.field(entry.key(), path, "unknown field", tooNew);
+        } else if (META.contains(key)) {
             meta(key, entry, path, absent);
         } else if (flavour == Flavour.DECK && DeckMeta.KEYS.contains(key)) {
             return;

@@ -50,9 +50,14 @@ final class Schemas {
             case VAULTS -> vault(entity, path, findings);
             default -> KongSchemas.OTHERS.get(table.key);
         };
-        return base == null
-                ? null
-                : inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(base, nested));
+        if (base == null) {
+            return null;
+        }
+        return inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(edition(table, base), nested));
+    }
+
+    private Schema edition(Table table, Schema base) {
+        return options.edition() == Edition.ENTERPRISE ? Enterprise.schema(table, base, options.version()) : base;
     }
 
     private static @Nullable Schema route(Mapping route, Path path, Findings findings) {

@@ -302,7 +302,8 @@ final class RandomConfig {
     private Plugin.Builder plugin(String name) {
         Map<String, Object> config = new LinkedHashMap<>();
         if (chance()) {
-            config.put(trap(), trap() + "\n" + trap());
+            // A key "<<" merges, even in quotes, to Kong's reader of YAML.
+            config.put(trap().replace("<<", "<"), trap() + "\n" + trap());
             config.put("n", random.nextInt(1000) / 4.0);
             config.put("tiny", 1e-7);
             config.put(
