@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
         subcommands = {
+            DesignCommand.class,
             CheckCommand.class,
             RunCommand.class,
             GatewayCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  wissel demo                                 see a region fail and come back",
+            "  wissel design strategy.yml -o design        turn a strategy into a Kong configuration",
             "  wissel check kong.yml                       find what is wrong with a configuration",
             "  wissel run examples/webshop/strategy.yml    carry a strategy out",
             "  wissel gateway kong.yml                     serve a Kong configuration"
