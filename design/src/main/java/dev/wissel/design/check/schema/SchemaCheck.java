@@ -11,8 +11,10 @@ import dev.wissel.kong.declarative.DeclarativeReader;
 import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Path;
 import dev.wissel.kong.document.Problem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,12 +57,35 @@ public final class SchemaCheck {
 
     /** Reports what Kong would refuse in a configuration. */
     public static void check(Part part, Context context, Consumer<Finding> report) {
-        for (Problem problem : READER.read(part.file(), part.root()).problems()) {
+        List<Problem> problems = READER.read(part.file(), part.root()).problems();
+        Set<String> told = told(problems);
+        for (Problem problem : problems) {
+            if (isPair(problem) && told.contains(problem.path().toString())) {
+                continue;
+            }
             Place place = new Place(problem.file(), problem.line(), problem.column());
             if (!part.vague().contains(place) && concerns(part, problem) && !allowed(problem, context)) {
                 report.accept(sorted(problem, part.root()));
             }
         }
+    }
+
+    /** Kong says two things where a field is wrong because of another; the one about the field itself is enough for a person. */
+    private static boolean isPair(Problem problem) {
+        return problem.message().startsWith("failed conditional validation");
+    }
+
+    /** Returns the records in which something else is wrong. */
+    private static Set<String> told(List<Problem> problems) {
+        Set<String> told = new HashSet<>();
+        for (Problem problem : problems) {
+            if (!isPair(problem)) {
+                for (Path path = problem.path().parent(); path != null; path = path.parent()) {
+                    told.add(path.toString());
+                }
+            }
+        }
+        return told;
     }
 
     /** Documentation shows parts, and what it leaves out is not missing. */
