@@ -24,15 +24,21 @@ import java.util.Optional;
  * @param prometheus families about Prometheus rules files
  */
 public record Checks(List<KongCheck> kong, List<PrometheusCheck> prometheus) {
-    private static final Checks ALL = new Checks(
-            // One line for each family about Kong configurations:
-            List.of(),
-            // One line for each family about Prometheus rules files:
-            List.of());
+    private static final Checks ALL = new Checks(kongFamilies(), prometheusFamilies());
 
     public Checks {
         kong = List.copyOf(kong);
         prometheus = List.copyOf(prometheus);
+    }
+
+    /** Returns the families about Kong configurations, a line each. */
+    private static List<KongCheck> kongFamilies() {
+        return List.of();
+    }
+
+    /** Returns the families about Prometheus rules files, a line each. */
+    private static List<PrometheusCheck> prometheusFamilies() {
+        return List.of();
     }
 
     /** Returns all families that there are. */
