@@ -55,14 +55,12 @@ public final class Answers {
         } else if (root != null) {
             problems.add(root, Path.ROOT, "not a mapping", "expected answers such as regions: [ams, fra]");
         }
-        return problems.isEmpty()
-                ? new Reading(wishes, List.of())
-                : new Reading(Optional.empty(), problems.all());
+        return problems.isEmpty() ? new Reading(wishes, List.of()) : new Reading(Optional.empty(), problems.all());
     }
 
     private Wishes wishes(Node.Mapping root) {
-        List<String> known = new ArrayList<>(
-                Wishes.COMMON.stream().map(Question::key).toList());
+        List<String> known =
+                new ArrayList<>(Wishes.COMMON.stream().map(Question::key).toList());
         known.add(Question.SERVICES.key());
         unknown(root, Path.ROOT, known);
         Map<Question, String> common = new EnumMap<>(Question.class);
@@ -82,8 +80,7 @@ public final class Answers {
             return new Wishes(common, services);
         }
         List<String> names = List.copyOf(mapping.entries().keySet());
-        mapping.entries()
-                .forEach((name, entry) -> services.put(name, service(entry, at.field(name), regions, names)));
+        mapping.entries().forEach((name, entry) -> services.put(name, service(entry, at.field(name), regions, names)));
         return new Wishes(common, services);
     }
 
@@ -95,7 +92,11 @@ public final class Answers {
         Map<Question, String> answers = new EnumMap<>(Question.class);
         Map<String, String> endpoints = new LinkedHashMap<>();
         if (!(entry.value() instanceof Node.Mapping service)) {
-            problems.add(entry.value(), at, "not a mapping", "expected answers such as endpoints: {ams: [\"10.0.0.1:8080\"]}");
+            problems.add(
+                    entry.value(),
+                    at,
+                    "not a mapping",
+                    "expected answers such as endpoints: {ams: [\"10.0.0.1:8080\"]}");
             return new Wishes.ServiceWishes(answers, endpoints);
         }
         List<String> known =

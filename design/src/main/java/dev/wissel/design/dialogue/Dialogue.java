@@ -65,8 +65,7 @@ public final class Dialogue {
         return new Wishes(common, services);
     }
 
-    private static List<Problem> problems(
-            Map<Question, String> common, Map<String, Wishes.ServiceWishes> services) {
+    private static List<Problem> problems(Map<Question, String> common, Map<String, Wishes.ServiceWishes> services) {
         Map<String, Wishes.ServiceWishes> soFar = new LinkedHashMap<>();
         services.forEach((name, service) -> {
             Map<Question, String> answers = new EnumMap<>(Question.class);
@@ -85,8 +84,7 @@ public final class Dialogue {
         while (endpoints.isEmpty()) {
             for (String region : regions) {
                 Question where = Question.ENDPOINTS;
-                String answer =
-                        answer(where, where.text().replace("REGION", region), where.standard(), where::read);
+                String answer = answer(where, where.text().replace("REGION", region), where.standard(), where::read);
                 if (!answer.equals("none")) {
                     endpoints.put(region, answer);
                 }

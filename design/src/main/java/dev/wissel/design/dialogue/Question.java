@@ -32,7 +32,9 @@ public enum Question {
             "How fast must 99 of 100 answers be?",
             "A time such as 300ms, or none if nothing is promised. Timeouts follow from it.",
             "none",
-            text -> text.equals("none") ? Parsed.good(text) : duration(text, Duration.ofMillis(1), Duration.ofHours(1))),
+            text -> text.equals("none")
+                    ? Parsed.good(text)
+                    : duration(text, Duration.ofMillis(1), Duration.ofHours(1))),
     FAILOVER(
             "failover",
             "How long may a lost region be felt?",
@@ -52,7 +54,11 @@ public enum Question {
             "3.9",
             Question::version),
     KONG_EDITION(
-            "kong_edition", "Which edition of Kong?", "oss or enterprise.", "oss", text -> word(text, "oss", "enterprise")),
+            "kong_edition",
+            "Which edition of Kong?",
+            "oss or enterprise.",
+            "oss",
+            text -> word(text, "oss", "enterprise")),
     KONG_MODE(
             "kong_mode",
             "Where does it keep its configuration?",
@@ -90,7 +96,9 @@ public enum Question {
             "Which path says that an endpoint is well?",
             "It should touch what the service needs, such as its database. none: any answer below 500 to / will do.",
             "/health",
-            text -> text.equals("none") || text.matches("/[^\\s]*") ? Parsed.good(text) : Parsed.bad("a path such as /health, or none")),
+            text -> text.equals("none") || text.matches("/[^\\s]*")
+                    ? Parsed.good(text)
+                    : Parsed.bad("a path such as /health, or none")),
     FALLBACK(
             "fallback",
             "What does a client get when no region can carry its request?",
@@ -107,8 +115,7 @@ public enum Question {
     @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Function<String, Parsed<String>> check;
 
-    Question(
-            String key, String text, String explanation, String standard, Function<String, Parsed<String>> check) {
+    Question(String key, String text, String explanation, String standard, Function<String, Parsed<String>> check) {
         this.key = key;
         this.text = text;
         this.explanation = explanation;
@@ -148,9 +155,7 @@ public enum Question {
     }
 
     private static Parsed<String> word(String text, String... words) {
-        return Arrays.asList(words).contains(text)
-                ? Parsed.good(text)
-                : Parsed.bad(String.join(" or ", words));
+        return Arrays.asList(words).contains(text) ? Parsed.good(text) : Parsed.bad(String.join(" or ", words));
     }
 
     private static Parsed<String> percent(String text) {
@@ -164,7 +169,8 @@ public enum Question {
         return DurationText.parse(text)
                 .then(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0
                         ? Parsed.good(text)
-                        : Parsed.bad("a duration from " + DurationText.format(least) + " to " + DurationText.format(most)));
+                        : Parsed.bad(
+                                "a duration from " + DurationText.format(least) + " to " + DurationText.format(most)));
     }
 
     private static Parsed<String> version(String text) {
@@ -180,7 +186,8 @@ public enum Question {
         boolean hashed = text.matches("(header|cookie|query) [!-~]{1,256}") || text.equals("ip") || text.equals("path");
         return plain || hashed
                 ? Parsed.good(text)
-                : Parsed.bad("adaptive, least-connections, round-robin, latency, header NAME, cookie NAME, query NAME, ip or path");
+                : Parsed.bad(
+                        "adaptive, least-connections, round-robin, latency, header NAME, cookie NAME, query NAME, ip or path");
     }
 
     private static Parsed<String> endpoint(String text) {

@@ -29,7 +29,11 @@ final class Rules {
         boolean another = words.length == 2 && services.contains(words[1]) && !words[1].equals(service);
         if (words.length == 2 && words[0].equals("service") && !another) {
             return Parsed.bad("service and another service: "
-                    + String.join(", ", services.stream().filter(name -> !name.equals(service)).toList()));
+                    + String.join(
+                            ", ",
+                            services.stream()
+                                    .filter(name -> !name.equals(service))
+                                    .toList()));
         }
         return Parsed.good(answer);
     }

@@ -15,7 +15,8 @@ public final class WishesText {
     /** Returns the strategy as YAML. */
     public static String yaml(Wishes wishes) {
         StringBuilder text = new StringBuilder();
-        text.append("# A strategy for Wissel. docs/strategy.md explains every key; what is left out has a reasoned default.\n\n");
+        text.append(
+                "# A strategy for Wissel. docs/strategy.md explains every key; what is left out has a reasoned default.\n\n");
         text.append(YamlText.of(Map.of("strategy", wishes.get(Question.NAME))));
         text.append("\n# What the users are promised. Where nothing else is said, the times follow from it.\n");
         text.append(YamlText.of(Map.of("objective", objective(wishes))));

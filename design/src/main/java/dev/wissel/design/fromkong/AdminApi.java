@@ -81,17 +81,19 @@ public final class AdminApi {
     private KongTarget target(Map<String, @Nullable Object> root) throws AdminFailure {
         Matcher version = VERSION.matcher(Values.text(root, "version", ""));
         if (!version.matches()) {
-            throw new AdminFailure("GET " + url("/", Map.of()) + ": no 'version' in the answer (expected: Kong's Admin API)");
+            throw new AdminFailure(
+                    "GET " + url("/", Map.of()) + ": no 'version' in the answer (expected: Kong's Admin API)");
         }
         Object configuration = root.get("configuration");
-        boolean enterprise = version.group(2).contains("enterprise") || version.group(1).split("\\.", -1).length > 3;
+        boolean enterprise =
+                version.group(2).contains("enterprise") || version.group(1).split("\\.", -1).length > 3;
         Mode mode = "off".equals(Values.at(configuration, "database"))
                 ? Mode.DBLESS
                 : "control_plane".equals(Values.at(configuration, "role")) ? Mode.HYBRID : Mode.DB;
-        KongTarget kong =
-                new KongTarget(version.group(1), enterprise ? Edition.ENTERPRISE : Edition.OSS, mode);
+        KongTarget kong = new KongTarget(version.group(1), enterprise ? Edition.ENTERPRISE : Edition.OSS, mode);
         if (!kong.isAtLeast(2, 8)) {
-            throw new AdminFailure("Kong " + kong.version() + " at " + url("/", Map.of()) + " (expected: 2.8 or later)");
+            throw new AdminFailure(
+                    "Kong " + kong.version() + " at " + url("/", Map.of()) + " (expected: 2.8 or later)");
         }
         return kong;
     }
@@ -124,7 +126,8 @@ public final class AdminApi {
         }
         List<Object> plugins = new ArrayList<>();
         for (Map<String, @Nullable Object> plugin : all("/plugins")) {
-            boolean global = plugin.get("service") == null && plugin.get("route") == null && plugin.get("consumer") == null;
+            boolean global =
+                    plugin.get("service") == null && plugin.get("route") == null && plugin.get("consumer") == null;
             if (global && "prometheus".equals(plugin.get("name"))) {
                 plugins.add(plugin);
             }
@@ -136,8 +139,9 @@ public final class AdminApi {
         if (!plugins.isEmpty()) {
             document.put("plugins", plugins);
         }
-        List<String> notes = List.of("Only what concerns balancing was read; consumers, certificates and other plugins stay in Kong as"
-                + " they are.");
+        List<String> notes = List.of(
+                "Only what concerns balancing was read; consumers, certificates and other plugins stay in Kong as"
+                        + " they are.");
         return new ExistingKong(shown(), document, kong, false, notes);
     }
 
@@ -173,7 +177,8 @@ public final class AdminApi {
             }
             offset = next;
         }
-        throw new AdminFailure("GET " + url(path, Map.of()) + ": the pages have no end (expected: a page without 'offset')");
+        throw new AdminFailure(
+                "GET " + url(path, Map.of()) + ": the pages have no end (expected: a page without 'offset')");
     }
 
     private static Map<String, @Nullable Object> cleaned(Map<String, @Nullable Object> entity) {
@@ -208,7 +213,9 @@ public final class AdminApi {
         } catch (HttpTimeoutException late) {
             throw new AdminFailure("GET " + url + ": no answer within " + timeout.toSeconds() + " s");
         } catch (IOException unreachable) {
-            String why = unreachable.getMessage() == null ? unreachable.getClass().getSimpleName() : unreachable.getMessage();
+            String why = unreachable.getMessage() == null
+                    ? unreachable.getClass().getSimpleName()
+                    : unreachable.getMessage();
             throw new AdminFailure("GET " + url + ": cannot be reached: " + why);
         }
         if (body.length > MOST_BYTES) {
@@ -219,12 +226,11 @@ public final class AdminApi {
 
     private Map<String, @Nullable Object> object(String url, int status, String body) throws AdminFailure {
         if (status != 200) {
-            String mend =
-                    switch (status) {
-                        case 401, 403 -> " (expected: a valid token in the environment variable KONG_ADMIN_TOKEN)";
-                        case 404 -> " (expected: the address of Kong's Admin API, usually port 8001)";
-                        default -> "";
-                    };
+            String mend = switch (status) {
+                case 401, 403 -> " (expected: a valid token in the environment variable KONG_ADMIN_TOKEN)";
+                case 404 -> " (expected: the address of Kong's Admin API, usually port 8001)";
+                default -> "";
+            };
             throw new AdminFailure("GET " + url + ": status " + status + ": " + start(body) + mend);
         }
         try {

@@ -25,12 +25,14 @@ final class BalanceDraft {
         String algorithm = Values.text(upstream, "algorithm", "round-robin");
         String on = Values.text(upstream, "hash_on", "none");
         // A hash input turns these two into consistent hashing (Kong facts 1.3).
-        boolean hashes = !on.equals("none") && (algorithm.equals("round-robin") || algorithm.equals("consistent-hashing"));
+        boolean hashes =
+                !on.equals("none") && (algorithm.equals("round-robin") || algorithm.equals("consistent-hashing"));
         if (hashes) {
             return hashing(service, on, notes);
         }
         if (algorithm.equals("consistent-hashing")) {
-            notes.add("Upstream '" + service.upstreamName() + "' hashes nothing, so Kong sends every request to one target;"
+            notes.add("Upstream '" + service.upstreamName()
+                    + "' hashes nothing, so Kong sends every request to one target;"
                     + " round-robin takes its place. Say what to hash if that was meant.");
             return "round-robin";
         }
@@ -60,11 +62,14 @@ final class BalanceDraft {
                 out.put("fallback", second);
             }
         } else if (!on.equals("cookie") && !on.equals("ip") && !on.equals("path")) {
-            notes.add("Upstream '" + service.upstreamName() + "' hashes '" + input
-                    + "' without a fallback: requests without it all go to one target. Their address is hashed instead.");
+            notes.add(
+                    "Upstream '" + service.upstreamName() + "' hashes '" + input
+                            + "' without a fallback: requests without it all go to one target. Their address is hashed instead.");
         }
         Values.integer(upstream.get("slots")).ifPresent(slots -> {
-            if (slots >= 1000 && slots != 10_000 && slots >= 320 * service.targets().size()) {
+            if (slots >= 1000
+                    && slots != 10_000
+                    && slots >= 320 * service.targets().size()) {
                 out.put("slots", (long) slots);
             }
         });

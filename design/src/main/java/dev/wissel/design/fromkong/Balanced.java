@@ -86,8 +86,9 @@ record Balanced(
 
     /** Returns the host, also out of the shorthand {@code url}. */
     private static String host(Map<String, @Nullable Object> service) {
-        return Values.text(service, "url").map(url -> uri(url).getHost()).orElseGet(() -> Values.text(
-                service, "host", ""));
+        return Values.text(service, "url")
+                .map(url -> uri(url).getHost())
+                .orElseGet(() -> Values.text(service, "host", ""));
     }
 
     static String protocol(Map<String, @Nullable Object> service) {

@@ -28,7 +28,9 @@ final class EndpointsDraft {
             TargetSettings tagged =
                     WisselTags.readTarget(Values.texts(target.get("tags"))).value();
             int kongWeight = Values.integer(target.get("weight")).orElse(DEFAULT_WEIGHT);
-            int weight = tagged.weight().orElse(standsBy ? DEFAULT_WEIGHT : kongWeight);
+            // One weight of 0 among others is a target that was drained; all of them are a region that stands by.
+            boolean drained = kongWeight == 0 && weight(targets) > 0;
+            int weight = tagged.weight().orElse(standsBy && !isTagged(target) && !drained ? DEFAULT_WEIGHT : kongWeight);
             Map<String, Object> endpoint = new LinkedHashMap<>();
             endpoint.put("target", address(Values.text(target, "target", "")));
             if (weight != DEFAULT_WEIGHT) {
@@ -39,6 +41,11 @@ final class EndpointsDraft {
             endpoints.add(endpoint.size() == 1 ? endpoint.getOrDefault("target", "") : endpoint);
         }
         return endpoints;
+    }
+
+    /** Returns whether Wissel gave it its tags, and so left its weight as the strategy said if no tag says otherwise. */
+    static boolean isTagged(Map<String, @Nullable Object> target) {
+        return Values.texts(target.get("tags")).stream().anyMatch(tag -> tag.startsWith(WisselTags.PREFIX));
     }
 
     /** Returns the address with the port that Kong gives to one that names none. */

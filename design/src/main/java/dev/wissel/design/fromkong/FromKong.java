@@ -51,14 +51,20 @@ public final class FromKong {
         List<String> notes = new ArrayList<>(existing.notes());
         List<Balanced> services = Balanced.of(document, notes);
         if (services.isEmpty()) {
-            return failed("", notes, List.of(existing.source() + ": no service of http has an upstream with targets"
-                    + " (expected: at least one whose host is the name of an upstream)"));
+            return failed(
+                    "",
+                    notes,
+                    List.of(existing.source() + ": no service of http has an upstream with targets"
+                            + " (expected: at least one whose host is the name of an upstream)"));
         }
         StrategyDraft draft = new StrategyDraft(existing, services, notes);
         String text = draft.yaml(STRATEGY_NAME);
         StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
         if (reading.strategy().isEmpty()) {
-            return failed(text, notes, reading.problems().stream().map(Problem::render).toList());
+            return failed(
+                    text,
+                    notes,
+                    reading.problems().stream().map(Problem::render).toList());
         }
         Strategy strategy = reading.strategy().get();
         Upgrade upgrade = new Upgrade(strategy);
@@ -79,13 +85,14 @@ public final class FromKong {
     private static String head(ExistingKong existing, Strategy strategy) {
         String load;
         if (!existing.whole()) {
-            load = "deck gateway apply kong.yml   (apply, not sync: this holds only what concerns balancing, and sync deletes the rest)";
+            load =
+                    "deck gateway apply kong.yml   (apply, not sync: this holds only what concerns balancing, and sync deletes the rest)";
         } else if (strategy.kong().mode() == Mode.DBLESS) {
             load = "KONG_DECLARATIVE_CONFIG=kong.yml, or POST it to /config. It is the whole configuration.";
         } else {
             load = "deck gateway diff kong.yml && deck gateway sync kong.yml   (it is the whole configuration)";
         }
-        return "# Made by 'wissel design --from-kong' from " + existing.source() + ". What changed is in changes.diff.\n#\n# Load it:  "
-                + load + "\n\n";
+        return "# Made by 'wissel design --from-kong' from " + existing.source()
+                + ". What changed is in changes.diff.\n#\n# Load it:  " + load + "\n\n";
     }
 }

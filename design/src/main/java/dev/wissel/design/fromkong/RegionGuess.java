@@ -46,8 +46,7 @@ final class RegionGuess {
         ways.add(new Way("the cloud regions in their host names", target -> cloud(host(target))));
         for (int fromEnd = 1; fromEnd <= 4; fromEnd++) {
             int index = fromEnd;
-            ways.add(new Way(
-                    "a label of their host names", target -> label(host(target), index)));
+            ways.add(new Way("a label of their host names", target -> label(host(target), index)));
         }
         for (Way way : ways) {
             Optional<RegionGuess> guess = guess(targets, way);
@@ -103,7 +102,9 @@ final class RegionGuess {
     private static Optional<String> label(String host, int fromEnd) {
         String[] labels = host.split("\\.", -1);
         int index = labels.length - 1 - fromEnd;
-        return index >= 1 && !host.matches("[0-9.]+") && NAME.matcher(labels[index]).matches()
+        return index >= 1
+                        && !host.matches("[0-9.]+")
+                        && NAME.matcher(labels[index]).matches()
                 ? Optional.of(labels[index])
                 : Optional.empty();
     }

@@ -69,7 +69,8 @@ final class StrategyDraft {
         services.forEach(service -> all.put(nameOf(service), service(service)));
         root.put("services", all);
         noteRegions();
-        StringBuilder text = new StringBuilder("# Made by 'wissel design --from-kong' from " + existing.source() + ".\n");
+        StringBuilder text =
+                new StringBuilder("# Made by 'wissel design --from-kong' from " + existing.source() + ".\n");
         text.append("# What is left out has a reasoned default: docs/strategy.md explains every key.\n");
         text.append("# Say what is promised; the times follow from it:\n");
         text.append("#   objective: {availability: 99.99%, window: 30d, latency: {p99: 300ms}, failover: 30s}\n");
@@ -89,7 +90,8 @@ final class StrategyDraft {
             notes.add("Nothing tells the regions of the targets apart, so all stand in one, '" + RegionGuess.ONLY
                     + "'. Divide the endpoints by region, or there is no failover between regions.");
         } else {
-            notes.add("The regions were told apart by " + regions.how() + ". Put the preferred one first under 'regions'.");
+            notes.add("The regions were told apart by " + regions.how()
+                    + ". Put the preferred one first under 'regions'.");
         }
     }
 
@@ -123,8 +125,10 @@ final class StrategyDraft {
         if (!routes.isEmpty()) {
             out.put("routes", routes);
         } else {
-            notes.add("Service '" + service.serviceLabel() + "' has no route of its own kind (http with paths, hosts, methods or"
-                    + " headers); the strategy gives it the path /" + nameOf(service) + ", which the configuration is not given.");
+            notes.add("Service '" + service.serviceLabel()
+                    + "' has no route of its own kind (http with paths, hosts, methods or"
+                    + " headers); the strategy gives it the path /" + nameOf(service)
+                    + ", which the configuration is not given.");
         }
         out.put("upstream", service.upstreamName());
         String path = Balanced.path(service.service());
@@ -161,12 +165,11 @@ final class StrategyDraft {
     private static Map<String, Object> timeouts(Map<String, @Nullable Object> service) {
         Map<String, Object> out = new LinkedHashMap<>();
         for (String key : List.of("connect", "read", "write")) {
-            Values.integer(service.get(key + "_timeout"))
-                    .ifPresent(millis -> {
-                        if (millis != 60_000 && millis > 0) {
-                            out.put(key, DurationText.format(Duration.ofMillis(millis)));
-                        }
-                    });
+            Values.integer(service.get(key + "_timeout")).ifPresent(millis -> {
+                if (millis != 60_000 && millis > 0) {
+                    out.put(key, DurationText.format(Duration.ofMillis(millis)));
+                }
+            });
         }
         return out;
     }
@@ -182,7 +185,7 @@ final class StrategyDraft {
         order.stream().filter(split::containsKey).forEach(region -> {
             List<Map<String, @Nullable Object>> targets = split.getOrDefault(region, List.of());
             boolean standsBy = split.size() > 1 && EndpointsDraft.weight(targets) * 20 <= heaviest;
-            if (standsBy) {
+            if (standsBy && !targets.stream().allMatch(EndpointsDraft::isTagged)) {
                 notes.add("Service '" + service.serviceLabel() + "': region '" + region
                         + "' has hardly any weight and is taken for a standby; its endpoints get weight 100.");
             }

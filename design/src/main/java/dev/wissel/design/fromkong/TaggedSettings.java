@@ -21,19 +21,28 @@ final class TaggedSettings {
             return out; // not made by a strategy: there is nothing but defaults
         }
         UpstreamSettings settings = WisselTags.readUpstream(tags).value();
-        out.put("regions", settings.regionOrder());
+        if (!settings.regionOrder().isEmpty()) {
+            out.put("regions", settings.regionOrder());
+        }
         settings.suspect().ifPresent(suspect -> out.put("health", map("suspect", DurationText.format(suspect))));
         settings.deadline().ifPresent(deadline -> out.put("timeouts", map("request", DurationText.format(deadline))));
-        Map<String, Object> failback = map("hold", DurationText.format(settings.failback().hold()));
+        Map<String, Object> failback =
+                map("hold", DurationText.format(settings.failback().hold()));
         failback.put("max_hold", DurationText.format(settings.failback().maxHold()));
         failback.put("trials", (long) settings.failback().trials());
         failback.put("ramp", DurationText.format(settings.failback().ramp()));
         out.put("failback", failback);
-        Map<String, Object> budget = map("ratio", PercentText.format(settings.retry().budgetRatio()));
+        Map<String, Object> budget =
+                map("ratio", PercentText.format(settings.retry().budgetRatio()));
         budget.put("floor", RateText.formatBare(settings.retry().budgetFloorPerSecond()) + "/s");
         Map<String, Object> retries = new LinkedHashMap<>();
         Values.integer(service.service().get("retries")).ifPresent(count -> retries.put("count", (long) count));
-        retries.put("on", settings.retry().statuses().stream().sorted().map(Integer::longValue).toList());
+        retries.put(
+                "on",
+                settings.retry().statuses().stream()
+                        .sorted()
+                        .map(Integer::longValue)
+                        .toList());
         retries.put("budget", budget);
         out.put("retries", retries);
         out.put("headroom", PercentText.format(settings.headroom()));

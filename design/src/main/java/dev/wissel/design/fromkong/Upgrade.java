@@ -38,7 +38,12 @@ final class Upgrade {
     void apply(Balanced balanced, ServiceStrategy service) {
         Map<String, Object> wantedService = new LinkedHashMap<>(designed.service(service));
         wantedService.keySet().retainAll(OF_SERVICE);
-        overlay("service " + balanced.serviceLabel(), balanced.service(), wantedService, KongEntities.serviceDefaults(), "");
+        overlay(
+                "service " + balanced.serviceLabel(),
+                balanced.service(),
+                wantedService,
+                KongEntities.serviceDefaults(),
+                "");
         Map<String, Object> wantedUpstream = new LinkedHashMap<>(designed.upstream(service));
         wantedUpstream.keySet().removeAll(NOT_OF_UPSTREAM);
         String upstream = "upstream " + balanced.upstreamName();
@@ -73,7 +78,8 @@ final class Upgrade {
         if (wanted.containsKey("hash_on") || upstream.get("hash_on") == null) {
             return;
         }
-        for (String key : List.of("hash_on", "hash_fallback", "hash_on_header", "hash_fallback_header", "hash_on_cookie")) {
+        for (String key :
+                List.of("hash_on", "hash_fallback", "hash_on_header", "hash_fallback_header", "hash_on_cookie")) {
             Object before = upstream.remove(key);
             if (before != null && !before.equals("none")) {
                 changes.add(new Change(
@@ -174,8 +180,14 @@ final class Upgrade {
                 Values.map(wanted.get("config")).forEach((key, value) -> {
                     if (Boolean.TRUE.equals(value) && !Boolean.TRUE.equals(config.get(key))) {
                         Object before = config.put(key, true);
-                        changes.add(new Change("plugin prometheus", "config." + key, Optional.of(shown(before != null ? before : false)),
-                                before == null, Optional.of("true"), "Without it there is nothing to draw or to alert on: it is off by default since Kong 3.0."));
+                        changes.add(
+                                new Change(
+                                        "plugin prometheus",
+                                        "config." + key,
+                                        Optional.of(shown(before != null ? before : false)),
+                                        before == null,
+                                        Optional.of("true"),
+                                        "Without it there is nothing to draw or to alert on: it is off by default since Kong 3.0."));
                     }
                 });
                 plugin.put("config", config);
@@ -204,7 +216,8 @@ final class Upgrade {
         }
         if (value instanceof List<?> list) {
             boolean numbers = list.size() > LONG_LIST && list.stream().allMatch(Number.class::isInstance);
-            List<String> items = numbers ? ranges(list) : list.stream().map(Upgrade::shown).toList();
+            List<String> items =
+                    numbers ? ranges(list) : list.stream().map(Upgrade::shown).toList();
             return "[" + String.join(", ", items) + "]";
         }
         return String.valueOf(value);

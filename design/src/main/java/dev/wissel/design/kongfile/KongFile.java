@@ -88,35 +88,42 @@ public final class KongFile {
     }
 
     private static String figures(StandbyOption option) {
-        String figures =
-                switch (option.kind()) {
-                    case RATIO -> "a small weight against a large one; "
-                            + (option.leakShare() == 0
-                                    ? "no request leaks until the first region is busy"
-                                    : "leaks " + PercentText.format(option.leakShare()) + " of the requests");
-                    case CONTROLLER -> "weight 0; WITHOUT WISSEL'S CONTROLLER THERE IS NO FAILOVER";
-                    case FAILOVER_TARGETS -> "failover targets";
-                    case ACTIVE_ACTIVE -> "every region takes its part at all times";
-                    case NONE, EMBEDDED_GATEWAY -> option.kind().key();
-                };
+        String figures = switch (option.kind()) {
+            case RATIO ->
+                "a small weight against a large one; "
+                        + (option.leakShare() == 0
+                                ? "no request leaks until the first region is busy"
+                                : "leaks " + PercentText.format(option.leakShare()) + " of the requests");
+            case CONTROLLER -> "weight 0; WITHOUT WISSEL'S CONTROLLER THERE IS NO FAILOVER";
+            case FAILOVER_TARGETS -> "failover targets";
+            case ACTIVE_ACTIVE -> "every region takes its part at all times";
+            case NONE, EMBEDDED_GATEWAY -> option.kind().key();
+        };
         return figures + "; failover within " + DurationText.format(option.failover())
                 + (option.meetsFailover() ? "" : ", which is LONGER THAN THE OBJECTIVE");
     }
 
     private String head() {
         StringBuilder head = new StringBuilder();
-        line(head, "Made by 'wissel design' from the strategy '" + strategy.name() + "' for Kong " + kong.version()
-                + " (" + kong.edition().text() + ", " + kong.mode().text() + "). Change the strategy, not this file.");
+        line(
+                head,
+                "Made by 'wissel design' from the strategy '" + strategy.name() + "' for Kong " + kong.version() + " ("
+                        + kong.edition().text() + ", " + kong.mode().text() + "). Change the strategy, not this file.");
         line(head, "");
         if (forDeck) {
             line(head, "Load it:  deck gateway diff kong.yml && deck gateway sync kong.yml");
             line(head, "decK then touches only what has the tag " + strategyTag + ".");
         } else {
-            line(head, "Load it:  KONG_DECLARATIVE_CONFIG=kong.yml, or POST it to /config. It replaces the whole configuration.");
+            line(
+                    head,
+                    "Load it:  KONG_DECLARATIVE_CONFIG=kong.yml, or POST it to /config. It replaces the whole configuration.");
         }
         line(head, "");
         line(head, "Belongs into kong.conf of every node, because no entity can say it:");
-        line(head, "  nginx_proxy_proxy_next_upstream_timeout = " + seconds(longestRequest()) + "s   no try starts after this");
+        line(
+                head,
+                "  nginx_proxy_proxy_next_upstream_timeout = " + seconds(longestRequest())
+                        + "s   no try starts after this");
         line(head, "");
         line(head, "How the other regions stand by:");
         standbyLines.forEach(line -> head.append(line).append('\n'));
