@@ -1,5 +1,6 @@
 package dev.wissel.kong.declarative;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What only decK's files have: keys of its own at the top, shared plugin settings, values of the environment. */
@@ -10,9 +11,24 @@ final class DeckMarks {
                     + "|\\$\\{\\{\\s*(?:env|to(?:Bool|Int|Float))\\b",
             Pattern.MULTILINE);
 
+    /** Looking for these first spares most files the expression. */
+    private static final List<String> WORDS = List.of(
+            "_info",
+            "_workspace",
+            "_konnect",
+            "_config",
+            "consumer_groups",
+            "rbac_roles",
+            "licenses",
+            "partials",
+            "custom_",
+            "cloned_plugins",
+            "service_packages",
+            "${{");
+
     private DeckMarks() {}
 
     static boolean in(String text) {
-        return MARK.matcher(text).find();
+        return WORDS.stream().anyMatch(text::contains) && MARK.matcher(text).find();
     }
 }
