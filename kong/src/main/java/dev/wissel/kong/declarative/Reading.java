@@ -47,8 +47,7 @@ final class Reading {
      * @param options whose flavour is that of the reading
      * @param bind whether the configuration is wanted, and not only the verdict
      */
-    static Result read(
-            String name, Document document, DeckTemplate template, ReaderOptions options, boolean bind) {
+    static Result read(String name, Document document, DeckTemplate template, ReaderOptions options, boolean bind) {
         Flavour flavour = options.flavour();
         Node root = document.root();
         if (root == null) {
@@ -107,7 +106,8 @@ final class Reading {
                     "expected _format_version: \"3.0\" and lists such as services");
             return List.of();
         }
-        boolean migrated = FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
+        boolean migrated =
+                FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
         DeckMeta deck = flavour == Flavour.DECK ? DeckMeta.of(mapping, findings) : DeckMeta.none(findings);
         DeckRules rules = new DeckRules(flavour, findings);
         Drafts drafts = new Drafts(findings, notes, new Schemas(options), (table, entity, path) -> {
@@ -146,8 +146,7 @@ final class Reading {
                 drafts.read(table, value, path);
             }
             if (!table.used() && !absent) {
-                notes.add(
-                        entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
+                notes.add(entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
             }
         } else if (options.edition() == Edition.ENTERPRISE && Enterprise.TABLES.contains(key)) {
             if (!absent) {
