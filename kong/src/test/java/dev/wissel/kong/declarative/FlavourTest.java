@@ -38,7 +38,10 @@ class FlavourTest {
     @Test
     void read_environmentMark_isTextToKong() {
         String text = HEAD + "services: [{name: s, host: h, path: '/${{ env \"DECK_P\" }}'}]\n";
-        assertThat(problems(OPTIONS.withFlavour(Flavour.KONG), text)).singleElement().asString().contains("invalid path");
+        assertThat(problems(OPTIONS.withFlavour(Flavour.KONG), text))
+                .singleElement()
+                .asString()
+                .contains("invalid path");
         assertThat(read(OPTIONS, text).config().services().get(0).path()).isEqualTo("/x");
     }
 
@@ -79,7 +82,8 @@ class FlavourTest {
         assertThat(problems(version("3.1"), HEAD + "upstreams: [{name: u, algorithm: latency}]"))
                 .containsExactly(
                         "k.yml:2:34: algorithm: latency: not one of the words that may stand here (Kong knows it since 3.2, this is for 3.1)");
-        assertThat(problems(version("3.2"), HEAD + "upstreams: [{name: u, algorithm: latency}]")).isEmpty();
+        assertThat(problems(version("3.2"), HEAD + "upstreams: [{name: u, algorithm: latency}]"))
+                .isEmpty();
         assertThat(problems(version("3.8"), HEAD + "plugins: [{name: redirect, config: {location: 'http://a'}}]"))
                 .singleElement()
                 .asString()
@@ -153,7 +157,8 @@ class FlavourTest {
 
     @Test
     void read_numbersOnlyKongReads_areNoted() {
-        DeclarativeReader.Result result = read(OPTIONS, HEAD + "services: [{name: s, host: h, port: 0120, retries: 1_0}]");
+        DeclarativeReader.Result result =
+                read(OPTIONS, HEAD + "services: [{name: s, host: h, port: 0120, retries: 1_0}]");
         assertThat(result.config().services().get(0).port()).isEqualTo(80);
         assertThat(result.config().services().get(0).retries()).isEqualTo(10);
         assertThat(result.notes())
@@ -166,7 +171,10 @@ class FlavourTest {
     @Test
     void read_pluginThatCannotBeAConsumers_isNotedOrRefusedAsKongDoes() {
         String text = HEAD + "consumers: [{username: a, plugins: [{name: cors}]";
-        assertThat(read(OPTIONS, text + "}]").notes()).singleElement().asString().contains("not for a consumer");
+        assertThat(read(OPTIONS, text + "}]").notes())
+                .singleElement()
+                .asString()
+                .contains("not for a consumer");
         assertThat(problems(OPTIONS, text + ", bogus: 1}]"))
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("consumer: value must be null"));

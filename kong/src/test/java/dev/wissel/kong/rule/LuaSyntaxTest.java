@@ -23,12 +23,14 @@ class LuaSyntaxTest {
                         "local goto_ = 1 goto = 2",
                         "ngx.say'hi' f{1}.x = 2",
                         "return 1e3 + .5 + 3. + 1LL + 0b1"))
-                .allSatisfy(chunk -> assertThat(LuaSyntax.error(chunk)).as(chunk).isNull());
+                .allSatisfy(
+                        chunk -> assertThat(LuaSyntax.error(chunk)).as(chunk).isNull());
     }
 
     @Test
     void error_brokenChunks_saysLineAndWhat() {
-        assertThat(LuaSyntax.error("return (")).isEqualTo("Error parsing function: [string]:1: unexpected symbol near '<eof>'");
+        assertThat(LuaSyntax.error("return ("))
+                .isEqualTo("Error parsing function: [string]:1: unexpected symbol near '<eof>'");
         assertThat(LuaSyntax.error("x = 1\nif x then")).contains(":2: 'end' expected");
         assertThat(List.of(
                         "x",
@@ -54,7 +56,8 @@ class LuaSyntaxTest {
                         "x != y",
                         "a ? b : c",
                         "local x <const> = 1"))
-                .allSatisfy(chunk -> assertThat(LuaSyntax.error(chunk)).as(chunk).isNotNull());
+                .allSatisfy(
+                        chunk -> assertThat(LuaSyntax.error(chunk)).as(chunk).isNotNull());
     }
 
     @Test
