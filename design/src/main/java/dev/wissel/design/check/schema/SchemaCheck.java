@@ -118,6 +118,9 @@ public final class SchemaCheck {
             return unknown(problem, root);
         }
         Finding finding = finding(rule(problem), problem, root);
+        if (problem.mend().isEmpty() && problem.path().last().equals("algorithm")) {
+            return Algorithms.meant(problem.offendingText()).map(finding::withFix).orElse(finding);
+        }
         return Mends.of(problem).map(finding::withEdit).orElse(finding);
     }
 
