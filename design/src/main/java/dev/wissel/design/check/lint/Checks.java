@@ -6,6 +6,7 @@ import dev.wissel.design.check.Rule;
 import dev.wissel.design.check.kong.KongChecks;
 import dev.wissel.design.check.kubernetes.KubernetesRules;
 import dev.wissel.design.check.markdown.PromiseRules;
+import dev.wissel.design.check.prometheus.PrometheusChecks;
 import dev.wissel.design.check.schema.FileRules;
 import dev.wissel.design.check.schema.PlaceholderRules;
 import dev.wissel.design.check.schema.SchemaCheck;
@@ -39,7 +40,7 @@ public record Checks(List<KongCheck> kong, List<PrometheusCheck> prometheus) {
 
     /** Returns the families about Prometheus rules files, a line each. */
     private static List<PrometheusCheck> prometheusFamilies() {
-        return List.of();
+        return PrometheusChecks.all();
     }
 
     /** Returns all families that there are. */
