@@ -3,6 +3,7 @@ package dev.wissel.design.check.lint;
 import dev.wissel.design.check.KongCheck;
 import dev.wissel.design.check.PrometheusCheck;
 import dev.wissel.design.check.Rule;
+import dev.wissel.design.check.kong.KongChecks;
 import dev.wissel.design.check.kubernetes.KubernetesRules;
 import dev.wissel.design.check.markdown.PromiseRules;
 import dev.wissel.design.check.schema.FileRules;
@@ -25,8 +26,7 @@ import java.util.Optional;
  */
 public record Checks(List<KongCheck> kong, List<PrometheusCheck> prometheus) {
     private static final Checks ALL = new Checks(
-            // One line for each family about Kong configurations:
-            List.of(),
+            KongChecks.all(),
             // One line for each family about Prometheus rules files:
             List.of());
 
