@@ -42,6 +42,11 @@ public final class Prequal implements BalancePolicy {
             }
         }
 
+        /** Returns the same settings with another quantile above which a server is hot, in [0, 1]. */
+        public Settings withHotQuantile(double quantile) {
+            return new Settings(pool, ageNanos, probesPerQuery, removalsPerQuery, quantile, delta);
+        }
+
         /** Returns by how much the pool would grow with each query if nothing were used up; the divisor of equation 1. */
         public double growth(int n) {
             return (1 - (double) pool / n) * probesPerQuery - removalsPerQuery;

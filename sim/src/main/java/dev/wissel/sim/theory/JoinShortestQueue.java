@@ -50,7 +50,8 @@ public final class JoinShortestQueue {
         this.longest = (int) Math.ceil(Math.log(NEGLIGIBLE) / (n * Math.log(rho))) + 6;
         this.gap = n <= 2 ? 40 : n <= 4 ? 18 : n <= 6 ? 9 : 6;
         enumerate(new int[n], 0, 0);
-        states.sort((a, b) -> Integer.compare(Arrays.stream(a).sum(), Arrays.stream(b).sum()));
+        states.sort((a, b) ->
+                Integer.compare(Arrays.stream(a).sum(), Arrays.stream(b).sum()));
         for (int s = 0; s < states.size(); s++) {
             numbers.put(key(states.get(s)), s);
         }
@@ -136,7 +137,8 @@ public final class JoinShortestQueue {
         int count = states.size();
         int[] totals = states.stream().mapToInt(q -> Arrays.stream(q).sum()).toArray();
         int[] busy = states.stream()
-                .mapToInt(q -> (int) Arrays.stream(q).filter(length -> length > 0).count())
+                .mapToInt(
+                        q -> (int) Arrays.stream(q).filter(length -> length > 0).count())
                 .toArray();
         double[] p = new double[count];
         for (int s = 0; s < count; s++) {

@@ -28,10 +28,7 @@ class ClosedFormSimulationTest {
 
     @Test
     void faults_everyCaseThatIsToBeSimulated_playAgreesWithTheory() {
-        checkAll(
-                Set.of("detection", "availability", "ewma", "overload", "retry", "hedging"),
-                FaultModels::of,
-                false);
+        checkAll(Set.of("detection", "availability", "ewma", "overload", "retry", "hedging"), FaultModels::of, false);
     }
 
     private static void checkAll(Set<String> categories, Function<ClosedForm.Case, Findings> model, boolean exact) {
@@ -50,7 +47,9 @@ class ClosedFormSimulationTest {
                     findings.checkExact(it);
                 }
                 if (simulated) {
-                    assertThat(findings.simulated()).as("%s was played", it.id()).isTrue();
+                    assertThat(findings.simulated())
+                            .as("%s was played", it.id())
+                            .isTrue();
                     findings.checkMeasured(it);
                 }
             } catch (AssertionError failure) {

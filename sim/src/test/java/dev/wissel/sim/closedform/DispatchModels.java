@@ -49,8 +49,7 @@ final class DispatchModels {
         double mu = it.input("mu");
         boolean infinite = !it.inputs().get("c").isNumber();
         int c = infinite ? 1 : it.count("c");
-        Dispatching.RoundRobin queue =
-                Dispatching.RoundRobin.of(infinite ? Double.POSITIVE_INFINITY : c, rho, mu);
+        Dispatching.RoundRobin queue = Dispatching.RoundRobin.of(infinite ? Double.POSITIVE_INFINITY : c, rho, mu);
         Findings findings = new Findings()
                 .exact("sigma", queue.sigma())
                 .exact("T_mean", queue.meanTime())
@@ -174,7 +173,12 @@ final class DispatchModels {
     }
 
     private static Findings measureSplit(
-            ClosedForm.Case it, Findings findings, String name, double[] mus, Dispatching.Split split, double arrivals) {
+            ClosedForm.Case it,
+            Findings findings,
+            String name,
+            double[] mus,
+            Dispatching.Split split,
+            double arrivals) {
         FarmRun run = new FarmRun(15);
         double rho = 0;
         for (int i = 0; i < mus.length; i++) {
@@ -197,8 +201,7 @@ final class DispatchModels {
         int slow = it.count("slow");
         int d = it.count("d");
         double floor = Dispatching.allSlow(n, slow, d);
-        Findings findings =
-                new Findings().exact("p_floor", floor).exact("worst_clean_percentile", 100 * (1 - floor));
+        Findings findings = new Findings().exact("p_floor", floor).exact("worst_clean_percentile", 100 * (1 - floor));
         Targets targets = Farm.evenTargets(n);
         Loads loads = new Loads();
         for (int i = 0; i < slow; i++) {

@@ -26,8 +26,7 @@ final class FarmRun {
     final List<Server> servers = new ArrayList<>();
     Targets targets = Targets.of(List.of());
     Distribution serviceSeconds = Distribution.exponential(1);
-    Function<Backends, BalancePolicy> policy =
-            backends -> new dev.wissel.sim.peer.RandomChoice();
+    Function<Backends, BalancePolicy> policy = backends -> new dev.wissel.sim.peer.RandomChoice();
     double arrivalsPerSecond;
     boolean regular;
 
@@ -66,8 +65,7 @@ final class FarmRun {
         Arrivals arrivals = regular
                 ? Arrivals.renewal(Distribution.fixed(SECOND / arrivalsPerSecond), seeds.of("arrivals"))
                 : Arrivals.poisson(arrivalsPerSecond, seeds.of("arrivals"));
-        Farm.Setup setup =
-                new Farm.Setup(1, targets, watched(arrivals), recorded(), 0, 0, warmUpNanos);
+        Farm.Setup setup = new Farm.Setup(1, targets, watched(arrivals), recorded(), 0, 0, warmUpNanos, Long.MAX_VALUE);
         Farm farm = new Farm(engine, servers, setup, policy, seeds);
         engine.runUntil(warmUpNanos);
         jobSecondsAtWarmUp = jobSeconds();

@@ -9,8 +9,8 @@ import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.Limits;
 import dev.wissel.core.health.ProbeSchedule;
 import dev.wissel.core.health.Probing;
-import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.StatusSet;
+import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.Thresholds;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Loads;
@@ -107,12 +107,19 @@ final class FaultModels {
             hang += detected(targets, it.count("concurrency"), interval, timeout, n, true, random);
         }
         Findings findings = new Findings().measured("refused_mean", refused / runs / SECOND);
-        // With a time-out beyond the interval the formula overlaps probes of one target, which neither Kong's schedule nor core's does.
+        // With a time-out beyond the interval the formula overlaps probes of one target, which neither Kong's schedule
+        // nor core's does.
         return timeout <= interval ? findings.measured("hang_mean", hang / runs / SECOND) : findings;
     }
 
     private static double detected(
-            Targets targets, int concurrency, long interval, long timeout, int n, boolean hangs, SplittableRandom random) {
+            Targets targets,
+            int concurrency,
+            long interval,
+            long timeout,
+            int n,
+            boolean hangs,
+            SplittableRandom random) {
         Engine engine = new Engine();
         Probing probing = new Probing(interval, interval, timeout, concurrency);
         Limits active = Limits.ACTIVE_DEFAULTS.with(1, n, n, n);
@@ -128,7 +135,8 @@ final class FaultModels {
         Address sick = addresses.get(random.nextInt(addresses.size()));
         long faultNanos = 3 * interval + random.nextLong(interval);
         long[] detectedNanos = {-1};
-        Probe probe = new Probe(engine, schedule, health, active, sick, faultNanos, hangs ? timeout : 0, hangs, detectedNanos);
+        Probe probe = new Probe(
+                engine, schedule, health, active, sick, faultNanos, hangs ? timeout : 0, hangs, detectedNanos);
         engine.at(0, probe::wake);
         engine.runOut();
         return detectedNanos[0] - faultNanos;
@@ -266,7 +274,8 @@ final class FaultModels {
                 .measured("D_mean", mean)
                 .measured("D_p99", times.quantileNanos(0.99) / SECOND)
                 .measured("D_sd", Math.sqrt(squares / runs - mean * mean));
-        return findings.measured(timeout == 0 ? "failed_requests_fast" : "failed_requests_hang", (double) exposed / runs);
+        return findings.measured(
+                timeout == 0 ? "failed_requests_fast" : "failed_requests_hang", (double) exposed / runs);
     }
 
     /** Kong's latency picker in virtual time: a slow address is left alone until its score has decayed to the fast one's. */
@@ -358,8 +367,8 @@ final class FaultModels {
                     successes++;
                     break;
                 }
-                FailedAttempt failed = new FailedAttempt(
-                        Outcome.TIMED_OUT, FailedAttempt.Sent.WHOLLY, true, true, false, made);
+                FailedAttempt failed =
+                        new FailedAttempt(Outcome.TIMED_OUT, FailedAttempt.Sent.WHOLLY, true, true, false, made);
                 verdict = rule.decide(failed, Deadline.NONE, nowNanos, budget, nowNanos);
             }
             attempts += made;
@@ -381,9 +390,7 @@ final class FaultModels {
             return findings; // another latency than this text can say
         }
         Distribution latency = Distribution.mixture(
-                parts.get(0)[0],
-                Distribution.exponential(parts.get(0)[1]),
-                Distribution.exponential(parts.get(1)[1]));
+                parts.get(0)[0], Distribution.exponential(parts.get(0)[1]), Distribution.exponential(parts.get(1)[1]));
         SplittableRandom random = new Seeds(28).of("hedge");
         double delay = it.expected("d");
         double unit = 1e6;

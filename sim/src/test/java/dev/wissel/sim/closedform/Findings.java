@@ -50,9 +50,10 @@ final class Findings {
                 throw new AssertionError(it.id() + ": no formula for '" + name + "'");
             }
             double wanted = it.expected(name);
-            // A bare number is taken as relative above 1: a quantile of 20 is not known to more digits than a mean of 2.
-            double most = tolerance
-                    * (it.tolExact().contains("rel") ? Math.abs(wanted) : Math.max(1, Math.abs(wanted)));
+            // A bare number is taken as relative above 1: a quantile of 20 is not known to more digits than a mean of
+            // 2.
+            double most =
+                    tolerance * (it.tolExact().contains("rel") ? Math.abs(wanted) : Math.max(1, Math.abs(wanted)));
             if (!(actual == wanted || Math.abs(actual - wanted) <= most + 1e-12)) {
                 throw new AssertionError(String.format(
                         Locale.ROOT,

@@ -93,7 +93,8 @@ final class QueueModels {
         run.serviceSeconds = Distribution.exponential(1 / mu);
         run.arrivalsPerSecond = rho * mu;
         run.play(4e6 + 60 / queue.loss()); // losses come in bursts: the rarer, the longer
-        return findings.measured("loss", (double) run.result.refused / run.result.arrived, 0.2 / Math.sqrt(4e6 * queue.loss()))
+        return findings.measured(
+                        "loss", (double) run.result.refused / run.result.arrived, 0.2 / Math.sqrt(4e6 * queue.loss()))
                 .measured("L", run.meanPresent())
                 .measured("T_accepted", run.meanTime());
     }
@@ -129,19 +130,19 @@ final class QueueModels {
         double cv2 = it.input("cv2");
         requireNear(it, "cv2", service.cv2(), cv2, 1e-6);
         double wait = Queues.mg1MeanWait(rho, service.cv2());
-        Findings findings = new Findings()
-                .exact("Wq_mean", wait)
-                .exact("T_mean", wait + 1)
-                .exact("L_mean", rho * (wait + 1));
+        Findings findings =
+                new Findings().exact("Wq_mean", wait).exact("T_mean", wait + 1).exact("L_mean", rho * (wait + 1));
         FarmRun run = new FarmRun(5).singles(1);
         run.serviceSeconds = service;
         run.arrivalsPerSecond = rho;
         double tolerance = Findings.simTolerance(it.tolSim(), "T_mean");
         double heavy = Math.max(1, (1 + cv2) / 2);
-        double jobs = Math.max(3e6, jobs(rho, Math.sqrt(heavy), tolerance));
+        double jobs = Math.max(cv2 > 0.7 ? 12e6 : 3e6, jobs(rho, Math.sqrt(heavy), tolerance));
         run.play(jobs);
-        // The mean wait is λ·E[S²]/(2(1−ρ)). What was drawn of a heavy tail has another E[S²], and another load, than the distribution: the ratio of the two waits is
-        // known exactly, and dividing it out leaves the error of the queue alone (a ratio estimator with a known covariate).
+        // The mean wait is λ·E[S²]/(2(1−ρ)). What was drawn of a heavy tail has another E[S²], and another load, than
+        // the distribution: the ratio of the two waits is
+        // known exactly, and dividing it out leaves the error of the queue alone (a ratio estimator with a known
+        // covariate).
         double seen = run.squares / run.drawn / (1 - rho * run.works / run.drawn);
         double drawnWait = (run.meanTime() - run.works / run.drawn) * (1 + cv2) / (1 - rho) / seen;
         return findings.measured("Wq_mean", drawnWait, error(rho, Math.sqrt(heavy), jobs))
@@ -193,16 +194,18 @@ final class QueueModels {
                 Distribution.exponential(1),
                 Distribution.lognormal(1, 4),
                 Distribution.boundedPareto(1.5, 1, 1000).scaledTo(1));
-        double jobs = jobs(rho, 1, Findings.simTolerance(it.tolSim(), "T_mean"));
         for (Distribution service : services) {
+            double spread = Math.sqrt(Math.min(2, (1 + service.cv2()) / 2));
+            double jobs = jobs(rho, spread, Findings.simTolerance(it.tolSim(), "T_mean"));
+            double error = error(rho, spread, jobs);
             FarmRun run = new FarmRun(6);
             run.server(Server.processorSharing(run.engine, 1));
             run.serviceSeconds = service.scaledTo(work);
             run.arrivalsPerSecond = rho / work;
             run.play(jobs);
             Findings one = new Findings()
-                    .measured("T_mean", run.meanTime(), error(rho, 1, jobs))
-                    .measured("L_mean", run.meanPresent(), error(rho, 1, jobs));
+                    .measured("T_mean", run.meanTime(), error)
+                    .measured("L_mean", run.meanPresent(), error);
             for (String name : it.expectedNames()) {
                 if (name.startsWith("P_L_ge_")) {
                     one.measured(name, run.foundAtLeast(Integer.parseInt(name.substring(7))), 0.01);
@@ -210,7 +213,7 @@ final class QueueModels {
             }
             System.out.print(one.report(it));
             one.checkMeasured(it);
-            findings.measured("T_mean", run.meanTime(), error(rho, 1, jobs));
+            findings.measured("T_mean", run.meanTime(), error);
         }
         return findings;
     }
