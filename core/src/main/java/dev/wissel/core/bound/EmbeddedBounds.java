@@ -23,7 +23,10 @@ import java.util.List;
  *
  * <p><b>Silence</b> ({@link SilenceRule}). The first unanswered request starts at most one turn of the target after the fault and must have
  * waited for the stall; {@code minUnanswered} must have been sent; the watch looks every {@code τ}: {@code max(turn + stall, minUnanswered·turn) +
- * τ}. It counts as sure only where each target is certain to get its turn. Requests that wait there are taken away at that moment.
+ * τ}. Requests that wait there are taken away at that moment.
+ *
+ * <p>What requests show counts as sure only where each target is certain to get its turn. When a region of several targets is lost that is not
+ * so: once some are out, it may get but a part of the requests, by chance, and the last ones are left to the probes.
  *
  * <p><b>Shift.</b> Verdict, shares of the regions and the new snapshot are one step of the keeper; event loops read the snapshot with the next
  * request. So the shift is the detection.
@@ -96,7 +99,9 @@ public final class EmbeddedBounds {
     private static List<DetectionPath> paths(Setup setup, Fault fault, int lost) {
         List<DetectionPath> paths = new ArrayList<>();
         boolean silent = fault == Fault.BLACK_HOLE;
-        boolean turns = setup.pool().spread() == Pool.Spread.TURNS;
+        // A region that has lost some of its targets sends a part of its requests elsewhere: the rest wait for theirs.
+        boolean whole = lost == 1 || setup.pool().others().isEmpty();
+        boolean turns = setup.pool().spread() == Pool.Spread.TURNS && whole;
         int probes = Faults.activeLimit(setup, fault);
         if (probes > 0) {
             paths.add(new DetectionPath(DetectionPath.By.ACTIVE, active(setup, probes, silent ? lost : 0), true));
@@ -306,7 +311,7 @@ public final class EmbeddedBounds {
         return refused.shift().nanos() > silent.shift().nanos() ? refused : silent;
     }
 
-    private static FaultBounds region(Setup setup, Fault how) {
+    static FaultBounds region(Setup setup, Fault how) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
         Bound detection = Faults.detection(paths, setup);

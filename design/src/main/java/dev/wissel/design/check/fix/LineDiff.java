@@ -24,19 +24,37 @@ public final class LineDiff {
         List<String> before = List.of(oldText.split("\n", -1));
         List<String> after = List.of(newText.split("\n", -1));
         StringBuilder out = new StringBuilder("--- " + file + "\n+++ " + file + " (mended)\n");
-        for (Hunk hunk : hunks(before, after)) {
-            int start = Math.max(0, hunk.oldFrom() - AROUND);
-            int lead = hunk.oldFrom() - start;
-            int end = Math.min(before.size(), hunk.oldTo() + AROUND);
-            int tail = end - hunk.oldTo();
-            out.append("@@ -").append(start + 1).append(',').append(end - start).append(" +").append(hunk.newFrom() - lead + 1).append(',')
-                    .append(lead + hunk.newTo() - hunk.newFrom() + tail).append(" @@\n");
-            lines(out, ' ', before, start, hunk.oldFrom());
-            lines(out, '-', before, hunk.oldFrom(), hunk.oldTo());
-            lines(out, '+', after, hunk.newFrom(), hunk.newTo());
-            lines(out, ' ', before, hunk.oldTo(), end);
+        List<Hunk> hunks = hunks(before, after);
+        int at = 0;
+        while (at < hunks.size()) {
+            int last = at;
+            while (last + 1 < hunks.size() && hunks.get(last + 1).oldFrom() - hunks.get(last).oldTo() <= 2 * AROUND) {
+                last++;
+            }
+            group(out, before, after, hunks.subList(at, last + 1));
+            at = last + 1;
         }
         return out.toString();
+    }
+
+    /** Changes close to each other share the lines between them. */
+    private static void group(StringBuilder out, List<String> before, List<String> after, List<Hunk> hunks) {
+        Hunk first = hunks.get(0);
+        Hunk last = hunks.get(hunks.size() - 1);
+        int start = Math.max(0, first.oldFrom() - AROUND);
+        int end = Math.min(before.size(), last.oldTo() + AROUND);
+        int newStart = first.newFrom() - (first.oldFrom() - start);
+        int newEnd = last.newTo() + (end - last.oldTo());
+        out.append("@@ -").append(start + 1).append(',').append(end - start);
+        out.append(" +").append(newStart + 1).append(',').append(newEnd - newStart).append(" @@\n");
+        int at = start;
+        for (Hunk hunk : hunks) {
+            lines(out, ' ', before, at, hunk.oldFrom());
+            lines(out, '-', before, hunk.oldFrom(), hunk.oldTo());
+            lines(out, '+', after, hunk.newFrom(), hunk.newTo());
+            at = hunk.oldTo();
+        }
+        lines(out, ' ', before, at, end);
     }
 
     private static void lines(StringBuilder out, char mark, List<String> lines, int from, int to) {

@@ -126,7 +126,9 @@ public final class KubernetesRules {
                     .withFix("plugin: the plugin's name, such as rate-limiting"));
             return;
         }
-        plugin.put("name", name);
+        plugin.put(
+                "name",
+                new Entry(Trees.word("name", name.key().line(), name.key().column()), name.value()));
         Entry config = root.entries().get("config");
         if (config != null) {
             plugin.put("config", config);

@@ -3,8 +3,10 @@ package dev.wissel.design.check.lint;
 import dev.wissel.design.check.KongCheck;
 import dev.wissel.design.check.PrometheusCheck;
 import dev.wissel.design.check.Rule;
+import dev.wissel.design.check.kong.KongChecks;
 import dev.wissel.design.check.kubernetes.KubernetesRules;
 import dev.wissel.design.check.markdown.PromiseRules;
+import dev.wissel.design.check.prometheus.PrometheusChecks;
 import dev.wissel.design.check.schema.FileRules;
 import dev.wissel.design.check.schema.PlaceholderRules;
 import dev.wissel.design.check.schema.SchemaCheck;
@@ -24,15 +26,21 @@ import java.util.Optional;
  * @param prometheus families about Prometheus rules files
  */
 public record Checks(List<KongCheck> kong, List<PrometheusCheck> prometheus) {
-    private static final Checks ALL = new Checks(
-            // One line for each family about Kong configurations:
-            List.of(),
-            // One line for each family about Prometheus rules files:
-            List.of());
+    private static final Checks ALL = new Checks(kongFamilies(), prometheusFamilies());
 
     public Checks {
         kong = List.copyOf(kong);
         prometheus = List.copyOf(prometheus);
+    }
+
+    /** Returns the families about Kong configurations, a line each. */
+    private static List<KongCheck> kongFamilies() {
+        return KongChecks.all();
+    }
+
+    /** Returns the families about Prometheus rules files, a line each. */
+    private static List<PrometheusCheck> prometheusFamilies() {
+        return PrometheusChecks.all();
     }
 
     /** Returns all families that there are. */

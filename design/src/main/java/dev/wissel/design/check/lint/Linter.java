@@ -132,7 +132,7 @@ public final class Linter {
         }
         if (root instanceof Node.Mapping mapping) {
             List<String> keys = mapping.entries().keySet().stream().limit(4).toList();
-            return keys.isEmpty() ? "an empty mapping" : "a file with the keys " + String.join(", ", keys) + ", which is nothing Wissel knows";
+            return keys.isEmpty() ? "an empty mapping" : "a file with the keys " + parsed.get(0).templates().restore(String.join(", ", keys)) + ", which is nothing Wissel knows";
         }
         return root instanceof Node.Sequence ? "a list of things that Wissel does not know" : "neither YAML nor JSON, but text";
     }

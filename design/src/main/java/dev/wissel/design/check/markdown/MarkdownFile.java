@@ -61,7 +61,11 @@ public final class MarkdownFile {
     private void read(String file, String[] lines) {
         List<Integer> paragraph = new ArrayList<>();
         int at = 0;
+        boolean comment = false;
         while (at < lines.length) {
+            if (comment || lines[at].contains("<!--")) {
+                comment = withoutComment(lines, at, comment);
+            }
             Matcher fence = FENCE.matcher(withoutReturn(lines[at]));
             if (fence.matches() && !(fence.group(2).startsWith("`") && fence.group(3).contains("`"))) {
                 close(file, lines, paragraph);
@@ -81,6 +85,29 @@ public final class MarkdownFile {
             at++;
         }
         close(file, lines, paragraph);
+    }
+
+    /** Blanks what is inside of comments; returns whether one is open at the end of the line. */
+    private static boolean withoutComment(String[] lines, int at, boolean open) {
+        StringBuilder out = new StringBuilder(lines[at]);
+        boolean inside = open;
+        int from = 0;
+        while (from < out.length()) {
+            int next = out.indexOf(inside ? "-->" : "<!--", from);
+            int end = next < 0 ? out.length() : next + (inside ? 3 : 0);
+            if (inside) {
+                for (int i = from; i < end; i++) {
+                    out.setCharAt(i, ' ');
+                }
+            }
+            if (next < 0) {
+                break;
+            }
+            inside = !inside;
+            from = end;
+        }
+        lines[at] = out.toString();
+        return inside;
     }
 
     private static boolean startsItem(String line) {

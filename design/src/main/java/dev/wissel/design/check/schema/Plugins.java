@@ -1,5 +1,6 @@
 package dev.wissel.design.check.schema;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,11 +77,15 @@ final class Plugins {
             return Optional.of(counterpart);
         }
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        if (INSTEAD.containsKey(plain)) {
-            return Optional.ofNullable(INSTEAD.get(plain));
+        String bare = plain.replaceFirst("^(?:kong|upstream|adaptive|advanced|http)", "");
+        for (String word : List.of(plain, bare)) {
+            for (String form : List.of(word, word.replaceFirst("s$", ""), word.replaceFirst("(?:plugin|advanced|er)$", ""))) {
+                String instead = INSTEAD.get(form);
+                if (instead != null) {
+                    return Optional.of(instead);
+                }
+            }
         }
-        String singular = plain.endsWith("s") ? plain.substring(0, plain.length() - 1) : plain;
-        String bare = singular.replaceFirst("^(?:kong|upstream|adaptive|advanced|http)", "").replaceFirst("(?:plugin|advanced|er)$", "");
-        return Optional.ofNullable(INSTEAD.getOrDefault(singular, INSTEAD.get(bare)));
+        return Optional.empty();
     }
 }

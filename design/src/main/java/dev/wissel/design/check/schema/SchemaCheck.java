@@ -8,10 +8,13 @@ import dev.wissel.design.check.source.Part;
 import dev.wissel.design.check.source.Part.Extent;
 import dev.wissel.design.strategy.KongTarget.Edition;
 import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Path;
 import dev.wissel.kong.document.Problem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +40,7 @@ public final class SchemaCheck {
             } else if (tooLarge(problem)) {
                 rule = SchemaRules.LIMIT;
             }
-            report.accept(finding(rule, problem));
+            report.accept(finding(rule, problem, Node.Mapping.empty(0, 0)));
         }
     }
 
@@ -54,12 +57,35 @@ public final class SchemaCheck {
 
     /** Reports what Kong would refuse in a configuration. */
     public static void check(Part part, Context context, Consumer<Finding> report) {
-        for (Problem problem : READER.read(part.file(), part.root()).problems()) {
+        List<Problem> problems = READER.read(part.file(), part.root()).problems();
+        Set<String> told = told(problems);
+        for (Problem problem : problems) {
+            if (isPair(problem) && told.contains(problem.path().toString())) {
+                continue;
+            }
             Place place = new Place(problem.file(), problem.line(), problem.column());
             if (!part.vague().contains(place) && concerns(part, problem) && !allowed(problem, context)) {
-                report.accept(sorted(problem, context));
+                report.accept(sorted(problem, part.root()));
             }
         }
+    }
+
+    /** Kong says two things where a field is wrong because of another; the one about the field itself is enough for a person. */
+    private static boolean isPair(Problem problem) {
+        return problem.message().startsWith("failed conditional validation");
+    }
+
+    /** Returns the records in which something else is wrong. */
+    private static Set<String> told(List<Problem> problems) {
+        Set<String> told = new HashSet<>();
+        for (Problem problem : problems) {
+            if (!isPair(problem)) {
+                for (Path path = problem.path().parent(); path != null; path = path.parent()) {
+                    told.add(path.toString());
+                }
+            }
+        }
+        return told;
     }
 
     /** Documentation shows parts, and what it leaves out is not missing. */
@@ -83,15 +109,15 @@ public final class SchemaCheck {
         return problem.mend().contains("Enterprise") || (plugin.matches() && Plugins.isEnterprise(plugin.group(1)));
     }
 
-    private static Finding sorted(Problem problem, Context context) {
+    private static Finding sorted(Problem problem, Node root) {
         Matcher plugin = PLUGIN.matcher(problem.message());
         if (plugin.matches()) {
             return plugin(problem, plugin.group(1));
         }
         if (problem.message().startsWith("unknown field")) {
-            return unknown(problem);
+            return unknown(problem, root);
         }
-        Finding finding = finding(rule(problem), problem);
+        Finding finding = finding(rule(problem), problem, root);
         return Mends.of(problem).map(finding::withEdit).orElse(finding);
     }
 
@@ -107,14 +133,14 @@ public final class SchemaCheck {
         return Finding.of(rule, place(problem), message).withFix(fix);
     }
 
-    private static Finding unknown(Problem problem) {
+    private static Finding unknown(Problem problem, Node root) {
         Path path = problem.path();
         if (problem.mend().contains("Enterprise")) {
-            return finding(SchemaRules.ENTERPRISE_FIELD, problem).withFix(SchemaRules.ENTERPRISE_FIELD.fix());
+            return finding(SchemaRules.ENTERPRISE_FIELD, problem, root).withFix(SchemaRules.ENTERPRISE_FIELD.fix());
         }
         if (HealthWords.concerns(path)) {
             String meant = HealthWords.meant(path);
-            Finding finding = finding(SchemaRules.HEALTH_FIELD, problem);
+            Finding finding = finding(SchemaRules.HEALTH_FIELD, problem, root);
             Finding told = meant.isEmpty() ? finding : finding.withFix(meant);
             return Mends.of(problem).map(told::withEdit).orElse(told);
         }
@@ -124,7 +150,7 @@ public final class SchemaCheck {
         } else if (path.steps().contains("plugins") && path.steps().contains("config")) {
             rule = SchemaRules.PLUGIN_FIELD;
         }
-        Finding finding = finding(rule, problem);
+        Finding finding = finding(rule, problem, root);
         return Mends.of(problem).map(finding::withEdit).orElse(finding);
     }
 
@@ -146,8 +172,8 @@ public final class SchemaCheck {
         return new Place(problem.file(), problem.line(), problem.column());
     }
 
-    private static Finding finding(Rule rule, Problem problem) {
-        String path = problem.path().toString();
+    private static Finding finding(Rule rule, Problem problem, Node root) {
+        String path = Naming.of(root, problem.path());
         String shown = problem.offendingText();
         StringBuilder message = new StringBuilder(path);
         if (!shown.isEmpty() && !path.endsWith(shown)) {

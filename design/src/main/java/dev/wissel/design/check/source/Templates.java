@@ -23,7 +23,7 @@ public final class Templates {
 
     private static final Pattern TEMPLATE = Pattern.compile("\\$?\\{\\{[^\\n{}]{0,200}}}");
     private static final String WORD = "zqtpl";
-    private static final Pattern STAND_IN = Pattern.compile(WORD + "[a-z]+");
+    private static final Pattern STAND_IN = Pattern.compile(WORD + "[a-z]*9");
 
     private final String masked;
     private final Map<String, String> originals;
@@ -56,14 +56,12 @@ public final class Templates {
             }
             out.append(text, copied, matcher.start());
             copied = matcher.end();
-            String standIn = standIns.computeIfAbsent(
-                    matcher.group(), template -> standIn(originals.size(), template.length()));
-            originals.put(standIn, matcher.group());
             boolean bare = json && endsWithColon(out);
-            out.append(bare ? '"' + standIn.substring(0, standIn.length() - 2) + '"' : standIn);
-            if (bare) {
-                originals.put(standIn.substring(0, standIn.length() - 2), matcher.group());
-            }
+            int length = matcher.group().length() - (bare ? 2 : 0);
+            String standIn = standIns.computeIfAbsent(
+                    length + matcher.group(), template -> standIn(originals.size(), length));
+            originals.put(standIn, matcher.group());
+            out.append(bare ? '"' + standIn + '"' : standIn);
             if (!matcher.group().startsWith("$")) {
                 foreign.add(new Foreign(
                         line, text.codePointCount(lineStart, matcher.start()) + 1, matcher.group()));
@@ -81,17 +79,16 @@ public final class Templates {
         return at >= 0 && out.charAt(at) == ':';
     }
 
-    /** Letters only, so that it may stand for a host name, a header or a word; different for different templates. */
+    /** Letters and a digit, so that it may stand for a host name, a header or a word; different for different templates. */
     private static String standIn(int number, int length) {
         StringBuilder word = new StringBuilder(WORD);
         for (int rest = number; rest > 0; rest /= 26) {
             word.append((char) ('a' + rest % 26));
         }
-        while (word.length() < length) {
+        while (word.length() < length - 1) {
             word.append('x');
         }
-        word.setLength(Math.max(WORD.length() + 1, Math.min(word.length(), length)));
-        return word.toString();
+        return word.append('9').toString();
     }
 
     /** Returns the text to parse. */
