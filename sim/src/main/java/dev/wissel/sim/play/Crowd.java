@@ -36,6 +36,7 @@ final class Crowd {
     private final Histogram latency = new Histogram();
     private final Timer arrival = Timer.of(this::arrive);
     private final long endNanos;
+    private final long slowNanos;
     private @Nullable User free;
     private long requests;
     private long failed;
@@ -43,12 +44,25 @@ final class Crowd {
     private long timedOut;
     private long under;
 
-    Crowd(Engine engine, Scenario scenario, List<Node> nodes, double ratePerSecond, Seeds seeds, Timeline timeline) {
+    /**
+     * Makes a crowd that has not come yet.
+     *
+     * @param slowNanos an answer that takes longer is later than promised
+     */
+    Crowd(
+            Engine engine,
+            Scenario scenario,
+            List<Node> nodes,
+            double ratePerSecond,
+            long slowNanos,
+            Seeds seeds,
+            Timeline timeline) {
         this.engine = engine;
         this.scenario = scenario;
         this.spec = scenario.clients();
         this.nodes = List.copyOf(nodes);
         this.timeline = timeline;
+        this.slowNanos = slowNanos;
         this.router = seeds.of("router");
         this.works = seeds.of("works");
         this.keys = seeds.of("keys");
@@ -227,7 +241,7 @@ final class Crowd {
                 if (good) {
                     latency.record(nowNanos - askedNanos);
                 }
-                timeline.answered(askedNanos, good, nobody);
+                timeline.answered(askedNanos, good, nowNanos - askedNanos > slowNanos, nobody);
             }
             if (spec.users() > 0) {
                 think(nowNanos);

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param attempts what reached for backends, gateway's and clients' retries counted
  * @param exposed attempts on an afflicted backend that failed
  * @param latency times of those answered well
- * @param failoverSeconds from the first fault until users noticed nothing any more; empty if they never noticed; infinite if it lasted as long as the fault
+ * @param failoverSeconds from the first fault until users noticed nothing any more, neither failures nor many answers later than promised; empty if they never noticed; infinite if it lasted as long as the fault
  * @param budgetSpent part of the objective's error budget for its whole window that was used up, dimensionless
  * @param timeline when
  * @param events what the nodes decided, the first so many

@@ -29,7 +29,13 @@ import java.util.OptionalDouble;
  */
 public final class Simulation {
     private static final int MOST_EVENTS = 400;
+
+    /** A step in which a larger part than this failed was noticed. */
     private static final double BAD_PART = 0.01;
+
+    /** Or one in which a larger part than this came later than promised. */
+    private static final double SLOW_PART = 0.1;
+
     private static final long NOTICED_STEP_NANOS = 100_000_000L;
     private static final double SECOND = 1e9;
 
@@ -93,7 +99,7 @@ public final class Simulation {
                 : null;
         long endNanos = scenario.warmUpNanos() + scenario.durationNanos();
         new Faulting(engine, scenario, regions, ordered, network, nodes, controller).schedule();
-        Crowd crowd = new Crowd(engine, scenario, nodes, ratePerSecond(), seeds, timeline);
+        Crowd crowd = new Crowd(engine, scenario, nodes, ratePerSecond(), slowNanos(), seeds, timeline);
         crowd.begin();
         engine.runUntil(endNanos);
         crowd.drain();
@@ -166,7 +172,21 @@ public final class Simulation {
                 engine.firedCount());
     }
 
-    /** From the first fault to the last step before its end in which more than one request in a hundred failed. */
+    private long slowNanos() {
+        return strategy.objective()
+                .latency()
+                .map(latency -> latency.limit().toNanos())
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private boolean noticed(int step) {
+        long bad = timeline.failed(step);
+        long all = bad + timeline.good(step);
+        return bad >= 2 && bad > BAD_PART * all
+                || timeline.slow(step) >= 3 && timeline.slow(step) > SLOW_PART * all;
+    }
+
+    /** From the first fault to the last step before its end in which users noticed something. */
     private OptionalDouble failoverSeconds() {
         if (scenario.faults().isEmpty()) {
             return OptionalDouble.empty();
@@ -176,9 +196,7 @@ public final class Simulation {
         long end = Math.min(timeline.steps(), first.endNanos() / timeline.stepNanos());
         long lastBad = -1;
         for (long step = begin; step < end; step++) {
-            int at = (int) step;
-            long bad = timeline.failed(at);
-            if (bad >= 2 && bad > BAD_PART * (bad + timeline.good(at))) {
+            if (noticed((int) step)) {
                 lastBad = step;
             }
         }

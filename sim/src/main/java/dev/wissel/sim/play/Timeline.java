@@ -12,6 +12,7 @@ public final class Timeline {
     private final long[] good;
     private final long[] failed;
     private final long[] refused;
+    private final long[] slow;
     private final long[] afflicted;
     private final long[][] attempts;
 
@@ -31,6 +32,7 @@ public final class Timeline {
         this.good = new long[steps];
         this.failed = new long[steps];
         this.refused = new long[steps];
+        this.slow = new long[steps];
         this.afflicted = new long[steps];
         this.attempts = new long[regions.size()][steps];
     }
@@ -40,10 +42,11 @@ public final class Timeline {
         return atNanos < fromNanos || step >= good.length ? -1 : (int) step;
     }
 
-    void answered(long madeNanos, boolean isGood, boolean wasRefused) {
+    void answered(long madeNanos, boolean isGood, boolean wasSlow, boolean wasRefused) {
         int step = step(madeNanos);
         if (step >= 0) {
             (isGood ? good : failed)[step]++;
+            slow[step] += isGood && wasSlow ? 1 : 0;
             refused[step] += wasRefused ? 1 : 0;
         }
     }
@@ -81,7 +84,12 @@ public final class Timeline {
         return failed[step];
     }
 
-    /** Returns those of them that were refused because there was nobody to ask. */
+    /** Returns the requests of a step that were answered well, but later than the objective promises. */
+    public long slow(int step) {
+        return slow[step];
+    }
+
+    /** Returns those of the failed ones that were refused because there was nobody to ask. */
     public long refused(int step) {
         return refused[step];
     }
