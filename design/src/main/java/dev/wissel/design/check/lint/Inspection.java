@@ -66,7 +66,7 @@ final class Inspection {
     }
 
     void syntax(Parsed parsed) {
-        SchemaCheck.syntax(parsed.problems(), restored(parsed.templates()::restore));
+        SchemaCheck.syntax(parsed.problems(), parsed.notes(), restored(parsed.templates()::restore));
     }
 
     private Consumer<Finding> restored(java.util.function.UnaryOperator<String> restore) {

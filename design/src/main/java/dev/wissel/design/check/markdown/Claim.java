@@ -51,7 +51,7 @@ enum Claim {
                     + "|\\b(?:alle|elk|ieder|elke|iedere)\\b.{0,30}\\b(?:mislukte?|gefaalde?)?\\b.{0,20}\\b(?:verzoek|verzoeken|request|requests)\\b.{0,40}\\bopnieuw\\b",
             false),
     /** That a target that comes back is warmed up. */
-    SLOW_START("\\bslow[ -]?start\\b|\\bgradual(?:ly)?\\b.{0,60}\\b(?:traffic|load|return|recover\\w*|ramp\\w*|fail[ -]?back)\\b|\\bramp(?:s|ed)?[ -]?up\\b|\\bgeleidelijk\\b.{0,60}\\b(?:verkeer|terug\\w*|opgebouwd)\\b", false),
+    SLOW_START("\\bslow[ -]?start\\b|\\bgradual(?:ly)?\\b.{0,60}\\b(?:traffic|load|return|recover\\w*|ramp\\w*|fail[ -]?back)\\b|\\b(?:traffic|load|targets?|weight)\\b.{0,40}\\b(?:returns?|recovers?|increase[sd]?|ramp\\w*)\\b.{0,20}\\bgradual(?:ly)?\\b|\\bramp(?:s|ed)?[ -]?up\\b|\\bgeleidelijk\\b.{0,60}\\b(?:verkeer|terug\\w*|opgebouwd)\\b", false),
     /** That the nearest region serves. */
     NEAREST(
             "\\b(?:nearest|closest|geographically closest|local) (?:healthy )?(?:region|data ?cent(?:er|re)|target|backend|endpoint|zone)\\b|\\bgeo(?:graphic(?:al)?)?[ -]?(?:aware )?rout(?:e|ing)\\b"

@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 /** The words by which Kong's messages tell which rule they belong to (Kong facts 1.7, 1.8, 9.1); the first that fit count. */
 enum RuleWords {
     REFERENCE("invalid reference .*|no such entry in .*", SchemaRules.BROKEN_REFERENCE),
-    SAME_TARGET("uniqueness violation: 'targets'.*", SchemaRules.DUPLICATE_TARGET),
+    SAME_TARGET("uniqueness violation: 'targets'.*|the same address again.*", SchemaRules.DUPLICATE_TARGET),
     SAME("uniqueness violation.*", SchemaRules.DUPLICATE),
     TEMPLATE("environment variable.*|not understood: only \\$.*", SchemaRules.TEMPLATE),
     MATCH("must set (?:one of|snis).*", SchemaRules.ROUTE_MATCH),
     PROTOCOL("cannot set '.*|'snis' can only be set .*|these sets are mutually exclusive.*|cannot contain 'host' header.*", SchemaRules.ROUTE_PROTOCOL),
-    REQUIRED("required field missing", SchemaRules.REQUIRED),
+    NESTED("value must be null", SchemaRules.NESTED_REFERENCE),
+    REQUIRED("required field missing|missing (?:host|scheme) in url|missing primary key|decK needs .*", SchemaRules.REQUIRED),
     TYPE("expected an? .*|not a mapping.*", SchemaRules.TYPE),
     CHOICE("expected one of.*|unknown type: .*|invalid protocol.*", SchemaRules.CHOICE),
-    RANGE("value (?:should be between|must be greater).*|length must be.*|sync_rate must be.*", SchemaRules.RANGE),
-    NESTED("value must be null", SchemaRules.NESTED_REFERENCE),
+    RANGE("value (?:should be between|must be greater).*|length must be.*|value must (?:be|not be) .*|sync_rate must be.*", SchemaRules.RANGE),
     COMBINATION(
-            "failed conditional validation.*|values of these fields must be distinct.*|(?:all or none|only one or none|at least one) of these fields.*"
-                    + "|The limit for .*|sync_rate can only.*",
+            "failed conditional validation.*|values of these fields must be distinct.*|(?:all or none|only one or none|at least one|exactly one) of these fields.*"
+                    + "|The limit.* cannot be lower than .*|both deprecated and new field.*|sync_rate can only.*",
             SchemaRules.COMBINATION),
     REGEX("invalid regex.*|Router Expression failed validation.*", SchemaRules.REGEX),
     PATH("should start with: .*|must not have empty segments.*|invalid path.*|non-normalized path.*|invalid url-encoded.*", SchemaRules.PATH),

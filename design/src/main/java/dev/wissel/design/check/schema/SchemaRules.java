@@ -4,6 +4,7 @@ import static dev.wissel.design.check.Family.REFERENCE;
 import static dev.wissel.design.check.Family.SCHEMA;
 import static dev.wissel.design.check.Family.UNKNOWN;
 import static dev.wissel.design.check.Severity.ERROR;
+import static dev.wissel.design.check.Severity.WARNING;
 
 import dev.wissel.design.check.Rule;
 import java.util.List;
@@ -22,11 +23,19 @@ final class SchemaRules {
             "YAML 1.2, RFC 8259; kong/db/declarative/init.lua parse_string");
     static final Rule DUPLICATE_KEY = new Rule(
             "schema/duplicate-key", ERROR, SCHEMA, "the same key twice in one mapping",
-            "YAML forbids it; parsers keep the last, keep the first or refuse the file, so half of what is written is lost.",
+            "YAML forbids it: decK refuses the file, Kong keeps the last and drops the first without a word.",
             "Join the two into one.", "YAML 1.2, chapter 3.2.1.3");
+    static final Rule BARE_WORD = new Rule(
+            "schema/bare-word", WARNING, SCHEMA, "a word that readers of YAML take for different things",
+            "Kong's reader follows YAML 1.1: yes, on and 0777 are no texts there, whatever an editor shows.",
+            "Put it in quotes if it is a text, or write true, false or a plain number.", "lyaml 6.2 (libyaml); YAML 1.1 types");
+    static final Rule VERSION = new Rule(
+            "unknown/version", ERROR, UNKNOWN, "something that this version of Kong does not have",
+            "Kong of that version refuses the whole configuration.",
+            "Remove it, or say with --kong-version which Kong you run.", "schemas of the last releases of the lines 2.8 to 3.9");
     static final Rule SEVERAL_DOCUMENTS = new Rule(
-            "schema/several-documents", ERROR, SCHEMA, "more than one YAML document in a Kong file",
-            "Kong and decK read one document from a file; what stands in the others is not applied.",
+            "schema/several-documents", WARNING, SCHEMA, "more than one YAML document in a Kong file",
+            "Kong and decK read the first document of a file; what stands in the others is dropped without a word.",
             "Join the documents under one set of lists, or give each a file of its own.", "kong/db/declarative/init.lua parse_string");
     static final Rule FORMAT_VERSION = new Rule(
             "schema/format-version", ERROR, SCHEMA, "_format_version missing or not a known text",
@@ -131,9 +140,9 @@ final class SchemaRules {
 
     static List<Rule> all() {
         return List.of(
-                SYNTAX, DUPLICATE_KEY, SEVERAL_DOCUMENTS, FORMAT_VERSION, REQUIRED, TYPE, RANGE, CHOICE, COMBINATION,
+                SYNTAX, DUPLICATE_KEY, BARE_WORD, SEVERAL_DOCUMENTS, FORMAT_VERSION, REQUIRED, TYPE, RANGE, CHOICE, COMBINATION,
                 ROUTE_MATCH, ROUTE_PROTOCOL, PATH, REGEX, NAME, NESTED_REFERENCE, CERTIFICATE, TEMPLATE, LIMIT, VALUE,
-                FIELD, TOP_LEVEL, HEALTH_FIELD, PLUGIN_FIELD, ENTERPRISE_FIELD, PLUGIN, ENTERPRISE_PLUGIN,
+                FIELD, TOP_LEVEL, VERSION, HEALTH_FIELD, PLUGIN_FIELD, ENTERPRISE_FIELD, PLUGIN, ENTERPRISE_PLUGIN,
                 BROKEN_REFERENCE, DUPLICATE, DUPLICATE_TARGET);
     }
 }

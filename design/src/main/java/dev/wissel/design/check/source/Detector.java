@@ -79,9 +79,18 @@ public final class Detector {
                 return true;
             }
         }
+        if (isEntity(root)) {
+            return false;
+        }
         return SIGNS.keySet().stream().anyMatch(table -> holdsEntities(root, table))
                 || holdsEntities(root, "ca_certificates")
                 || holdsEntities(root, "snis");
+    }
+
+    /** An upstream with its targets, or a service with its routes, has lists of entities too. */
+    private static boolean isEntity(Mapping root) {
+        return Set.of("name", "url", "host", "algorithm", "healthchecks", "slots", "hash_on").stream()
+                .anyMatch(field -> root.get(field) != null);
     }
 
     private static boolean holdsEntities(Mapping root, String table) {

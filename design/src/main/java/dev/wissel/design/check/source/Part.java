@@ -74,6 +74,13 @@ public record Part(
         return completed(root).map(tree -> part(Content.KONG, extent(root), parsed, tree));
     }
 
+    /** Returns whether a tree is Kong's, whole or in part. */
+    static boolean isKong(Node root) {
+        Content content = Detector.content(root);
+        return content == Content.KONG
+                || (content == Content.OTHER && completed(root).isPresent());
+    }
+
     private static Extent extent(Node root) {
         return root instanceof Mapping mapping && fields(mapping).isPresent() ? Extent.FIELDS : Extent.ENTITIES;
     }

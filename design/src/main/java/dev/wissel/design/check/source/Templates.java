@@ -101,6 +101,11 @@ public final class Templates {
         return !originals.isEmpty();
     }
 
+    /** Returns whether there is one of decK's, which only decK fills in. */
+    public boolean deck() {
+        return originals.values().stream().anyMatch(template -> template.startsWith("$"));
+    }
+
     /** Returns the templates that are not decK's. */
     public List<Foreign> foreign() {
         return foreign;

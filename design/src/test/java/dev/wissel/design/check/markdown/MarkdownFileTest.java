@@ -31,7 +31,7 @@ class MarkdownFileTest {
 
     @Test
     void mends_thatNameALine_nameThatOfTheFile() {
-        assertThat(Findings.of("a.md", "# x\n\n```yaml\nupstreams: []\nupstreams: []\n```\n").get(0).fix()).contains("line 4");
+        assertThat(Findings.of("a.md", "# x\n\n```yaml\nupstreams: [{name: a}]\nupstreams: []\n```\n").get(0).fix()).contains("line 4");
     }
 
     @Test
