@@ -192,7 +192,7 @@ class KongFileTest {
     void activeActive_keepsTheWeights() {
         assertThat(KongFile.yaml(withKong("{standby: active-active}", "")))
                 .contains("  - target: 10.1.0.1:80\n    weight: 100\n")
-                .doesNotContain("wissel:weight");
+                .contains("  - target: 10.0.0.1:80\n    weight: 100\n");
     }
 
     @Test
