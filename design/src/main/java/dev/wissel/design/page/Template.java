@@ -94,7 +94,10 @@ public final class Template {
                 StringBuilder literal = new StringBuilder();
                 for (; i < parts.size() && parts.get(i).code; i++) {
                     Part next = parts.get(i);
-                    literal.append(next.place < 0 ? next.words : arguments.get(next.place).plain());
+                    literal.append(
+                            next.place < 0
+                                    ? next.words
+                                    : arguments.get(next.place).plain());
                 }
                 i--;
                 filled = filled.plus(look(Text.code(literal.toString()), part.strong));

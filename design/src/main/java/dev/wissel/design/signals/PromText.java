@@ -40,9 +40,7 @@ final class PromText {
 
     /** Returns {@code label="text"} for one text, {@code label=~"a|b"} for several. */
     static String matcher(String label, Collection<String> texts) {
-        return texts.size() == 1
-                ? label + "=" + quoted(texts.iterator().next())
-                : label + "=~" + quoted(anyOf(texts));
+        return texts.size() == 1 ? label + "=" + quoted(texts.iterator().next()) : label + "=~" + quoted(anyOf(texts));
     }
 
     /** Returns a duration in the largest unit that gives a whole number: {@code 90s}, {@code 1h}, {@code 3d}. */

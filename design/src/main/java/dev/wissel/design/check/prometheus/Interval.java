@@ -62,7 +62,8 @@ record Interval(double least, double most, boolean whole) {
         return switch (metric.get().unit()) {
             case "0 or 1" -> FLAG;
             case "ratio" -> SHARE;
-            default -> metric.get().type() == Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
+            default ->
+                metric.get().type() == Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
         };
     }
 
@@ -104,7 +105,8 @@ record Interval(double least, double most, boolean whole) {
         boolean[] known = {true};
         buckets.visit(part -> {
             if (part instanceof Selector selector) {
-                Optional<Metric> metric = Counters.metric(selector).filter(each -> !each.bounds().isEmpty());
+                Optional<Metric> metric =
+                        Counters.metric(selector).filter(each -> !each.bounds().isEmpty());
                 known[0] &= metric.isPresent();
                 metric.ifPresent(each -> largest[0] =
                         Math.max(largest[0], each.bounds().get(each.bounds().size() - 1)));
@@ -126,7 +128,8 @@ record Interval(double least, double most, boolean whole) {
         if (binary.isComparison() && !binary.bool()) {
             return of(binary.left());
         }
-        boolean notNegative = of(binary.left()).least() >= 0 && of(binary.right()).least() >= 0;
+        boolean notNegative =
+                of(binary.left()).least() >= 0 && of(binary.right()).least() >= 0;
         return notNegative && Set.of("+", "*", "/").contains(binary.operator()) ? NOT_NEGATIVE : ANY;
     }
 

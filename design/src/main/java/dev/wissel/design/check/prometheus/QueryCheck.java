@@ -84,16 +84,17 @@ final class QueryCheck implements PrometheusCheck {
     @Override
     public void check(String file, Node root, Context context, Consumer<Finding> report) {
         for (RuleEntry rule : RulesFile.of(file, root).rules()) {
-            rule.query().ifPresent(query -> query.visit(part -> {
-                if (part instanceof Call call) {
-                    call(rule, call, report);
-                } else if (part instanceof Binary binary) {
-                    rawCounter(rule, binary, report);
-                    labels(rule, binary, report);
-                    division(rule, binary, report);
-                    unit(rule, binary, report);
-                }
-            }));
+            rule.query()
+                    .ifPresent(query -> query.visit(part -> {
+                        if (part instanceof Call call) {
+                            call(rule, call, report);
+                        } else if (part instanceof Binary binary) {
+                            rawCounter(rule, binary, report);
+                            labels(rule, binary, report);
+                            division(rule, binary, report);
+                            unit(rule, binary, report);
+                        }
+                    }));
         }
     }
 
@@ -282,7 +283,8 @@ final class QueryCheck implements PrometheusCheck {
 
     private static boolean endsWith(Expr expr, String suffix) {
         boolean[] found = {false};
-        expr.visit(part -> found[0] |= part instanceof Selector selector && selector.metric().endsWith(suffix));
+        expr.visit(part -> found[0] |=
+                part instanceof Selector selector && selector.metric().endsWith(suffix));
         return found[0];
     }
 

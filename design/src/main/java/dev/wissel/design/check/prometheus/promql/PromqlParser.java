@@ -25,8 +25,20 @@ public final class PromqlParser {
 
     private static final int MOST_OPERATORS = 1000;
     private static final Set<String> AGGREGATIONS = Set.of(
-            "sum", "avg", "count", "min", "max", "group", "stddev", "stdvar", "topk", "bottomk", "count_values",
-            "quantile", "limitk", "limit_ratio");
+            "sum",
+            "avg",
+            "count",
+            "min",
+            "max",
+            "group",
+            "stddev",
+            "stdvar",
+            "topk",
+            "bottomk",
+            "count_values",
+            "quantile",
+            "limitk",
+            "limit_ratio");
     private static final Set<String> WITH_PARAMETER =
             Set.of("topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio");
     private static final Map<String, Integer> PRECEDENCE = Map.ofEntries(
@@ -110,7 +122,8 @@ public final class PromqlParser {
         Expr left = signed();
         while (true) {
             String operator = peek().text().toLowerCase(Locale.ROOT);
-            Integer precedence = peek().type() == Type.SIGN || peek().type() == Type.NAME ? PRECEDENCE.get(operator) : null;
+            Integer precedence =
+                    peek().type() == Type.SIGN || peek().type() == Type.NAME ? PRECEDENCE.get(operator) : null;
             if (precedence == null || precedence < least) {
                 depth--;
                 return left;
@@ -163,7 +176,9 @@ public final class PromqlParser {
                 throw new PromqlError(
                         side.at(),
                         "'" + sign.text() + "' needs a number or a value for each series"
-                                + (side.kind() == Kind.RANGE ? ", and this is a range: use rate(), or leave out [...]" : ""));
+                                + (side.kind() == Kind.RANGE
+                                        ? ", and this is a range: use rate(), or leave out [...]"
+                                        : ""));
             }
         }
         boolean scalars = binary.left().kind() == Kind.SCALAR && binary.right().kind() == Kind.SCALAR;
@@ -237,8 +252,7 @@ public final class PromqlParser {
         if (token.type() == Type.NUMBER) {
             return Math.round(number(token) * 1000); // seconds, since Prometheus 3
         }
-        OptionalLong millis =
-                token.type() == Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
+        OptionalLong millis = token.type() == Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
         if (millis.isEmpty()) {
             throw new PromqlError(
                     token.at(), what + " is a duration with a unit, such as 5m, and not " + token.shown());
@@ -325,19 +339,21 @@ public final class PromqlParser {
 
     private Expr call(Token name) throws PromqlError {
         Functions.Function function = Functions.named(name.text())
-                .orElseThrow(() -> new PromqlError(
-                        name.at(),
-                        "there is no function '" + name.text() + "'" + hint(name.text())));
+                .orElseThrow(() ->
+                        new PromqlError(name.at(), "there is no function '" + name.text() + "'" + hint(name.text())));
         List<Expr> arguments = arguments();
         if (arguments.size() < function.least() || arguments.size() > function.most()) {
             throw new PromqlError(
                     name.at(), function.name() + "() takes " + count(function) + " and got " + arguments.size());
         }
         for (int i = 0; i < arguments.size(); i++) {
-            Kind wanted = function.arguments().get(Math.min(i, function.arguments().size() - 1));
+            Kind wanted =
+                    function.arguments().get(Math.min(i, function.arguments().size() - 1));
             Expr argument = arguments.get(i);
             if (argument.kind() != wanted) {
-                throw new PromqlError(argument.at(), function.name() + "() needs " + says(wanted) + " and got " + says(argument.kind()));
+                throw new PromqlError(
+                        argument.at(),
+                        function.name() + "() needs " + says(wanted) + " and got " + says(argument.kind()));
             }
         }
         return new Expr.Call(function.name(), arguments, function.gives(), name.at());
@@ -393,7 +409,8 @@ public final class PromqlParser {
         int wanted = WITH_PARAMETER.contains(operator) ? 2 : 1;
         if (arguments.size() != wanted) {
             throw new PromqlError(
-                    name.at(), operator + " takes " + wanted + (wanted == 1 ? " argument" : " arguments") + " and got "
+                    name.at(),
+                    operator + " takes " + wanted + (wanted == 1 ? " argument" : " arguments") + " and got "
                             + arguments.size());
         }
         Expr of = arguments.get(wanted - 1);
@@ -414,7 +431,9 @@ public final class PromqlParser {
         while (!peek().is(")")) {
             Token label = take();
             boolean quoted = label.type() == Type.STRING;
-            if (!quoted && (label.type() != Type.NAME || !LABEL.matcher(label.text()).matches())) {
+            if (!quoted
+                    && (label.type() != Type.NAME
+                            || !LABEL.matcher(label.text()).matches())) {
                 throw new PromqlError(label.at(), label.shown() + " is no label");
             }
             labels.add(label.text());
@@ -459,7 +478,8 @@ public final class PromqlParser {
 
     private Matcher matcher(Token label) throws PromqlError {
         boolean quoted = label.type() == Type.STRING;
-        if (!quoted && (label.type() != Type.NAME || !LABEL.matcher(label.text()).matches())) {
+        if (!quoted
+                && (label.type() != Type.NAME || !LABEL.matcher(label.text()).matches())) {
             throw new PromqlError(label.at(), label.shown() + " is no label");
         }
         Token operator = take();
