@@ -56,7 +56,8 @@ class SlowRegionTest {
     private void knowsSlowAnswers() throws IOException {
         for (int i = 0; i < 6; i++) {
             try (Client client = new Client(wissel.proxyPort())) {
-                assertThat(client.ask("GET", "/shop?wait=300", "w" + i, "").status()).isEqualTo(200);
+                assertThat(client.ask("GET", "/shop?wait=300", "w" + i, "").status())
+                        .isEqualTo(200);
             }
         }
     }
@@ -70,7 +71,8 @@ class SlowRegionTest {
             int at = load.results().size();
             assertThat(wissel.awaitOut("ams is slow: answers take")).contains("go to fra");
             int left = load.results().size();
-            // Ten connections are enough for 80/s at 250 ms each, and a second holds the twenty answers that a verdict needs.
+            // Ten connections are enough for 80/s at 250 ms each, and a second holds the twenty answers that a verdict
+            // needs.
             assertThat(left - at).as("answers until it was left").isLessThan(3 * RATE);
             load.awaitMore(RATE);
             int from = load.results().size();
@@ -85,7 +87,8 @@ class SlowRegionTest {
             load.awaitMore(2 * RATE);
             List<SteadyLoad.Result> results = load.stop();
             assertThat(results).allMatch(SteadyLoad.Result::good);
-            assertThat(SteadyLoad.byBackEnd(results.subList(back, results.size())).keySet())
+            assertThat(SteadyLoad.byBackEnd(results.subList(back, results.size()))
+                            .keySet())
                     .anyMatch(name -> name.startsWith("ams"));
         }
     }

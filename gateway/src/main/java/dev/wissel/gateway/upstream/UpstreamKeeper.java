@@ -4,6 +4,7 @@ import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.HealthEvent;
+import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.ProbeSchedule;
 import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SilenceWatch;
@@ -81,6 +82,7 @@ final class UpstreamKeeper {
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
     private @Nullable PaceWatch pace;
+    private final OutlierWatch outliers;
     private final Map<Address, Long> probeStarts = new HashMap<>();
     private RegionState regionState = RegionState.INITIAL;
     private @Nullable RegionDecision decision;
@@ -111,6 +113,7 @@ final class UpstreamKeeper {
         this.schedule = schedule(config);
         this.watch = watch(config);
         this.pace = pace(config);
+        this.outliers = new OutlierWatch(node.health(), node::tally);
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         node.onWake(this::wake);
@@ -250,6 +253,11 @@ final class UpstreamKeeper {
         SilenceWatch watching = watch;
         if (watching != null) {
             review(watching.tick(layout, nowNanos), nowNanos);
+            Map<Address, String> failing = outliers.tick(layout, nowNanos);
+            if (!failing.isEmpty()) {
+                causes.putAll(failing);
+                changed(nowNanos);
+            }
         }
         for (Address due : schedule.due(nowNanos)) {
             probeStarts.put(due, nowNanos);
@@ -342,6 +350,10 @@ final class UpstreamKeeper {
 
     /** Something may have changed: decide and publish. */
     private void changed(long nowNanos) {
+        Set<Address> distrusted = node.takeDistrusted();
+        if (watch != null) { // plain Kong believes its probes
+            distrusted.forEach(address -> node.health().distrust(address, nowNanos));
+        }
         // one look for all three, or a report in between would be followed and never explained
         Targets now = node.health().apply(layout);
         explain(node.snapshot().targets(), now);

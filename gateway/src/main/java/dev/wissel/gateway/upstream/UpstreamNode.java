@@ -2,6 +2,7 @@ package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.HealthEvent;
+import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Demand;
 import dev.wissel.core.load.Loads;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class UpstreamNode {
     private final Counts[] counts;
     private final long originNanos;
     private final Map<Address, String> verdictCauses = new ConcurrentHashMap<>();
+    private final Set<Address> distrusted = ConcurrentHashMap.newKeySet();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
     private volatile Runnable wake = () -> {};
@@ -154,6 +157,9 @@ public final class UpstreamNode {
                 Classification.passive(outcome, health.config().thresholds().passive());
         if (event != HealthEvent.IGNORED && health.report(address, event) != UpstreamHealth.Transition.NONE) {
             verdictCauses.put(address, cause(outcome));
+            if (outcome.kind() == Outcome.Kind.ANSWERED) {
+                distrusted.add(address);
+            }
             wake.run();
         }
     }
@@ -209,6 +215,30 @@ public final class UpstreamNode {
     @Nullable
     String takeVerdictCause(Address address) {
         return verdictCauses.remove(address);
+    }
+
+    /** Returns the addresses whose answers have taken them out since the last call. */
+    Set<Address> takeDistrusted() {
+        if (distrusted.isEmpty()) {
+            return Set.of();
+        }
+        Set<Address> taken = Set.copyOf(distrusted);
+        distrusted.removeAll(taken);
+        return taken;
+    }
+
+    /** Returns how attempts on an address have ended, over all loops. */
+    OutlierWatch.Tally tally(Address address) {
+        long failed = 0;
+        long good = 0;
+        for (AddressStats each : stats(address)) {
+            good += each.ended(AddressStats.End.OK);
+            failed += each.ended(AddressStats.End.ERROR)
+                    + each.ended(AddressStats.End.REFUSED)
+                    + each.ended(AddressStats.End.BROKEN)
+                    + each.ended(AddressStats.End.TIMEOUT);
+        }
+        return new OutlierWatch.Tally(good + failed, failed);
     }
 
     void onWake(Runnable newWake) {
