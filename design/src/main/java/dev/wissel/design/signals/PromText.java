@@ -28,7 +28,8 @@ final class PromText {
     /** Returns a regular expression of RE2 that matches the text. */
     static String literal(String text) {
         StringBuilder regex = new StringBuilder();
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             if (letter == '.') {
                 regex.append("[.]");
             } else {

@@ -131,10 +131,10 @@ final class AlertCheck implements PrometheusCheck {
             }
             return;
         }
-        boolean limitRight = binary.right().bare() instanceof Expr.Number;
+        boolean limitRight = binary.right().bare() instanceof Expr.Constant;
         Expr side = limitRight ? binary.left() : binary.right();
         Expr limit = limitRight ? binary.right() : binary.left();
-        if (!(limit.bare() instanceof Expr.Number number) || side.kind() != Kind.INSTANT) {
+        if (!(limit.bare() instanceof Expr.Constant number) || side.kind() != Kind.INSTANT) {
             return;
         }
         String operator = limitRight ? binary.operator() : turned(binary.operator());

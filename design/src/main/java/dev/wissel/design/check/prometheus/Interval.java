@@ -7,7 +7,6 @@ import dev.wissel.design.check.prometheus.promql.Expr.Call;
 import dev.wissel.design.check.prometheus.promql.Expr.Ranged;
 import dev.wissel.design.check.prometheus.promql.Expr.Selector;
 import dev.wissel.design.signals.Metric;
-import dev.wissel.design.signals.Metric.Type;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ record Interval(double least, double most, boolean whole) {
 
     static Interval of(Expr expr) {
         Expr bare = expr.bare();
-        if (bare instanceof Expr.Number number) {
+        if (bare instanceof Expr.Constant number) {
             return new Interval(number.value(), number.value(), false);
         }
         if (bare instanceof Selector selector) {
@@ -63,7 +62,7 @@ record Interval(double least, double most, boolean whole) {
             case "0 or 1" -> FLAG;
             case "ratio" -> SHARE;
             default ->
-                metric.get().type() == Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
+                metric.get().type() == Metric.Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
         };
     }
 
@@ -116,10 +115,10 @@ record Interval(double least, double most, boolean whole) {
     }
 
     private static Interval of(Binary binary) {
-        boolean scaled = binary.right().bare() instanceof Expr.Number;
+        boolean scaled = binary.right().bare() instanceof Expr.Constant;
         if (scaled && (binary.operator().equals("*") || binary.operator().equals("/"))) {
             Interval left = of(binary.left());
-            double value = ((Expr.Number) binary.right().bare()).value();
+            double value = ((Expr.Constant) binary.right().bare()).value();
             double factor = binary.operator().equals("*") ? value : 1 / value;
             return factor > 0 && Double.isFinite(factor)
                     ? new Interval(left.least() * factor, left.most() * factor, false)

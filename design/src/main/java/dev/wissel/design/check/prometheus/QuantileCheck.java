@@ -78,7 +78,7 @@ final class QuantileCheck implements PrometheusCheck {
     }
 
     private static void range(RuleEntry rule, Expr quantile, Consumer<Finding> report) {
-        if (quantile.bare() instanceof Expr.Number number && !(number.value() >= 0 && number.value() <= 1)) {
+        if (quantile.bare() instanceof Expr.Constant number && !(number.value() >= 0 && number.value() <= 1)) {
             report.accept(Finding.of(
                     OUT_OF_RANGE, rule.place(quantile.at()), "the quantile is " + number.value() + ", and not 0 to 1"));
         }

@@ -77,9 +77,8 @@ record RuleEntry(String file, Mapping group, Mapping node, Optional<Expr> query,
 
     /** Returns where a value in a mapping stands. */
     Place place(String key, String inner) {
-        return node.get(key) instanceof Mapping mapping && mapping.get(inner) != null
-                ? Place.of(file, mapping.entries().get(inner).value())
-                : place(key);
+        Node value = node.get(key) instanceof Mapping mapping ? mapping.get(inner) : null;
+        return value == null ? place(key) : Place.of(file, value);
     }
 
     /**

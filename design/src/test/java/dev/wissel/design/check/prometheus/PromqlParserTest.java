@@ -149,7 +149,7 @@ class PromqlParserTest {
         if (expr instanceof Expr.Signed signed) {
             return (signed.negative() ? "-" : "+") + shape(signed.of());
         }
-        if (expr instanceof Expr.Number number) {
+        if (expr instanceof Expr.Constant number) {
             return Long.toString((long) number.value());
         }
         return ((Selector) expr).metric();

@@ -27,7 +27,7 @@ public sealed interface Expr {
     List<Expr> parts();
 
     /** A number. Immutable. */
-    record Number(double value, int at) implements Expr {
+    record Constant(double value, int at) implements Expr {
         @Override
         public Kind kind() {
             return Kind.SCALAR;
