@@ -45,10 +45,14 @@ final class RandomStrategy {
         line("  availability: %s", any("90%", "99%", "99.9%", "99.95%", "99.99%", "99.999%", "50%"));
         line("  window: %s", any("30d", "30d", "7d", "90d", "366d", "1d", "1h", "1m"));
         if (random.nextInt(4) > 0) {
-            line("  latency: {%s: %s}", any("p50", "p90", "p95", "p99", "p99.9"), any("1ms", "25ms", "300ms", "1s", "10s", "45s", "2m"));
+            line(
+                    "  latency: {%s: %s}",
+                    any("p50", "p90", "p95", "p99", "p99.9"), any("1ms", "25ms", "300ms", "1s", "10s", "45s", "2m"));
         }
         line("  failover: %s", any("30s", "30s", "10s", "7s", "1s", "500ms", "90s", "10m", "1h"));
-        line("kong: {version: \"%s\", edition: %s, mode: %s}", any("3.0", "3.4", "3.9", "3.10", "3.12"), any("oss", "enterprise"), any("db", "dbless", "hybrid"));
+        line(
+                "kong: {version: \"%s\", edition: %s, mode: %s}",
+                any("3.0", "3.4", "3.9", "3.10", "3.12"), any("oss", "enterprise"), any("db", "dbless", "hybrid"));
         List<String> regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
         line("regions: [%s]", String.join(", ", regions));
         line("services:");

@@ -105,26 +105,29 @@ class PrometheusChecksTest {
                       - {alert: A, expr: kong_errors_rate > 1, labels: {severity: warning}, annotations: {summary: s}}
                 """;
         assertThat(check(recorded)).isEmpty();
-        assertThat(ids(recorded.replace("expr: kong_errors_rate", "expr: kong_error_rate"))).containsExactly("unknown/metric");
+        assertThat(ids(recorded.replace("expr: kong_errors_rate", "expr: kong_error_rate")))
+                .containsExactly("unknown/metric");
     }
 
     @Test
     void metric_ofAnotherVersion_isFoundForThatVersionAlone() {
         finds(MetricCheck.RENAMED, "rate(kong_http_status{code=\"500\"}[5m]) > 1");
-        finds(MetricCheck.RENAMED, "histogram_quantile(0.95, sum by (le) (rate(kong_latency_bucket{type=\"request\"}[5m]))) > 900");
+        finds(
+                MetricCheck.RENAMED,
+                "histogram_quantile(0.95, sum by (le) (rate(kong_latency_bucket{type=\"request\"}[5m]))) > 900");
         finds(MetricCheck.RENAMED, "rate(kong_consumer_http_status[5m]) > 1");
         finds(MetricCheck.RENAMED, "kong_control_plane_connected == 0");
-        Context old = new Context(
-                new KongTarget("2.8", KongTarget.Edition.OSS, KongTarget.Mode.DB), Optional.empty());
+        Context old = new Context(new KongTarget("2.8", KongTarget.Edition.OSS, KongTarget.Mode.DB), Optional.empty());
         String query = alert("rate(kong_http_status{code=\"500\"}[5m]) > 1");
         assertThat(check(query, old, PrometheusChecks.all())).isEmpty();
         String later = alert("rate(kong_http_requests_total{code=\"500\"}[5m]) > 1");
         assertThat(check(later, old, PrometheusChecks.all()))
                 .extracting(finding -> finding.rule().id())
                 .containsExactly(MetricCheck.RENAMED.id());
-        Context three10 = new Context(
-                new KongTarget("3.10", KongTarget.Edition.OSS, KongTarget.Mode.HYBRID), Optional.empty());
-        assertThat(check(alert("kong_control_plane_connected == 0"), three10, PrometheusChecks.all())).isEmpty();
+        Context three10 =
+                new Context(new KongTarget("3.10", KongTarget.Edition.OSS, KongTarget.Mode.HYBRID), Optional.empty());
+        assertThat(check(alert("kong_control_plane_connected == 0"), three10, PrometheusChecks.all()))
+                .isEmpty();
     }
 
     @Test
@@ -134,7 +137,9 @@ class PrometheusChecksTest {
         finds(MetricCheck.LABEL, "sum by (target) (rate(kong_http_requests_total{code=\"500\"}[5m])) > 1");
         finds(MetricCheck.LABEL, "rate(kong_bandwidth_bytes{type=\"egress\"}[5m]) > 1");
         finds(MetricCheck.LABEL, "rate(kong_request_latency_ms_count{code=\"500\"}[5m]) > 1");
-        assertThat(only(alert("rate(kong_http_requests_total{status=\"500\"}[5m]) > 1")).fix()).contains("'code'");
+        assertThat(only(alert("rate(kong_http_requests_total{status=\"500\"}[5m]) > 1"))
+                        .fix())
+                .contains("'code'");
         passes(
                 "rate(kong_http_requests_total{cluster=\"eu\", namespace=\"kong\", job=\"kong\"}[5m]) > 1",
                 "sum by (service, instance, region) (rate(kong_http_requests_total{code=\"500\"}[5m])) > 1",
@@ -164,7 +169,9 @@ class PrometheusChecksTest {
         finds(MetricCheck.BUCKET, "rate(kong_request_latency_ms_bucket{le=\"300\"}[5m]) > 1");
         finds(MetricCheck.BUCKET, "rate(kong_upstream_latency_ms_bucket{le=\"0.25\"}[5m]) > 1");
         finds(MetricCheck.BUCKET, "rate(kong_kong_latency_ms_bucket{le=\"25\"}[5m]) > 1");
-        assertThat(only(alert("rate(kong_request_latency_ms_bucket{le=\"300\"}[5m]) > 1")).fix()).contains("250, 400");
+        assertThat(only(alert("rate(kong_request_latency_ms_bucket{le=\"300\"}[5m]) > 1"))
+                        .fix())
+                .contains("250, 400");
         passes(
                 "rate(kong_request_latency_ms_bucket{le=\"250\"}[5m]) > 1",
                 "rate(kong_request_latency_ms_bucket{le=\"250.0\"}[5m]) > 1",
@@ -182,7 +189,8 @@ class PrometheusChecksTest {
         finds(StructureCheck.QUERY, "rate(kong_http_requests_total) > 1");
         Finding inLine = only("groups:\n  - name: g\n    rules:\n      - record: r\n        expr: sum(up) )\n");
         assertThat(inLine.place()).hasToString("rules.yml:5:23");
-        Finding inBlock = only("groups:\n  - name: g\n    rules:\n      - record: r\n        expr: |\n          sum(up)\n          + )\n");
+        Finding inBlock = only(
+                "groups:\n  - name: g\n    rules:\n      - record: r\n        expr: |\n          sum(up)\n          + )\n");
         assertThat(inBlock.place()).hasToString("rules.yml:7:13");
         passes("sum(rate(kong_http_requests_total{code=\"500\"}[5m])) > 1");
     }
@@ -191,14 +199,22 @@ class PrometheusChecksTest {
     void form_wrong_isFound() {
         assertThat(ids("groups: {}\n")).containsExactly("observability/rules-form");
         assertThat(ids("groups: [{rules: []}]\n")).containsExactly("observability/rules-form");
-        assertThat(ids("groups: [{name: a, rules: []}, {name: a, rules: []}]\n")).containsExactly("observability/rules-form");
+        assertThat(ids("groups: [{name: a, rules: []}, {name: a, rules: []}]\n"))
+                .containsExactly("observability/rules-form");
         assertThat(ids("groups: [{name: a, rules: [{record: r}]}]\n")).containsExactly("observability/rules-form");
         assertThat(ids("groups: [{name: a, rules: [{expr: up}]}]\n")).containsExactly("observability/rules-form");
-        assertThat(ids("groups: [{name: a, rules: [{record: a-b, expr: up}]}]\n")).containsExactly("observability/rules-form");
-        assertThat(ids("groups: [{name: a, rules: [{record: r, expr: up, for: 5m}]}]\n")).containsExactly("observability/rules-form");
-        assertThat(ids("groups: [{name: a, rules: [{record: r, exp: up, expr: up}]}]\n")).containsExactly("observability/rules-form");
-        assertThat(ids("groups: [{name: a, rules: [{record: r, expr: up, labels: {a-b: c}}]}]\n")).containsExactly("observability/rules-form");
-        assertThat(check("groups: [{name: a, interval: 30s, limit: 5, rules: [{record: r, expr: up, labels: {a: b}}]}]\n")).isEmpty();
+        assertThat(ids("groups: [{name: a, rules: [{record: a-b, expr: up}]}]\n"))
+                .containsExactly("observability/rules-form");
+        assertThat(ids("groups: [{name: a, rules: [{record: r, expr: up, for: 5m}]}]\n"))
+                .containsExactly("observability/rules-form");
+        assertThat(ids("groups: [{name: a, rules: [{record: r, exp: up, expr: up}]}]\n"))
+                .containsExactly("observability/rules-form");
+        assertThat(ids("groups: [{name: a, rules: [{record: r, expr: up, labels: {a-b: c}}]}]\n"))
+                .containsExactly("observability/rules-form");
+        assertThat(
+                        check(
+                                "groups: [{name: a, interval: 30s, limit: 5, rules: [{record: r, expr: up, labels: {a: b}}]}]\n"))
+                .isEmpty();
         assertThat(check("groups: [{name: a, rules: }]\n")).isEmpty();
     }
 
@@ -235,9 +251,11 @@ class PrometheusChecksTest {
 
     @Test
     void rule_twice_isFound() {
-        String twice = "groups:\n- {name: a, rules: [{record: r, expr: up}]}\n- {name: b, rules: [{record: r, expr: up > 1}]}\n";
+        String twice =
+                "groups:\n- {name: a, rules: [{record: r, expr: up}]}\n- {name: b, rules: [{record: r, expr: up > 1}]}\n";
         assertThat(ids(twice)).containsExactly("observability/duplicate-rule");
-        assertThat(check(twice.replace("expr: up > 1", "expr: up > 1, labels: {a: b}"))).isEmpty();
+        assertThat(check(twice.replace("expr: up > 1", "expr: up > 1, labels: {a: b}")))
+                .isEmpty();
     }
 
     // ---------------------------------------------------------------- what does not mean what it says
@@ -264,7 +282,9 @@ class PrometheusChecksTest {
     void rawCounter_compared_isFound() {
         finds(QueryCheck.RAW_COUNTER, "kong_http_requests_total{code=\"500\"} > 10");
         finds(QueryCheck.RAW_COUNTER, "sum(kong_http_requests_total{code=~\"5..\"}) by (service) > 100");
-        finds(QueryCheck.RAW_COUNTER, "sum(kong_http_requests_total{code=~\"5..\"}) / sum(kong_http_requests_total) > 0.05");
+        finds(
+                QueryCheck.RAW_COUNTER,
+                "sum(kong_http_requests_total{code=~\"5..\"}) / sum(kong_http_requests_total) > 0.05");
         finds(QueryCheck.RAW_COUNTER, "kong_nginx_metric_errors_total > 0");
         passes(
                 "kong_http_requests_total{code=\"500\"} - kong_http_requests_total{code=\"500\"} offset 5m > 10",
@@ -279,9 +299,7 @@ class PrometheusChecksTest {
         finds(
                 QueryCheck.LABELS_DIFFER,
                 "sum by (service) (rate(kong_http_requests_total{code=\"500\"}[5m])) / sum(rate(kong_http_requests_total[5m])) > 0.1");
-        finds(
-                QueryCheck.LABELS_DIFFER,
-                "max by (upstream) (up) and max by (service) (up) > 0");
+        finds(QueryCheck.LABELS_DIFFER, "max by (upstream) (up) and max by (service) (up) > 0");
         passes(
                 "sum by (service) (rate(kong_http_requests_total{code=\"500\"}[5m])) / sum by (service) (rate(kong_http_requests_total[5m])) > 0.1",
                 "sum by (service) (rate(kong_http_requests_total{code=\"500\"}[5m])) / on () group_left sum(rate(kong_http_requests_total[5m])) > 0.1",
@@ -318,7 +336,9 @@ class PrometheusChecksTest {
 
     @Test
     void quantile_withoutLe_isFound() {
-        finds(QuantileCheck.WITHOUT_LE, "histogram_quantile(0.9, sum by (service) (rate(kong_request_latency_ms_bucket[5m]))) > 500");
+        finds(
+                QuantileCheck.WITHOUT_LE,
+                "histogram_quantile(0.9, sum by (service) (rate(kong_request_latency_ms_bucket[5m]))) > 500");
         finds(QuantileCheck.WITHOUT_LE, "histogram_quantile(0.9, sum(rate(kong_request_latency_ms_bucket[5m]))) > 500");
         passes(
                 "histogram_quantile(0.9, sum by (service, le) (rate(kong_request_latency_ms_bucket[5m]))) > 500",
@@ -329,7 +349,9 @@ class PrometheusChecksTest {
 
     @Test
     void quantile_ofNoBuckets_isFound() {
-        finds(QuantileCheck.NOT_BUCKETS, "histogram_quantile(0.9, sum by (le) (rate(kong_request_latency_ms_sum[5m]))) > 500");
+        finds(
+                QuantileCheck.NOT_BUCKETS,
+                "histogram_quantile(0.9, sum by (le) (rate(kong_request_latency_ms_sum[5m]))) > 500");
         passes("histogram_quantile(0.9, rate(kong_request_latency_ms_bucket[5m])) > 500");
     }
 
@@ -379,7 +401,10 @@ class PrometheusChecksTest {
         finds(AlertCheck.WITHOUT_STATE, "kong_upstream_target_health == 0");
         finds(AlertCheck.WITHOUT_STATE, "kong_upstream_target_health{upstream=\"u\"} < 1");
         finds(AlertCheck.WITHOUT_STATE, "sum by (upstream) (kong_upstream_target_health) == 0");
-        passes(GOOD, "sum by (upstream, state) (kong_upstream_target_health) > 3", "sum by (upstream) (kong_upstream_target_health{state=\"healthy\"}) == 0");
+        passes(
+                GOOD,
+                "sum by (upstream, state) (kong_upstream_target_health) > 3",
+                "sum by (upstream) (kong_upstream_target_health{state=\"healthy\"}) == 0");
     }
 
     @Test
@@ -399,8 +424,10 @@ class PrometheusChecksTest {
 
     @Test
     void alert_withoutSeverity_isFound() {
-        assertThat(ids(alert(GOOD, "annotations: {summary: s}"))).containsExactly("observability/alert-without-severity");
-        assertThat(check(alert(GOOD, "labels: {priority: P1}", "annotations: {summary: s}"))).isEmpty();
+        assertThat(ids(alert(GOOD, "annotations: {summary: s}")))
+                .containsExactly("observability/alert-without-severity");
+        assertThat(check(alert(GOOD, "labels: {priority: P1}", "annotations: {summary: s}")))
+                .isEmpty();
     }
 
     @Test
@@ -416,8 +443,10 @@ class PrometheusChecksTest {
 
     @Test
     void alert_thatSaysNothing_isFound() {
-        assertThat(ids(alert(GOOD, "labels: {severity: warning}"))).containsExactly("observability/alert-without-summary");
-        assertThat(check(alert(GOOD, "labels: {severity: warning}", "annotations: {description: d}"))).isEmpty();
+        assertThat(ids(alert(GOOD, "labels: {severity: warning}")))
+                .containsExactly("observability/alert-without-summary");
+        assertThat(check(alert(GOOD, "labels: {severity: warning}", "annotations: {description: d}")))
+                .isEmpty();
     }
 
     private static String text(String query, String text) {
@@ -461,11 +490,14 @@ class PrometheusChecksTest {
         assertThat(ids(scrape("kong", "localhost:8100", ""))).containsExactly("observability/scrape-loopback");
         assertThat(ids(scrape("gateway", "kong-1:8001", ""))).containsExactly("observability/scrape-admin-listener");
         assertThat(ids(scrape("kong", "gw:8000", ""))).containsExactly("observability/scrape-proxy-listener");
-        assertThat(ids(scrape("kong", "gw:8100", "    metrics_path: /status\n"))).containsExactly("observability/scrape-path");
-        assertThat(check(scrape("kong", "kong-1:8100", "    metrics_path: /metrics\n"))).isEmpty();
+        assertThat(ids(scrape("kong", "gw:8100", "    metrics_path: /status\n")))
+                .containsExactly("observability/scrape-path");
+        assertThat(check(scrape("kong", "kong-1:8100", "    metrics_path: /metrics\n")))
+                .isEmpty();
         assertThat(check(scrape("prometheus", "localhost:9090", ""))).isEmpty();
         assertThat(check(scrape("app", "app:8000", ""))).isEmpty();
-        assertThat(check(scrape("app", "app:8001", "    metrics_path: /status\n"))).isEmpty();
+        assertThat(check(scrape("app", "app:8001", "    metrics_path: /status\n")))
+                .isEmpty();
     }
 
     @Test
@@ -475,13 +507,15 @@ class PrometheusChecksTest {
         assertThat(check(seldom, Context.DEFAULTS, PrometheusChecks.all())).isEmpty();
         assertThat(check(seldom.replace("1m", "30s"))).isEmpty();
         assertThat(check(seldom.replace("kong", "app"))).isEmpty();
-        assertThat(ids(seldom.replace("    scrape_interval: 1m\n", ""))).containsExactly("timing/scrape-slower-than-promise");
+        assertThat(ids(seldom.replace("    scrape_interval: 1m\n", "")))
+                .containsExactly("timing/scrape-slower-than-promise");
     }
 
     // ---------------------------------------------------------------- beside a Kong
 
     private static List<Finding> beside(String kong, String query) {
-        KongFile file = KongFile.of("kong.yml", (Mapping) Document.parse("kong.yml", kong).root());
+        KongFile file = KongFile.of(
+                "kong.yml", (Mapping) Document.parse("kong.yml", kong).root());
         return check(alert(query), PROMISED, PrometheusChecks.beside(file));
     }
 
@@ -489,13 +523,21 @@ class PrometheusChecksTest {
     void metricGroup_thatIsOff_isFound() {
         String errors = "rate(kong_http_requests_total{code=\"500\"}[5m]) > 1";
         String off = "plugins: [{name: prometheus, config: {upstream_health_metrics: true}}]\n";
-        assertThat(beside(off, errors)).extracting(finding -> finding.rule().id()).containsExactly("observability/metric-group-off");
+        assertThat(beside(off, errors))
+                .extracting(finding -> finding.rule().id())
+                .containsExactly("observability/metric-group-off");
         assertThat(beside("services: []\n", errors)).hasSize(1);
         assertThat(beside(off, GOOD)).isEmpty();
         assertThat(beside(off, "kong_datastore_reachable == 0")).isEmpty();
-        assertThat(beside("plugins: [{name: prometheus, config: {status_code_metrics: true}}]\n", errors)).isEmpty();
-        assertThat(beside("services: [{name: a, host: b, plugins: [{name: prometheus, config: {status_code_metrics: true}}]}]\n", errors)).isEmpty();
-        assertThat(beside("plugins: [{name: prometheus, enabled: false, config: {status_code_metrics: true}}]\n", errors)).hasSize(1);
+        assertThat(beside("plugins: [{name: prometheus, config: {status_code_metrics: true}}]\n", errors))
+                .isEmpty();
+        assertThat(beside(
+                        "services: [{name: a, host: b, plugins: [{name: prometheus, config: {status_code_metrics: true}}]}]\n",
+                        errors))
+                .isEmpty();
+        assertThat(beside(
+                        "plugins: [{name: prometheus, enabled: false, config: {status_code_metrics: true}}]\n", errors))
+                .hasSize(1);
     }
 
     // ---------------------------------------------------------------- the rules themselves
@@ -547,9 +589,26 @@ class PrometheusChecksTest {
     @Test
     void anyYaml_isLookedAtWithoutFail() {
         String[] pieces = {
-            "groups:", "- name: g", "rules:", "- alert: A", "expr: up", "expr: [1]", "for: x", "labels:", "severity: {}",
-            "scrape_configs:", "- job_name: kong", "static_configs:", "- targets: [1, {}, 'kong:8001']", "kind: PrometheusRule",
-            "spec:", "annotations: {summary: '{{'}", "record: 5", "- 5", "null", "global: 7"
+            "groups:",
+            "- name: g",
+            "rules:",
+            "- alert: A",
+            "expr: up",
+            "expr: [1]",
+            "for: x",
+            "labels:",
+            "severity: {}",
+            "scrape_configs:",
+            "- job_name: kong",
+            "static_configs:",
+            "- targets: [1, {}, 'kong:8001']",
+            "kind: PrometheusRule",
+            "spec:",
+            "annotations: {summary: '{{'}",
+            "record: 5",
+            "- 5",
+            "null",
+            "global: 7"
         };
         Property.forAll(2000, random -> {
             StringBuilder text = new StringBuilder();
@@ -561,7 +620,11 @@ class PrometheusChecksTest {
             Node root = Document.parse("rules.yml", text.toString()).root();
             if (root != null) {
                 for (PrometheusCheck check : PrometheusChecks.all()) {
-                    check.check("rules.yml", root, PROMISED, finding -> assertThat(finding.message()).isNotBlank());
+                    check.check(
+                            "rules.yml",
+                            root,
+                            PROMISED,
+                            finding -> assertThat(finding.message()).isNotBlank());
                 }
             }
         });
