@@ -45,8 +45,7 @@ final class Reading {
      *
      * @param template the way back from places in the document to those in the file
      */
-    static Result read(
-            String name, Document document, DeckTemplate template, ReaderOptions options, Flavour flavour) {
+    static Result read(String name, Document document, DeckTemplate template, ReaderOptions options, Flavour flavour) {
         Node root = document.root();
         if (root == null) {
             return failed(originals(document.problems(), template), flavour);
@@ -104,7 +103,8 @@ final class Reading {
                     "expected _format_version: \"3.0\" and lists such as services");
             return List.of();
         }
-        boolean migrated = FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
+        boolean migrated =
+                FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
         DeckMeta deck = flavour == Flavour.DECK ? DeckMeta.of(mapping, findings) : DeckMeta.none(findings);
         DeckRules rules = new DeckRules(flavour, findings);
         Drafts drafts = new Drafts(findings, notes, new Schemas(options), (table, entity, path) -> {
@@ -139,8 +139,7 @@ final class Reading {
                 drafts.read(table, value, path);
             }
             if (!table.used() && !absent) {
-                notes.add(
-                        entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
+                notes.add(entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
             }
         } else if (options.edition() == Edition.ENTERPRISE && Enterprise.TABLES.contains(key)) {
             if (!absent) {

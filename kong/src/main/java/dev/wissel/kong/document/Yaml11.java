@@ -12,8 +12,8 @@ public final class Yaml11 {
     private static final Pattern SIXTIES = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-9]+|0o[0-7]+");
     /** Kong reads these as 1.2 does, other readers of 1.1 do not. */
-    private static final Pattern OTHERS =
-            Pattern.compile("[yYnN]|<<|=|[-+]?0b[01_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
+    private static final Pattern OTHERS = Pattern.compile(
+            "[yYnN]|<<|=|[-+]?0b[01_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
 
     private Yaml11() {}
 

@@ -57,9 +57,9 @@ public final class KongSchemas {
                     CertificateRules::differentTypes);
 
     /** Certificates of authorities (Kong facts 1.6). */
-    public static final Schema CA_CERTIFICATE =
-            ENTITY.with(required("cert", Kinds.text(Pem::certificate)), optional("cert_digest", Kinds.text()))
-                    .with(CertificateRules::authority);
+    public static final Schema CA_CERTIFICATE = ENTITY.with(
+                    required("cert", Kinds.text(Pem::certificate)), optional("cert_digest", Kinds.text()))
+            .with(CertificateRules::authority);
 
     /** Server names (Kong facts 1.6). */
     public static final Schema SNI = ENTITY.with(required("name", Kinds.text(Texts::wildcardSni)));
@@ -76,8 +76,7 @@ public final class KongSchemas {
     private static final Specification SPECIFICATION = Specification.load();
 
     /** The bundled plugins by name (Kong facts 7.1, 8.1, 8.2). */
-    public static final Map<String, Schema> PLUGINS =
-            Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
+    public static final Map<String, Schema> PLUGINS = Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
 
     /** The same, for a Kong whose plugins have settings that are not known here: those are taken as they are. */
     public static final Map<String, Schema> OPEN_PLUGINS =

@@ -82,7 +82,8 @@ final class SpecifiedKinds {
 
     private Schema record(Map<String, Object> spec) {
         List<Field> fields = new ArrayList<>();
-        Specification.map(spec, "fields").forEach((name, field) -> fields.add(field(name, Specification.objects(field))));
+        Specification.map(spec, "fields")
+                .forEach((name, field) -> fields.add(field(name, Specification.objects(field))));
         Schema schema = Schema.of(fields.toArray(Field[]::new)).opened(open);
         if (spec.get("shorthands") instanceof Map<?, ?> shorthands) {
             for (Map.Entry<?, ?> entry : shorthands.entrySet()) {

@@ -87,7 +87,10 @@ final class Inspection {
             Guard.run(file, "placeholder", this::report, () -> PlaceholderRules.check(parsed, part.content(), restored(parsed.templates()::restore)));
         }
         switch (part.content()) {
-            case KONG -> kong(part);
+            case KONG -> {
+                SchemaCheck.templates(parsed, context, this::report);
+                kong(part);
+            }
             case PROMETHEUS -> prometheus(part);
             case KUBERNETES -> Guard.run(file, "kubernetes", this::report, () -> KubernetesRules.check(part, context, reporter(part)));
             case STRATEGY -> Guard.run(file, "strategy", this::report, () -> strategy(parsed.snippet()));

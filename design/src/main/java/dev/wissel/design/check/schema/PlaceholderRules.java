@@ -87,8 +87,10 @@ public final class PlaceholderRules {
     /** Looks at all texts of a document. */
     public static void check(Parsed parsed, Content content, Consumer<Finding> report) {
         if (content != Content.PROMETHEUS && content != Content.PROMETHEUS_CONFIG) {
-            for (Templates.Foreign template : parsed.templates().foreign()) {
-                report.accept(Finding.of(TEMPLATE, parsed.place(template), template.text() + " is not filled in"));
+            for (Templates.Template template : parsed.templates().all()) {
+                if (!template.deck()) {
+                    report.accept(Finding.of(TEMPLATE, parsed.place(template), template.text() + " is not filled in"));
+                }
             }
         }
         parsed.root().ifPresent(root -> new Walk(parsed.file(), content, report).visit("", root));

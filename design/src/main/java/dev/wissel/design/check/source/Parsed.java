@@ -134,8 +134,8 @@ public final class Parsed {
         return Set.copyOf(templated);
     }
 
-    /** Returns where a template of another tool stands. */
-    public Place place(Templates.Foreign template) {
+    /** Returns where a template stands. */
+    public Place place(Templates.Template template) {
         return Templates.place(snippet, template);
     }
 }

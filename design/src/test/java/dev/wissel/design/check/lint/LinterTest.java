@@ -160,6 +160,54 @@ class LinterTest {
     }
 
     @Test
+    void deckTemplates_thatDeckWouldNotFillIn_areMistakes() {
+        String file = """
+                _format_version: "3.0"
+                # ${{ env "HOME" }} and {{ x }} in a comment
+                services:
+                - name: a
+                  host: ${{ env "HOST" }}
+                - name: b
+                  host: ${{ vault "x" }}
+                - name: c
+                  host: ${{ env "DECK_HOST" }}
+                """;
+        assertThat(Findings.places("kong.yml", file))
+                .containsExactly("5:9 schema/deck-template", "7:9 schema/deck-template");
+        Context dbless = new Context(
+                new KongTarget("3.9", KongTarget.Edition.OSS, KongTarget.Mode.DBLESS), Optional.empty());
+        assertThat(new Linter(Findings.OWN, dbless).check("kong.yml", file).findings()).hasSize(3);
+    }
+
+    @Test
+    void whatOnlyDeckKnows_isAMistakeWithoutADatabase() {
+        String file = "_format_version: \"3.0\"\n_info: {select_tags: [a]}\nservices: [{name: a, host: b}]\n";
+        assertThat(Findings.rules("kong.yml", file)).isEmpty();
+        Context dbless = new Context(
+                new KongTarget("3.9", KongTarget.Edition.OSS, KongTarget.Mode.DBLESS), Optional.empty());
+        assertThat(new Linter(Findings.OWN, dbless).check("kong.yml", file).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("decK"));
+    }
+
+    @Test
+    void whatAnOlderKongDoesNotHave_isAMistakeForIt() {
+        String file = "_format_version: \"2.1\"\nupstreams: [{name: a, algorithm: latency}]\n";
+        Context old = new Context(
+                new KongTarget("2.8", KongTarget.Edition.OSS, KongTarget.Mode.DB), Optional.empty());
+        assertThat(Findings.rules("kong.yml", file)).isEmpty();
+        assertThat(new Linter(Findings.OWN, old).check("kong.yml", file).findings()).hasSize(1);
+    }
+
+    @Test
+    void duplicateKeys_thatKongTakes_areWarnings() {
+        assertThat(Findings.of("kong.yml", GOOD + "upstreams: []\n")).anySatisfy(finding -> {
+            assertThat(finding.rule().id()).isEqualTo("schema/duplicate-key");
+            assertThat(finding.severity()).isEqualTo(dev.wissel.design.check.Severity.WARNING);
+        });
+    }
+
+    @Test
     void deckTemplate_besideAMistake_isShownAsItIsWritten() {
         List<Finding> findings = check(
                         "kong.yml",
