@@ -5,9 +5,8 @@ import dev.wissel.design.check.Finding;
 import dev.wissel.design.check.Place;
 import dev.wissel.design.check.Rule;
 import dev.wissel.design.check.Severity;
-import dev.wissel.design.check.source.Part;
 import dev.wissel.design.check.source.Parsed;
-import dev.wissel.design.check.source.Part.Extent;
+import dev.wissel.design.check.source.Part;
 import dev.wissel.design.check.source.Templates;
 import dev.wissel.design.strategy.KongTarget;
 import dev.wissel.kong.declarative.DeclarativeReader;
@@ -30,6 +29,7 @@ import java.util.regex.Pattern;
 public final class SchemaCheck {
     private static final Pattern VARIABLE = Pattern.compile("\\benv\\s+\\\\?[\"'`]([^\"'`\\\\]*)");
     private static final Pattern PLUGIN = Pattern.compile("plugin '(.*)' not enabled.*", Pattern.DOTALL);
+
     private SchemaCheck() {}
 
     /** Returns all rules of these families. */
@@ -88,7 +88,8 @@ public final class SchemaCheck {
 
     /** Returns a finding about a second document in a file that may hold one. */
     public static Finding severalDocuments(Place place, int documents) {
-        return Finding.of(SchemaRules.SEVERAL_DOCUMENTS, place, "the file holds " + documents + " documents, this is the second");
+        return Finding.of(
+                SchemaRules.SEVERAL_DOCUMENTS, place, "the file holds " + documents + " documents, this is the second");
     }
 
     private static boolean tooLarge(Problem problem) {
@@ -173,7 +174,9 @@ public final class SchemaCheck {
         }
         Finding finding = finding(rule(problem), problem, root);
         if (problem.mend().isEmpty() && problem.path().last().equals("algorithm")) {
-            return Algorithms.meant(problem.offendingText()).map(finding::withFix).orElse(finding);
+            return Algorithms.meant(problem.offendingText())
+                    .map(finding::withFix)
+                    .orElse(finding);
         }
         return Mends.of(problem).map(finding::withEdit).orElse(finding);
     }

@@ -49,13 +49,16 @@ public final class Templates {
         Map<String, String> standIns = new HashMap<>();
         List<Template> all = new ArrayList<>();
         StringBuilder out = new StringBuilder(text.length());
-        boolean json = text.stripLeading().startsWith("{\"") || text.stripLeading().startsWith("{\n");
+        boolean json =
+                text.stripLeading().startsWith("{\"") || text.stripLeading().startsWith("{\n");
         Matcher matcher = TEMPLATE.matcher(text);
         int copied = 0;
         int line = 1;
         int lineStart = 0;
         while (matcher.find()) {
-            for (int end = text.indexOf('\n', lineStart); end >= 0 && end < matcher.start(); end = text.indexOf('\n', lineStart)) {
+            for (int end = text.indexOf('\n', lineStart);
+                    end >= 0 && end < matcher.start();
+                    end = text.indexOf('\n', lineStart)) {
                 lineStart = end + 1;
                 line++;
             }
@@ -66,8 +69,8 @@ public final class Templates {
             copied = matcher.end();
             boolean bare = json && endsWithColon(out);
             int length = matcher.group().length() - (bare ? 2 : 0);
-            String standIn = standIns.computeIfAbsent(
-                    length + matcher.group(), template -> standIn(originals.size(), length));
+            String standIn =
+                    standIns.computeIfAbsent(length + matcher.group(), template -> standIn(originals.size(), length));
             originals.put(standIn, matcher.group());
             out.append(bare ? '"' + standIn + '"' : standIn);
             all.add(new Template(line, text.codePointCount(lineStart, matcher.start()) + 1, matcher.group()));
@@ -145,8 +148,7 @@ public final class Templates {
             return text;
         }
         return STAND_IN.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        originals.getOrDefault(match.group(), match.group())));
+                .replaceAll(match -> Matcher.quoteReplacement(originals.getOrDefault(match.group(), match.group())));
     }
 
     /** Returns the place of a template in the file. */
