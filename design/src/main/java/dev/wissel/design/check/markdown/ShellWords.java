@@ -142,7 +142,10 @@ final class ShellWords {
                     quote = 0;
                     continue;
                 }
-                if (quote == '"' && c == '\\' && at + 1 < script.length() && "\"\\$`\n".indexOf(script.charAt(at + 1)) >= 0) {
+                if (quote == '"'
+                        && c == '\\'
+                        && at + 1 < script.length()
+                        && "\"\\$`\n".indexOf(script.charAt(at + 1)) >= 0) {
                     at++;
                     c = script.charAt(at);
                     if (c == '\n') {
@@ -152,7 +155,10 @@ final class ShellWords {
             } else if (c == '\'' || c == '"') {
                 quote = c;
                 continue;
-            } else if (c == '\\' && at + 1 < script.length() && script.charAt(at + 1) != '\n' && script.charAt(at + 1) != '\r') {
+            } else if (c == '\\'
+                    && at + 1 < script.length()
+                    && script.charAt(at + 1) != '\n'
+                    && script.charAt(at + 1) != '\r') {
                 at++;
                 c = script.charAt(at);
             } else if (c == '\\' || Character.isWhitespace(c) || ";|&<>".indexOf(c) >= 0 && !inUrl(text, c)) {
@@ -161,7 +167,8 @@ final class ShellWords {
             text.append(c);
             offsets.add(at);
         }
-        return new Word(text.toString(), offsets.stream().mapToInt(Integer::intValue).toArray());
+        return new Word(
+                text.toString(), offsets.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Documentation often leaves the quotes around a URL out, and writes what shall be replaced in angle brackets. */

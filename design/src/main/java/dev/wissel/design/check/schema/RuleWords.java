@@ -10,18 +10,26 @@ enum RuleWords {
     SAME("uniqueness violation.*", SchemaRules.DUPLICATE),
     TEMPLATE("environment variable.*|not understood: only \\$.*", SchemaRules.TEMPLATE),
     MATCH("must set (?:one of|snis).*", SchemaRules.ROUTE_MATCH),
-    PROTOCOL("cannot set '.*|'snis' can only be set .*|these sets are mutually exclusive.*|cannot contain 'host' header.*", SchemaRules.ROUTE_PROTOCOL),
+    PROTOCOL(
+            "cannot set '.*|'snis' can only be set .*|these sets are mutually exclusive.*|cannot contain 'host' header.*",
+            SchemaRules.ROUTE_PROTOCOL),
     NESTED("value must be null", SchemaRules.NESTED_REFERENCE),
-    REQUIRED("required field missing|missing (?:host|scheme) in url|missing primary key|decK needs .*", SchemaRules.REQUIRED),
+    REQUIRED(
+            "required field missing|missing (?:host|scheme) in url|missing primary key|decK needs .*",
+            SchemaRules.REQUIRED),
     TYPE("expected an? .*|not a mapping.*", SchemaRules.TYPE),
     CHOICE("expected one of.*|unknown type: .*|invalid protocol.*", SchemaRules.CHOICE),
-    RANGE("value (?:should be between|must be greater).*|length must be.*|value must (?:be|not be) .*|sync_rate must be.*", SchemaRules.RANGE),
+    RANGE(
+            "value (?:should be between|must be greater).*|length must be.*|value must (?:be|not be) .*|sync_rate must be.*",
+            SchemaRules.RANGE),
     COMBINATION(
             "failed conditional validation.*|values of these fields must be distinct.*|(?:all or none|only one or none|at least one|exactly one) of these fields.*"
                     + "|The limit.* cannot be lower than .*|both deprecated and new field.*|sync_rate can only.*",
             SchemaRules.COMBINATION),
     REGEX("invalid regex.*|Router Expression failed validation.*", SchemaRules.REGEX),
-    PATH("should start with: .*|must not have empty segments.*|invalid path.*|non-normalized path.*|invalid url-encoded.*", SchemaRules.PATH),
+    PATH(
+            "should start with: .*|must not have empty segments.*|invalid path.*|non-normalized path.*|invalid url-encoded.*",
+            SchemaRules.PATH),
     NAME(
             "Invalid name.*|Invalid target.*|must not have a port.*|must be a valid hostname.*|no ip addresses.*|no port allowed.*|invalid hostname.*"
                     + "|.*the only accepted ascii characters.*|invalid wildcard.*|bad header name.*|must not be an IP.*|invalid ipv[46] address.*",
