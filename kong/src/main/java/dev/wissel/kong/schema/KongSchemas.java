@@ -16,14 +16,13 @@ import java.util.Set;
 public final class KongSchemas {
     static final String[] PROTOCOLS = {"grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp"};
     private static final long LONGEST_TIMEOUT_MILLIS = (1L << 31) - 2;
-    private static final double EARLIEST = 1;
 
     private KongSchemas() {}
 
     /** What every entity has. */
     private static final Schema ENTITY = Schema.of(
             optional("id", Kinds.text(Texts::uuid)),
-            optional("created_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
+            optional("created_at", Kinds.time(true)),
             optional("updated_at", Kinds.anything()),
             optional("tags", Kinds.set(Kinds.text(Texts::tag))),
             optional("_comment", Kinds.text()),
@@ -37,7 +36,9 @@ public final class KongSchemas {
 
     /** Targets (Kong facts 1.5). */
     public static final Schema TARGET = ENTITY.with(
-            required("target", Kinds.text(Texts::target)), withDefault("weight", Kinds.whole(0, 65535), 100L));
+            required("target", Kinds.text(Texts::target)),
+            optional("created_at", Kinds.time(false)),
+            withDefault("weight", Kinds.whole(0, 65535), 100L));
 
     /** Consumers. */
     public static final Schema CONSUMER = ENTITY.with(

@@ -38,8 +38,9 @@ final class SpecifiedKinds {
         if (record) {
             return required ? schema(given) : null;
         }
-        boolean floating = "number".equals(spec.get("type")) && value instanceof Number;
-        return floating ? (Object) ((Number) value).doubleValue() : value;
+        return "number".equals(spec.get("type")) && value instanceof Number number
+                ? (Object) number.doubleValue()
+                : value;
     }
 
     private Map<String, Object> resolved(Map<String, Object> spec) {

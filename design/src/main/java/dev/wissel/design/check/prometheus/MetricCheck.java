@@ -285,7 +285,7 @@ final class MetricCheck implements PrometheusCheck {
                 return;
             }
             for (String label : aggregation.labels()) {
-                boolean absent = JUDGED.contains(label) && selectors.stream().allMatch(each -> lacks(each, label));
+                boolean absent = JUDGED.contains(label) && !label.equals("le") && selectors.stream().allMatch(each -> lacks(each, label));
                 if (absent) {
                     Selector first = selectors.get(0);
                     Metric metric = MetricCatalogue.all().ofSeries(first.metric()).orElseThrow();
