@@ -150,8 +150,7 @@ record HttpCall(String method, List<Word> path, Optional<Word> data, List<Word> 
             for (int i = from; i <= end; i++) {
                 if (i == end || text.charAt(i) == '/') {
                     if (i > start) {
-                        Word rest = address.from(start);
-                        segments.add(new Word(text.substring(start, i), rest.offsets()));
+                        segments.add(address.part(start, i));
                     }
                     start = i + 1;
                 }

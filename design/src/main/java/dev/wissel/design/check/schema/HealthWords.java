@@ -87,31 +87,29 @@ final class HealthWords {
         String word = String.valueOf(steps.get(steps.size() - 1));
         String level = steps.size() > 1 ? String.valueOf(steps.get(steps.size() - 2)) : "";
         boolean top = level.equals("active") || level.equals("passive");
-        switch (word) {
-            case "interval":
-                return steps.contains("passive")
+        return switch (word) {
+            case "interval" ->
+                steps.contains("passive")
                         ? "remove it: passive checks watch traffic, they have no interval"
                         : "write active.healthy.interval and active.unhealthy.interval";
-            case "successes":
-                return level.equals("unhealthy") ? "write healthy.successes" : "write " + level + ".healthy.successes";
-            case "http_failures", "tcp_failures", "timeouts":
-                return top ? "write " + level + ".unhealthy." + word : "it belongs under unhealthy";
-            case "http_statuses":
-                return "write " + level + ".healthy.http_statuses or " + level + ".unhealthy.http_statuses";
-            case "timeout":
-                return top
+            case "successes" ->
+                level.equals("unhealthy") ? "write healthy.successes" : "write " + level + ".healthy.successes";
+            case "http_failures", "tcp_failures", "timeouts" ->
+                top ? "write " + level + ".unhealthy." + word : "it belongs under unhealthy";
+            case "http_statuses" ->
+                "write " + level + ".healthy.http_statuses or " + level + ".unhealthy.http_statuses";
+            case "timeout" ->
+                top
                         ? "remove it: passive checks have no timeout of their own, the service's timeouts count"
                         : "write active.timeout";
-            case "threshold":
-                return level.equals("healthchecks")
+            case "threshold" ->
+                level.equals("healthchecks")
                         ? ""
                         : "write http_failures, tcp_failures, timeouts (under unhealthy) or successes (under healthy)";
-            case "http_path", "concurrency", "headers", "https_sni", "https_verify_certificate", "type":
-                return top ? "remove it: only active checks have it" : "write it directly under active";
-            case "healthy", "unhealthy":
-                return level.equals("healthchecks") ? "write it under active or passive" : "";
-            default:
-                return MEANT.getOrDefault(word, "");
-        }
+            case "http_path", "concurrency", "headers", "https_sni", "https_verify_certificate", "type" ->
+                top ? "remove it: only active checks have it" : "write it directly under active";
+            case "healthy", "unhealthy" -> level.equals("healthchecks") ? "write it under active or passive" : "";
+            default -> MEANT.getOrDefault(word, "");
+        };
     }
 }

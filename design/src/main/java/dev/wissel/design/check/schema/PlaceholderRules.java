@@ -18,7 +18,6 @@ import dev.wissel.kong.document.Node.Sequence;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -171,7 +170,7 @@ public final class PlaceholderRules {
         private final String file;
         private final Content content;
         private final Consumer<Finding> report;
-        private final Map<Node, Boolean> seen = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Boolean> seen = new IdentityHashMap<>();
 
         Walk(String file, Content content, Consumer<Finding> report) {
             this.file = file;

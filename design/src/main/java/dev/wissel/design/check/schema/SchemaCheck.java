@@ -223,12 +223,7 @@ public final class SchemaCheck {
         if (path.equals("_format_version")) {
             return SchemaRules.FORMAT_VERSION;
         }
-        for (RuleWords words : RuleWords.values()) {
-            if (words.fit(text)) {
-                return words.rule();
-            }
-        }
-        return SchemaRules.VALUE;
+        return RuleWords.rule(text).orElse(SchemaRules.VALUE);
     }
 
     private static Place place(Problem problem) {
