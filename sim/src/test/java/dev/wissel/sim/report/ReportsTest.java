@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wissel.design.reader.StrategyReader;
 import dev.wissel.sim.play.Plane;
-import dev.wissel.sim.play.Playbill;
 import dev.wissel.sim.scenario.ScenarioReader;
 import java.util.ArrayList;
 import java.util.List;
