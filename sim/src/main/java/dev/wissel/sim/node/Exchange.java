@@ -54,6 +54,7 @@ public final class Exchange implements Backend.Caller {
     private @Nullable Address address;
     private long attemptNanos;
     private long wayNanos;
+    private int pickedIndex;
     private boolean sent;
     private int connectionEpoch;
     private int answerStatus;
@@ -166,7 +167,8 @@ public final class Exchange implements Backend.Caller {
         figures.started(nowNanos);
         load = figures;
         attemptNanos = nowNanos;
-        Backend to = on.surroundings().backend(chosen);
+        Backend to = by.backend(index);
+        pickedIndex = index;
         backend = to;
         wayNanos = on.surroundings().oneWayNanos(on.region(), to.region());
         on.surroundings().attempted(to, retry, nowNanos);
@@ -223,7 +225,8 @@ public final class Exchange implements Backend.Caller {
             }
             case RETURNING -> onAnswer(answerStatus, nowNanos);
             case RESETTING -> failed(Outcome.BROKEN, nowNanos);
-            case IDLE, WAITING -> throw new IllegalStateException("step: " + step + " (expected: something on its way)");
+            case IDLE, WAITING ->
+                throw new IllegalStateException("step: " + step + " (expected: something on its way)");
         }
     }
 
@@ -320,12 +323,11 @@ public final class Exchange implements Backend.Caller {
     private void onAnswer(int status, long nowNanos) {
         Address tried = Objects.requireNonNull(address, "address");
         Outcome outcome = Outcome.answered(status);
-        FailedAttempt failure = failure(outcome);
-        by().putIdle(tried, target());
+        by().putIdle(pickedIndex, tried, target());
         drop(outcome, nowNanos);
         on().report(tried, outcome, false, status);
         if (!kong() && on().plan().retryRule().retryOn().contains(status)) {
-            int index = elsewhere(failure, nowNanos);
+            int index = elsewhere(failure(outcome), nowNanos);
             if (index >= 0) {
                 go(index, nowNanos);
                 return;
@@ -348,7 +350,7 @@ public final class Exchange implements Backend.Caller {
         load = null;
         if (ending != null && tried != null) {
             ending.ended(outcome, attemptNanos, nowNanos);
-            by().onOutcome(tried, outcome, attemptNanos, nowNanos);
+            by().onOutcome(pickedIndex, tried, outcome, attemptNanos, nowNanos);
             on().surroundings().attemptEnded(target(), outcome, nowNanos);
         }
     }
@@ -361,7 +363,7 @@ public final class Exchange implements Backend.Caller {
     private void end(int status, long nowNanos) {
         Address last = address;
         if (last != null) {
-            by().onRequestEnd(last, attempt.triedCount(), attemptNanos, nowNanos);
+            by().onRequestEnd(pickedIndex, last, attempt.triedCount(), attemptNanos, nowNanos);
         }
         on().active().remove(this);
         step = Step.IDLE;

@@ -36,8 +36,8 @@ public record WhatIf(List<String> path, String value) {
     public static WhatIf parse(String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
-            throw new IllegalArgumentException("what-if: '" + text
-                    + "' (expected: key=value, such as services.product.retries.count=0)");
+            throw new IllegalArgumentException(
+                    "what-if: '" + text + "' (expected: key=value, such as services.product.retries.count=0)");
         }
         return new WhatIf(List.of(text.substring(0, equals).split("\\.", -1)), text.substring(equals + 1));
     }
