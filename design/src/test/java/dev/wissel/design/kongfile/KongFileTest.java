@@ -159,9 +159,7 @@ class KongFileTest {
     @Test
     void tcpProbes_becomeRequests_becauseKongMakesNoneForHttpServices() {
         Strategy strategy = withKong("{}", "    health: {type: tcp}\n");
-        Upstream upstream = read(strategy, KongFile.yaml(strategy))
-                .upstreams()
-                .get(0);
+        Upstream upstream = read(strategy, KongFile.yaml(strategy)).upstreams().get(0);
         assertThat(upstream.healthchecks().active().type()).isEqualTo("http");
         assertThat(upstream.healthchecks().active().healthy().httpStatuses()).contains(404);
     }

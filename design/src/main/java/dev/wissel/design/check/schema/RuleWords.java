@@ -16,29 +16,29 @@ final class RuleWords {
             entry("environment variable.*|not understood: only \\$.*", SchemaRules.TEMPLATE),
             entry("must set (?:one of|snis).*", SchemaRules.ROUTE_MATCH),
             entry(
-            "cannot set '.*|'snis' can only be set .*|these sets are mutually exclusive.*|cannot contain 'host' header.*",
-            SchemaRules.ROUTE_PROTOCOL),
+                    "cannot set '.*|'snis' can only be set .*|these sets are mutually exclusive.*|cannot contain 'host' header.*",
+                    SchemaRules.ROUTE_PROTOCOL),
             entry("value must be null", SchemaRules.NESTED_REFERENCE),
             entry(
-            "required field missing|missing (?:host|scheme) in url|missing primary key|decK needs .*",
-            SchemaRules.REQUIRED),
+                    "required field missing|missing (?:host|scheme) in url|missing primary key|decK needs .*",
+                    SchemaRules.REQUIRED),
             entry("expected an? .*|not a mapping.*", SchemaRules.TYPE),
             entry("expected one of.*|unknown type: .*|invalid protocol.*", SchemaRules.CHOICE),
             entry(
-            "value (?:should be between|must be greater).*|length must be.*|value must (?:be|not be) .*|sync_rate must be.*",
-            SchemaRules.RANGE),
+                    "value (?:should be between|must be greater).*|length must be.*|value must (?:be|not be) .*|sync_rate must be.*",
+                    SchemaRules.RANGE),
             entry(
-            "failed conditional validation.*|values of these fields must be distinct.*|(?:all or none|only one or none|at least one|exactly one) of these fields.*"
-                    + "|The limit.* cannot be lower than .*|both deprecated and new field.*|sync_rate can only.*",
-            SchemaRules.COMBINATION),
+                    "failed conditional validation.*|values of these fields must be distinct.*|(?:all or none|only one or none|at least one|exactly one) of these fields.*"
+                            + "|The limit.* cannot be lower than .*|both deprecated and new field.*|sync_rate can only.*",
+                    SchemaRules.COMBINATION),
             entry("invalid regex.*|Router Expression failed validation.*", SchemaRules.REGEX),
             entry(
-            "should start with: .*|must not have empty segments.*|invalid path.*|non-normalized path.*|invalid url-encoded.*",
-            SchemaRules.PATH),
+                    "should start with: .*|must not have empty segments.*|invalid path.*|non-normalized path.*|invalid url-encoded.*",
+                    SchemaRules.PATH),
             entry(
-            "Invalid name.*|Invalid target.*|must not have a port.*|must be a valid hostname.*|no ip addresses.*|no port allowed.*|invalid hostname.*"
-                    + "|.*the only accepted ascii characters.*|invalid wildcard.*|bad header name.*|must not be an IP.*|invalid ipv[46] address.*",
-            SchemaRules.NAME),
+                    "Invalid name.*|Invalid target.*|must not have a port.*|must be a valid hostname.*|no ip addresses.*|no port allowed.*|invalid hostname.*"
+                            + "|.*the only accepted ascii characters.*|invalid wildcard.*|bad header name.*|must not be an IP.*|invalid ipv[46] address.*",
+                    SchemaRules.NAME),
             entry("invalid certificate.*|invalid key.*|.*certificate.*", SchemaRules.CERTIFICATE));
 
     private RuleWords() {}
