@@ -234,10 +234,9 @@ final class RuntimeFactory {
                 tagged.capacityPerSecond());
     }
 
-    /** {@code adaptive} is Wissel's word; what it stands for is the best that core has. */
     private static BalancePolicy policy(Upstream upstream, UpstreamSettings tagged) {
         String method = tagged.balance().orElse(upstream.algorithm());
-        return Policies.named(method.equals("adaptive") ? "latency" : method, upstream.slots());
+        return Policies.named(method, upstream.slots());
     }
 
     private static @Nullable HashSource hash(Upstream upstream) {

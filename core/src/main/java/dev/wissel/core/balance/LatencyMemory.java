@@ -39,9 +39,15 @@ final class LatencyMemory {
     private final double[] success;
     private final long[] measuredNanos;
     private final int[] measurements;
+    private final double[] evidence; // measurements, each counted by what is left of its say when the last one was made
 
     private long latestNanos; // of all measurements
     private boolean anyMeasured;
+
+    // Over all measurements, each counted by what is left of its say.
+    private double recentSeconds;
+    private double recentCount;
+    private long recentNanos;
 
     // Over the eligible addresses of which something is known.
     private double knownSeconds;
@@ -53,6 +59,7 @@ final class LatencyMemory {
         this.success = new double[targets.size()];
         this.measuredNanos = new long[targets.size()];
         this.measurements = new int[targets.size()];
+        this.evidence = new double[targets.size()];
         Arrays.fill(ewmaSeconds, Double.NaN);
         Arrays.fill(success, 1);
         if (previous != null) {
@@ -69,6 +76,9 @@ final class LatencyMemory {
     private void takeOver(LatencyMemory previous) {
         latestNanos = previous.latestNanos;
         anyMeasured = previous.anyMeasured;
+        recentSeconds = previous.recentSeconds;
+        recentCount = previous.recentCount;
+        recentNanos = previous.recentNanos;
         for (int i = 0; i < ewmaSeconds.length; i++) {
             int old = previous.targets.indexOf(targets.address(i));
             if (old >= 0) {
@@ -76,6 +86,7 @@ final class LatencyMemory {
                 success[i] = previous.success[old];
                 measuredNanos[i] = previous.measuredNanos[old];
                 measurements[i] = previous.measurements[old];
+                evidence[i] = previous.evidence[old];
             }
         }
     }
@@ -115,6 +126,27 @@ final class LatencyMemory {
         return own <= mean ? own : mean + (own - mean) * kept(i);
     }
 
+    /**
+     * Returns the latency of address i in seconds as far as the evidence goes: {@code (n·own + k·typical) / (n + k)}, where n is how many measurements
+     * of its last ten seconds its own average stands for, and k how many the typical one does. Typical is the mean of all measurements of the last
+     * ten seconds, whoever made them; 1 if there are none. The average of an address that is not measured while others are falls towards the typical
+     * one by {@code e^(-Δt / 10 s)}, so that it is tried again.
+     *
+     * @param typicalCounts k, &gt; 0: how many measurements it takes to believe an address half as much as all of them together
+     */
+    double steadySeconds(int i, double typicalCounts) {
+        double typical = typicalSeconds();
+        if (!known(i)) {
+            return typical;
+        }
+        double own = ewmaSeconds[i] <= typical ? ewmaSeconds[i] : typical + (ewmaSeconds[i] - typical) * kept(i);
+        return (evidence[i] * own + typicalCounts * typical) / (evidence[i] + typicalCounts);
+    }
+
+    private double typicalSeconds() {
+        return recentCount == 0 ? 1 : Math.max(SHORTEST_SECONDS, recentSeconds / recentCount);
+    }
+
     /** Returns the part of the attempts on address i that can be expected to succeed, in [0.01, 1]. */
     double success(int i) {
         return success[i] == 1 ? 1 : 1 - (1 - success[i]) * kept(i);
@@ -127,7 +159,13 @@ final class LatencyMemory {
     private void measure(int i, double seconds, long nowNanos) {
         double before = ewmaSeconds[i];
         measurements[i] = Math.min(measurements[i], Integer.MAX_VALUE - 1) + 1;
-        double step = Math.max(1 - Latency.keptAfter(nowNanos - measuredNanos[i]), 1.0 / measurements[i]);
+        double keptAfter = Latency.keptAfter(nowNanos - measuredNanos[i]);
+        double step = Math.max(1 - keptAfter, 1.0 / measurements[i]);
+        evidence[i] = evidence[i] * keptAfter + 1;
+        double allKept = recentCount == 0 ? 0 : Latency.keptAfter(nowNanos - recentNanos);
+        recentSeconds = recentSeconds * allKept + seconds;
+        recentCount = recentCount * allKept + 1;
+        recentNanos = nowNanos;
         double after = Double.isNaN(before) ? seconds : before + (seconds - before) * step;
         if (counts(i)) {
             knownSeconds -= before;

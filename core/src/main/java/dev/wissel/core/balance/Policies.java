@@ -15,6 +15,7 @@ public final class Policies {
             "least-connections",
             "consistent-hashing",
             "latency",
+            Adaptive.NAME,
             "round-robin-kong",
             "least-connections-kong",
             "consistent-hashing-kong",
@@ -45,6 +46,7 @@ public final class Policies {
             case "least-connections" -> LeastConnections.mended();
             case "consistent-hashing" -> ConsistentHashing.mended(slots);
             case "latency" -> Latency.mended();
+            case Adaptive.NAME -> Adaptive.policy();
             case "round-robin-kong" -> RoundRobin.kong();
             case "least-connections-kong" -> LeastConnections.kong();
             case "consistent-hashing-kong" -> ConsistentHashing.kong(slots);

@@ -84,8 +84,22 @@ public final class DeclarativeReader {
         if (root == null) {
             return failed(document.problems().stream().map(template::original).toList());
         }
+        return read(name, root, document.problems(), template);
+    }
+
+    /**
+     * Reads a tree that was parsed elsewhere, out of another document for example. What decK fills in from the environment stays as it is written.
+     *
+     * @param name what problems are reported under, usually the file's name
+     * @param root the tree
+     */
+    public Result read(String name, Node root) {
+        return read(name, root, List.of(), DeckTemplate.render(name, "", environment));
+    }
+
+    private Result read(String name, Node root, List<Problem> syntax, DeckTemplate template) {
         Problems problems = new Problems(name);
-        problems.addAll(document.problems());
+        problems.addAll(syntax);
         Findings findings = new Findings(problems);
         Problems notes = new Problems(name);
         List<Draft> drafts =
