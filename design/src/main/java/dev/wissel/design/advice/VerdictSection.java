@@ -247,7 +247,7 @@ final class VerdictSection {
                         "Het latency-doel ({0} van de verzoeken binnen {1}) volgt uit geen bovengrens. Een alert bewaakt het: {2}.",
                         numbers.exactPercent(latency.quantile()),
                         numbers.time(latency.limit()),
-                        Text.ref(Runbook.LATENCY.anchor(), say.text("runbook", "draaiboek")))));
+                        Text.ref(Runbook.LATENCY_OBJECTIVE_MISSED.anchor(), say.text("runbook", "draaiboek")))));
         return new Block.Bullets(items);
     }
 

@@ -1,0 +1,78 @@
+package dev.wissel.design.advice;
+
+import dev.wissel.core.bound.Bound;
+import dev.wissel.core.bound.Fault;
+import dev.wissel.core.bound.FaultBounds;
+import dev.wissel.core.bound.Plane;
+import dev.wissel.core.bound.TermKey;
+import dev.wissel.design.page.Drawing;
+import dev.wissel.design.page.Drawing.Ink;
+import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Text;
+import dev.wissel.design.strategy.ServiceStrategy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The timeline of a region's return on each plane: known to be well, hold-down, trials, ramp. Confined to one call. */
+final class ReturnDrawing {
+    private static final double AIR = 1.04;
+
+    private final Subject subject;
+    private final Say say;
+
+    ReturnDrawing(Subject subject) {
+        this.subject = subject;
+        this.say = subject.say();
+    }
+
+    Drawing drawing() {
+        ServiceStrategy slowest = subject.strategy().services().stream()
+                .max(Comparator.comparingDouble(service -> longest(service)))
+                .orElseThrow();
+        double end = Math.max(1, longest(slowest)) * AIR;
+        BarScale scale = new BarScale(end, 0);
+        List<Text> described = new ArrayList<>();
+        for (Plane plane : Plane.values()) {
+            Bound recovery = subject.boundsOf(slowest).get(Fault.WHOLE_REGION, plane).recovery();
+            Text words = Text.of(subject.words().plane(plane) + ": ").plus(Times.of(subject, recovery));
+            scale.row(words.plain(), recovery.finite() ? BarScale.pieces(recovery.terms(), ReturnDrawing::ink) : List.of());
+            described.add(words);
+        }
+        scale.axis("0 s", subject.numbers().time((long) (end * 1e9)).plain());
+        return new Drawing(
+                say.text(
+                        "The region is back: until it has its full share again, at worst, {0}",
+                        "De regio is terug: tot ze haar volle deel weer heeft, in het slechtste geval, {0}",
+                        Text.given(slowest.name())),
+                Text.join("; ", described).plus("."),
+                scale.heightPixels(),
+                scale.shapes(),
+                List.of(
+                        new Key(Ink.FIRST, say.text("until it is known to be well", "tot bekend is dat het weer goed gaat")),
+                        new Key(Ink.SECOND, say.text("hold-down", "wachttijd")),
+                        new Key(Ink.THIRD, say.text("trials", "proefverzoeken")),
+                        new Key(Ink.FOURTH, say.text("ramp", "opbouw")),
+                        new Key(Ink.LOST, say.text("does not come back by itself", "komt niet vanzelf terug"))));
+    }
+
+    private double longest(ServiceStrategy service) {
+        double longest = 0;
+        for (Plane plane : Plane.values()) {
+            FaultBounds row = subject.boundsOf(service).get(Fault.WHOLE_REGION, plane);
+            if (row.recovery().finite()) {
+                longest = Math.max(longest, row.recovery().seconds());
+            }
+        }
+        return longest;
+    }
+
+    private static Ink ink(TermKey key) {
+        return switch (key) {
+            case HOLD_DOWN -> Ink.SECOND;
+            case TRIALS -> Ink.THIRD;
+            case RAMP -> Ink.FOURTH;
+            default -> Ink.FIRST;
+        };
+    }
+}
