@@ -1,6 +1,7 @@
 package dev.wissel.cli;
 
 import dev.wissel.design.reader.StrategyReader;
+import dev.wissel.design.strategy.Strategy;
 import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.declarative.DeclarativeReader;
 import dev.wissel.kong.document.Problem;
@@ -13,8 +14,13 @@ final class Inputs {
 
     /** Reads a strategy and translates it for the embedded gateway. */
     static KongConfig strategy(String name, String text) {
+        return Translation.of(strategyOf(name, text));
+    }
+
+    /** Reads a strategy. */
+    static Strategy strategyOf(String name, String text) {
         StrategyReader.Reading reading = StrategyReader.read(name, text);
-        return Translation.of(reading.strategy().orElseThrow(() -> refused(reading.problems())));
+        return reading.strategy().orElseThrow(() -> refused(reading.problems()));
     }
 
     /** Reads Kong's declarative format. */
@@ -27,7 +33,7 @@ final class Inputs {
         return config;
     }
 
-    private static Failures.BadInput refused(List<Problem> problems) {
+    static Failures.BadInput refused(List<Problem> problems) {
         StringBuilder text = new StringBuilder();
         for (Problem problem : problems) {
             text.append(text.isEmpty() ? "" : "\n").append(problem);

@@ -21,12 +21,15 @@ final class Kinds {
     static final Kind<String> HEADER_VALUE = new Kind<>("header value", Kinds::headerValue);
     static final Kind<String> METHOD = new Kind<>("method", Kinds::method);
     static final Kind<String> VERSION = new Kind<>("version of Kong", Kinds::version);
+    static final Kind<String> UPSTREAM = new Kind<>("name of an upstream", Kinds::upstream);
     static final Kind<Double> CAPACITY = new Kind<>("capacity", Kinds::capacity);
 
     private static final double LEAST_CAPACITY_PER_SECOND = 0.001;
     private static final Pattern HEADER_TOKEN = Pattern.compile("[0-9A-Za-z_-]{1,256}");
+    private static final Pattern UPSTREAM_NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?");
+    private static final Pattern NUMBERS_AND_DOTS = Pattern.compile("[0-9.]+");
     private static final Pattern METHOD_NAME = Pattern.compile("[A-Z]{1,32}");
-    private static final Pattern KONG_VERSION = Pattern.compile("([0-9]{1,3})\\.[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}");
+    private static final Pattern KONG_VERSION = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})(?:\\.[0-9]{1,3}){0,2}");
 
     private Kinds() {}
 
@@ -67,6 +70,14 @@ final class Kinds {
         return labels ? Parsed.good(text) : Parsed.bad(Names.EXPECTED);
     }
 
+    /** Kong's upstreams look like host names, and are no addresses (Kong facts 1.3). */
+    private static Parsed<String> upstream(String text) {
+        boolean labels = UPSTREAM_NAME.matcher(text).matches() && !text.contains("..");
+        return labels && !NUMBERS_AND_DOTS.matcher(text).matches()
+                ? Parsed.good(text)
+                : Parsed.bad("a name like a host's, of letters, digits, '-', '_' and '.', that is no address");
+    }
+
     private static Parsed<String> headerName(String text) {
         return HEADER_TOKEN.matcher(text).matches()
                 ? Parsed.good(text)
@@ -87,8 +98,12 @@ final class Kinds {
 
     private static Parsed<String> version(String text) {
         var matcher = KONG_VERSION.matcher(text);
-        return matcher.matches() && Integer.parseInt(matcher.group(1)) >= 3
+        return matcher.matches() && supported(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
                 ? Parsed.good(text)
-                : Parsed.bad("3.0 or later, such as \"3.9\"");
+                : Parsed.bad("2.8 or later, such as \"3.9\"");
+    }
+
+    private static boolean supported(int major, int minor) {
+        return major >= 3 || (major == 2 && minor >= 8);
     }
 }

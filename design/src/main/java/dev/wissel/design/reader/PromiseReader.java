@@ -4,6 +4,7 @@ import dev.wissel.design.strategy.Defaults;
 import dev.wissel.design.strategy.KongTarget;
 import dev.wissel.design.strategy.KongTarget.Edition;
 import dev.wissel.design.strategy.KongTarget.Mode;
+import dev.wissel.design.strategy.KongTarget.Standby;
 import dev.wissel.design.strategy.Objective;
 import dev.wissel.design.strategy.Objective.LatencyTarget;
 import java.math.BigDecimal;
@@ -57,7 +58,20 @@ final class PromiseReader {
         return section.map(kong -> new KongTarget(
                         value(kong.scalar("version", Kinds.VERSION), standard.version()),
                         value(kong.choice("edition", List.of(Edition.values()), Edition::text), standard.edition()),
-                        value(kong.choice("mode", List.of(Mode.values()), Mode::text), standard.mode())))
+                        value(kong.choice("mode", List.of(Mode.values()), Mode::text), standard.mode()),
+                        value(kong.choice("standby", List.of(Standby.values()), Standby::text), standard.standby())))
+                .map(read -> possible(section, read))
                 .orElse(standard);
+    }
+
+    private static KongTarget possible(Optional<Section> section, KongTarget kong) {
+        if (kong.standby() == Standby.FAILOVER && !kong.hasFailoverTargets()) {
+            section.ifPresent(where -> where.problem(
+                    "standby",
+                    "only Kong Enterprise from 3.12 on knows failover targets",
+                    "expected edition: enterprise and version: \"3.12\" or later, or another of "
+                            + "auto, controller, ratio, active-active"));
+        }
+        return kong;
     }
 }

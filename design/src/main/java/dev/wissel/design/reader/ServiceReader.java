@@ -1,6 +1,7 @@
 package dev.wissel.design.reader;
 
 import dev.wissel.design.strategy.Endpoint;
+import dev.wissel.design.strategy.KongTarget;
 import dev.wissel.design.strategy.Objective;
 import dev.wissel.design.strategy.RouteRule;
 import dev.wissel.design.strategy.ServiceStrategy;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class ServiceReader {
     private final Objective objective;
     private final List<String> regions;
+    private final KongTarget kong;
     private final Optional<Section> defaults;
     private final Problems problems;
 
@@ -21,12 +23,19 @@ final class ServiceReader {
      *
      * @param objective what is promised
      * @param regions the regions of the strategy, in order
+     * @param kong the Kong that what is generated must suit
      * @param defaults the settings that services share
      * @param problems takes what is found
      */
-    ServiceReader(Objective objective, List<String> regions, Optional<Section> defaults, Problems problems) {
+    ServiceReader(
+            Objective objective,
+            List<String> regions,
+            KongTarget kong,
+            Optional<Section> defaults,
+            Problems problems) {
         this.objective = objective;
         this.regions = regions;
+        this.kong = kong;
         this.defaults = defaults;
         this.problems = problems;
     }
@@ -36,9 +45,14 @@ final class ServiceReader {
      *
      * @param service the service
      * @param routes its routes
+     * @param upstream the name of its upstream, if one is written
      * @param fallback its fallback, if one is written
      */
-    record Placed(ServiceStrategy service, List<Located<RouteRule>> routes, Optional<Located<Fallback>> fallback) {}
+    record Placed(
+            ServiceStrategy service,
+            List<Located<RouteRule>> routes,
+            Optional<Located<String>> upstream,
+            Optional<Located<Fallback>> fallback) {}
 
     /** Reads a service; empty if so much of it is wrong that there is nothing to hold against the others. */
     Optional<Placed> read(String name, Section section) {
@@ -47,15 +61,18 @@ final class ServiceReader {
                 new Layers(defaults.map(common -> List.of(section, common)).orElseGet(() -> List.of(section)));
         SettingsReader.Settings settings = SettingsReader.read(layers, objective, endpoints.size());
         List<Located<RouteRule>> routes = RouteReader.read(section, name, settings.priority(), problems);
+        Optional<Located<String>> upstream = section.scalar("upstream", Kinds.UPSTREAM);
         Optional<Located<String>> path = section.scalar("path", Paths.SERVICE);
         List<String> order = order(section, endpoints, settings.fallback());
         checkFallbackRegion(endpoints, settings.fallback());
+        KongLimits.check(kong, section, settings.balance(), order.size());
         if (endpoints.isEmpty() || routes.isEmpty() || order.isEmpty()) {
             return Optional.empty();
         }
         ServiceStrategy service = new ServiceStrategy(
                 name,
                 routes.stream().map(Located::value).toList(),
+                upstream.map(Located::value),
                 path.map(Located::value),
                 settings.protocol(),
                 order,
@@ -67,7 +84,7 @@ final class ServiceReader {
                 settings.failback(),
                 settings.fallback().map(Located::value).orElse(Fallback.NONE),
                 settings.headroom());
-        return Optional.of(new Placed(service, routes, settings.fallback()));
+        return Optional.of(new Placed(service, routes, upstream, settings.fallback()));
     }
 
     /** Returns the order of the service's regions: its own, or that of the strategy without the regions where it does not run. */

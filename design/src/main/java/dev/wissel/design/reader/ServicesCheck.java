@@ -1,5 +1,6 @@
 package dev.wissel.design.reader;
 
+import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.carrier.Fallback;
 import dev.wissel.kong.document.Problems;
 import java.util.ArrayList;
@@ -41,6 +42,34 @@ final class ServicesCheck {
                         "expected a chain of services with an end");
             }
         });
+    }
+
+    /**
+     * Notes services that would share an upstream: what one of them is given would be the other's.
+     *
+     * @param strategy name of the strategy
+     * @param services the services
+     * @param problems takes what is found
+     */
+    static void upstreams(String strategy, List<ServiceReader.Placed> services, Problems problems) {
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (ServiceReader.Placed placed : services) {
+            if (placed.upstream().isEmpty()) {
+                owners.put(Translation.upstreamName(strategy, placed.service()), placed.service().name());
+            }
+        }
+        for (ServiceReader.Placed placed : services) {
+            placed.upstream().ifPresent(name -> {
+                String earlier = owners.putIfAbsent(name.value(), placed.service().name());
+                if (earlier != null) {
+                    problems.add(
+                            name.node(),
+                            name.path(),
+                            "the upstream of service '" + earlier + "'",
+                            "expected an upstream of its own for each service");
+                }
+            });
+        }
     }
 
     private static boolean leadsBack(String start, Map<String, Located<String>> next) {

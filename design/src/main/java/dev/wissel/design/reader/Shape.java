@@ -7,7 +7,7 @@ enum Shape {
     STRATEGY("", "strategy", "objective", "regions", "kong", "defaults", "services"),
     OBJECTIVE("objective", "availability", "window", "latency", "failover"),
     LATENCY("latency", "p50", "p90", "p95", "p99", "p99.9"),
-    KONG("kong", "version", "edition", "mode"),
+    KONG("kong", "version", "edition", "mode", "standby"),
     DEFAULTS(
             "defaults",
             "protocol",
@@ -22,6 +22,7 @@ enum Shape {
     SERVICE(
             "service",
             "routes",
+            "upstream",
             "path",
             "protocol",
             "regions",

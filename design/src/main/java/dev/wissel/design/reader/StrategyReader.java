@@ -83,9 +83,10 @@ public final class StrategyReader {
             Map<String, Section> sections = services();
             List<String> regions = regions(sections);
             List<ServiceReader.Placed> services = new ArrayList<>();
-            ServiceReader reader = new ServiceReader(objective, regions, defaults, problems);
+            ServiceReader reader = new ServiceReader(objective, regions, kong, defaults, problems);
             sections.forEach((service, section) -> reader.read(service, section).ifPresent(services::add));
             ServicesCheck.fallbacks(List.copyOf(sections.keySet()), services, problems);
+            ServicesCheck.upstreams(name, services, problems);
             RouteConflicts.check(services, problems);
             return problems.isEmpty()
                     ? Optional.of(new Strategy(

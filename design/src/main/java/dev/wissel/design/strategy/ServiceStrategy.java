@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param name its name, unique in the strategy
  * @param routes which requests are its own, at least one
+ * @param upstream name of its upstream in Kong; empty for the one that follows from the names of service and strategy
  * @param path prefix of the path sent to the endpoints; empty for none
  * @param protocol what the endpoints speak
  * @param regions the regions that serve it, the preferred first
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record ServiceStrategy(
         String name,
         List<RouteRule> routes,
+        Optional<String> upstream,
         Optional<String> path,
         Protocol protocol,
         List<String> regions,
@@ -55,6 +57,7 @@ public record ServiceStrategy(
     public ServiceStrategy {
         Objects.requireNonNull(name, "name");
         routes = nonEmpty("routes", routes);
+        Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(protocol, "protocol");
         regions = nonEmpty("regions", regions);

@@ -48,7 +48,12 @@ public final class Translation {
 
     /** Returns the name of the upstream of a service, a host name that no resolver is ever asked for. */
     public static String upstreamName(Strategy strategy, ServiceStrategy service) {
-        return service.name() + "." + strategy.name() + ".upstream";
+        return upstreamName(strategy.name(), service);
+    }
+
+    /** Returns the name of the upstream of a service in the strategy of that name: its own, or one that follows from both names. */
+    public static String upstreamName(String strategy, ServiceStrategy service) {
+        return service.upstream().orElseGet(() -> service.name() + "." + strategy + ".upstream");
     }
 
     private KongConfig config() {

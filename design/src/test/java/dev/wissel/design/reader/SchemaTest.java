@@ -80,7 +80,9 @@ class SchemaTest {
             GOOD_SERVICE + "objective: {failover: 30}",
             GOOD_SERVICE + "regions: []",
             GOOD_SERVICE + "regions: [x, x]",
-            GOOD_SERVICE + "kong: {version: \"2.8\"}",
+            GOOD_SERVICE + "kong: {standby: hot}",
+            withService("upstream: \"a b\""),
+            GOOD_SERVICE + "kong: {version: \"2.7\"}",
             GOOD_SERVICE + "kong: {edition: OSS}",
             GOOD_SERVICE + "defaults: {endpoints: {x: [\"h:1\"]}}",
             GOOD_SERVICE + "strategy: web shop");

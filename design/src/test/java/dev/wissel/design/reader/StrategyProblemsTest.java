@@ -21,7 +21,7 @@ class StrategyProblemsTest {
                 strategy: web shop
                 objective: {availability: 99.99, windw: 30d, latency: {p99: 300}, failover: 30}
                 regions: [ams, fra, ams]
-                kong: {version: "2.8", edition: community, mode: DB}
+                kong: {version: "2.7", edition: community, mode: DB}
                 defaults:
                   balance: round_robin
                   health: {path: health, interval: 5, timeout: 1 s, failures: 0, succeses: 2}
@@ -42,7 +42,7 @@ class StrategyProblemsTest {
                 s.yml:2:61: p99: 300: not a valid duration (expected a duration with its unit, such as 300s or 300ms)
                 s.yml:2:77: failover: 30: not a valid duration (expected a duration with its unit, such as 30s or 30ms)
                 s.yml:3:21: regions[2]: ams: written twice (first at line 3, column 11)
-                s.yml:4:17: version: 2.8: not a valid version of Kong (expected 3.0 or later, such as "3.9")
+                s.yml:4:17: version: 2.7: not a valid version of Kong (expected 2.8 or later, such as "3.9")
                 s.yml:4:33: edition: community: unknown word (expected one of oss, enterprise)
                 s.yml:4:50: mode: DB: unknown word (expected one of db, dbless, hybrid; did you mean 'db'?)
                 s.yml:6:12: balance: round_robin: unknown word (expected one of round-robin, least-connections, consistent-hashing, latency, adaptive; did you mean 'round-robin'?)
@@ -156,7 +156,7 @@ class StrategyProblemsTest {
                 s.yml:5:33: ams: h:1: not a list (expected a list, such as [{target: "10.0.0.1:8080"}])
                 s.yml:5:49: routes: (a mapping): not a list (expected a list, such as [{paths: [/a]}])
                 s.yml:5:74: timeouts: 5s: not a mapping (expected a mapping of connect, read, write, request)
-                s.yml:5:81: b: nothing is written here (expected a mapping of routes, path, protocol, regions, endpoints, balance, health, timeouts, retries, failback, fallback, headroom, priority, or no such key at all)
+                s.yml:5:81: b: nothing is written here (expected a mapping of routes, upstream, path, protocol, regions, endpoints, balance, health, timeouts, retries, failback, fallback, headroom, priority, or no such key at all)
                 s.yml:5:84: c d: not a valid name (expected a name of at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit)
                 s.yml:5:109: ams: []: an empty list (expected at least one, such as [{target: "10.0.0.1:8080"}])
                 s.yml:5:130: endpoints: {}: an empty mapping (expected at least one entry, such as {ams: [{target: "10.0.0.1:8080"}]})

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Writes plain values as YAML that readers of 1.1 and 1.2 understand alike: block style, short lists of scalars in one line, texts in quotes wherever a reader
  * might take them for anything else. Confined to one thread.
  */
-final class YamlText {
+public final class YamlText {
     private static final int WIDEST_LIST = 100;
     /** Texts that need no quotes: no character has a meaning where it stands. */
     private static final Pattern PLAIN =
@@ -23,7 +23,8 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String of(Map<String, ?> root) {
+    /** Returns a mapping of texts, numbers, truth values, lists and mappings as YAML, in its own order. */
+    public static String of(Map<String, ?> root) {
         YamlText text = new YamlText();
         text.mapping(root, 0, false);
         return text.out.toString();
@@ -60,6 +61,10 @@ final class YamlText {
             out.append(' ').append(line).append('\n');
             return;
         }
+        if (list.stream().allMatch(Number.class::isInstance)) {
+            numbers(list, indent + 2);
+            return;
+        }
         out.append('\n');
         for (Object item : list) {
             out.append(" ".repeat(indent)).append('-');
@@ -68,6 +73,21 @@ final class YamlText {
                 mapping(map, indent + 2, true);
             } else {
                 value(item, indent + 2);
+            }
+        }
+    }
+
+    /** Writes a long list of numbers in lines of a bearable width: fifty statuses, one under the other, hide everything else. */
+    private void numbers(List<?> list, int indent) {
+        out.append(" [\n");
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < list.size(); i++) {
+            line.append(scalar(list.get(i), -1)).append(i + 1 < list.size() ? "," : "]");
+            if (indent + line.length() > WIDEST_LIST - 8 || i + 1 == list.size()) {
+                out.append(" ".repeat(indent)).append(line).append('\n');
+                line.setLength(0);
+            } else {
+                line.append(' ');
             }
         }
     }
