@@ -10,7 +10,6 @@ import dev.wissel.design.standby.StandbyKind;
 import dev.wissel.design.standby.StandbyOptions;
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
-import dev.wissel.kong.entity.KongConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import java.util.function.Function;
  * @param strategy the strategy
  * @param bounds its bounds
  * @param standby for each service by name, how its regions stand by in Kong
- * @param kong the configuration that is handed out with the advice
  * @param say writes sentences
  * @param numbers writes figures
  * @param words names things
@@ -36,7 +34,6 @@ record Subject(
         Strategy strategy,
         BoundsTable bounds,
         Map<String, StandbyOptions> standby,
-        KongConfig kong,
         Say say,
         Numbers numbers,
         Words words) {
@@ -53,9 +50,9 @@ record Subject(
     }
 
     static Subject of(
-            Strategy strategy, BoundsTable bounds, Map<String, StandbyOptions> standby, KongConfig kong, Lang lang) {
+            Strategy strategy, BoundsTable bounds, Map<String, StandbyOptions> standby, Lang lang) {
         Say say = new Say(lang);
-        return new Subject(strategy, bounds, standby, kong, say, new Numbers(lang), new Words(say));
+        return new Subject(strategy, bounds, standby, say, new Numbers(lang), new Words(say));
     }
 
     ServiceBounds boundsOf(ServiceStrategy service) {

@@ -11,6 +11,7 @@ import dev.wissel.design.page.Section;
 import dev.wissel.design.page.Table;
 import dev.wissel.design.page.Table.Column;
 import dev.wissel.design.page.Text;
+import dev.wissel.design.signals.Runbook;
 import dev.wissel.design.strategy.ServiceStrategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
