@@ -1,0 +1,18 @@
+package dev.wissel.design.signals;
+
+/**
+ * Names of Kong's metrics, which changed with 3.0 (Kong facts 7.4).
+ *
+ * <p>Immutable.
+ *
+ * @param requests counter of requests with the labels {@code service} and {@code code}
+ * @param latencyBuckets buckets of the time of whole requests in milliseconds
+ * @param latencyMatcher matcher that those buckets need; empty for none
+ */
+record KongNames(String requests, String latencyBuckets, String latencyMatcher) {
+    static KongNames of(KongVersion version) {
+        return version.isAtLeast(3, 0)
+                ? new KongNames("kong_http_requests_total", "kong_request_latency_ms_bucket", "")
+                : new KongNames("kong_http_status", "kong_latency_bucket", "type=\"request\"");
+    }
+}
