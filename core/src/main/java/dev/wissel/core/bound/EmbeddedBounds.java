@@ -1,11 +1,333 @@
 package dev.wissel.core.bound;
 
-/** Bounds of the embedded gateway. Stateless and thread-safe. */
+import dev.wissel.core.health.Probing;
+import dev.wissel.core.health.SilenceRule;
+import dev.wissel.core.health.SteadyProbeSchedule;
+import dev.wissel.core.health.Suspension;
+import dev.wissel.core.load.RecentMax;
+import dev.wissel.core.region.RegionPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bounds of the embedded gateway: {@code core.health} and {@code core.region} with the keeper's clock. Stateless and thread-safe.
+ *
+ * <p><b>Probes.</b> Each address has its own clock ({@link SteadyProbeSchedule}), whose probes are started at the keeper's next tick, at most
+ * {@code τ} = 50 ms late, and which keeps its phase. The first probe after a fault starts at most {@code I + τ} after it, the {@code n}-th
+ * {@code n·I + τ}, and its verdict comes one time-out {@code T} later if the target is silent. A probe that is still under way when the next is due
+ * delays that: probes of a silent address are {@code max(I, T + τ)} apart. With more silent addresses than {@code concurrency}, {@code g =
+ * ⌈silent / concurrency⌉} of them share a place: then {@code max(I, g·(T + τ))}, and the first waits {@code (g − 1)·(T + τ)} longer.
+ *
+ * <p><b>Requests</b> count each attempt as what it was; the rest is as in {@link KongBounds}.
+ *
+ * <p><b>Silence</b> ({@link SilenceRule}). The first unanswered request starts at most one turn of the target after the fault and must have
+ * waited for the stall; {@code minUnanswered} must have been sent; the watch looks every {@code τ}: {@code max(turn + stall, minUnanswered·turn) +
+ * τ}. It counts as sure only where each target is certain to get its turn. Requests that wait there are taken away at that moment.
+ *
+ * <p><b>Shift.</b> Verdict, shares of the regions and the new snapshot are one step of the keeper; event loops read the snapshot with the next
+ * request. So the shift is the detection.
+ *
+ * <p><b>Recovery</b> of a target: probes at the interval of sick targets, and the end of a suspension; of a region: that, the hold-down, the
+ * trials by single requests, and the ramp up to its last step. Each of these is seen at the next tick.
+ */
 public final class EmbeddedBounds {
+    /** Time between two looks of the keeper, in nanoseconds. */
+    public static final long TICK_NANOS = 50_000_000L;
+
     private EmbeddedBounds() {}
 
     /** Returns what the fault costs on the embedded gateway. */
     public static FaultBounds of(Setup setup, Fault fault) {
-        throw new UnsupportedOperationException();
+        return switch (fault) {
+            case REFUSED, BLACK_HOLE, ERROR_STATUS -> target(setup, fault);
+            case SLOW -> slow(setup);
+            case ONE_TARGET -> Faults.worst(Plane.EMBEDDED, each -> of(setup, each));
+            case WHOLE_REGION -> region(setup);
+            case KONG_NODE -> Faults.node(Plane.EMBEDDED, setup);
+            case CONTROL_PLANE -> Faults.controlPlane(Plane.EMBEDDED);
+        };
+    }
+
+    // ---------------------------------------------------------------- one target
+
+    private static FaultBounds target(Setup setup, Fault fault) {
+        boolean last =
+                setup.pool().region().size() == 1 && !setup.pool().others().isEmpty();
+        List<DetectionPath> paths = paths(setup, fault, 1);
+        Bound detection = Faults.detection(paths, setup);
+        Bound shift = shift(setup, detection, setup.pool().size() > 1);
+        return new FaultBounds(
+                fault,
+                Plane.EMBEDDED,
+                detection,
+                shift,
+                last ? regionRecovery(setup, fault, detection, 1) : recovery(setup, fault, detection, 1),
+                request(setup, fault, 1, detection),
+                Faults.exposure(setup, setup.pool().inRegion().largestPart(), shift, fate(setup, fault)),
+                paths);
+    }
+
+    /** A target that answers stays, however slow: what it gets is the balancing method's affair. */
+    private static FaultBounds slow(Setup setup) {
+        Bound never = Bound.never(Never.SLOW_IS_NOT_SICK);
+        return new FaultBounds(
+                Fault.SLOW,
+                Plane.EMBEDDED,
+                never,
+                never,
+                Bound.NONE,
+                deadline(setup).map(Bound::of).orElse(Bound.never(Never.NO_LIMIT)),
+                Faults.exposure(setup, setup.pool().inRegion().largestPart(), never, Exposure.Fate.LATE),
+                List.of());
+    }
+
+    private static Bound shift(Setup setup, Bound detection, boolean somewhereToGo) {
+        if (!detection.finite()) {
+            return detection;
+        }
+        return somewhereToGo
+                ? detection.assuming(Assumption.of(Assumption.Key.REST_CAN_CARRY))
+                : Bound.never(Never.NOWHERE_TO_GO);
+    }
+
+    // ---------------------------------------------------------------- detection
+
+    private static List<DetectionPath> paths(Setup setup, Fault fault, int lost) {
+        List<DetectionPath> paths = new ArrayList<>();
+        boolean silent = fault == Fault.BLACK_HOLE;
+        boolean turns = setup.pool().spread() == Pool.Spread.TURNS;
+        int probes = Faults.activeLimit(setup, fault);
+        if (probes > 0) {
+            paths.add(new DetectionPath(DetectionPath.By.ACTIVE, active(setup, probes, silent ? lost : 0), true));
+        }
+        int requests = Faults.passiveLimit(setup, fault);
+        if (requests > 0 && setup.traffic().known()) {
+            boolean sure = turns && !Faults.probesContradict(setup, fault);
+            paths.add(new DetectionPath(DetectionPath.By.PASSIVE, passive(setup, fault, requests, lost - 1), sure));
+        }
+        boolean anyOther = setup.pool().size() > lost;
+        if (silent && setup.silence().isPresent() && setup.traffic().known() && anyOther) {
+            Bound silence = silence(setup, setup.silence().get(), lost - 1);
+            paths.add(new DetectionPath(DetectionPath.By.SILENCE, silence, turns));
+        }
+        return paths;
+    }
+
+    private static Bound active(Setup setup, int failures, int silent) {
+        Probing probing = setup.health().probing();
+        long interval = probing.healthyIntervalNanos();
+        long slot = Figures.plus(probing.timeoutNanos(), TICK_NANOS);
+        long group = Math.max(1, Faults.ceilDiv(silent, probing.concurrency()));
+        long apart = silent > 0 ? Math.max(interval, Figures.times(group, slot)) : interval;
+        return Bound.of(
+                        intervals(TermKey.PROBE_INTERVALS, failures, interval, apart),
+                        Term.of(TermKey.TICK, TICK_NANOS),
+                        Term.times(TermKey.PROBE_QUEUE, group - 1, slot),
+                        silent > 0 ? Term.of(TermKey.PROBE_TIMEOUT, probing.timeoutNanos()) : Faults.probeAnswer(setup))
+                .assuming(Assumption.of(Assumption.Key.PROBE_SEES_THE_FAULT));
+    }
+
+    /** Returns {@code interval + (count − 1) × apart}. */
+    private static Term intervals(TermKey key, int count, long intervalNanos, long apartNanos) {
+        if (intervalNanos == apartNanos || count == 1) {
+            return Term.times(key, count, intervalNanos);
+        }
+        return new Term(
+                key,
+                Figures.plus(intervalNanos, Figures.times(count - 1L, apartNanos)),
+                Figures.seconds(intervalNanos) + " + " + (count - 1) + " × " + Figures.seconds(apartNanos));
+    }
+
+    private static Bound passive(Setup setup, Fault fault, int limit, int flips) {
+        Pool.Rotation rotation = setup.pool().inRegion();
+        return Bound.of(
+                        Faults.requests(TermKey.FAILED_REQUESTS, limit, rotation, setup.traffic(), flips),
+                        Term.of(TermKey.REQUEST_TIMEOUT, tryNanos(setup, fault)))
+                .assuming(Faults.requestEvery(rotation, setup.traffic()));
+    }
+
+    private static Bound silence(Setup setup, SilenceRule rule, int flips) {
+        Pool.Rotation rotation = setup.pool().inRegion();
+        Term first = Faults.requests(TermKey.FIRST_REQUESTS, 1, rotation, setup.traffic(), flips);
+        Term enough = Faults.requests(TermKey.FIRST_REQUESTS, rule.minUnanswered(), rotation, setup.traffic(), flips);
+        boolean warm = first.nanos() < RecentMax.SPAN_NANOS / 2;
+        long stall = rule.stallNanos(warm ? setup.traffic().answerNanos() : RecentMax.NONE);
+        Term tick = Term.of(TermKey.TICK, TICK_NANOS);
+        Bound bound = Figures.plus(first.nanos(), stall) >= enough.nanos()
+                ? Bound.of(first, Term.of(TermKey.SILENCE, stall), tick)
+                : Bound.of(enough, tick);
+        return bound.assuming(
+                Faults.requestEvery(rotation, setup.traffic()),
+                Assumption.of(Assumption.Key.ANSWERS_WITHIN, setup.traffic().answerNanos()));
+    }
+
+    private static long tryNanos(Setup setup, Fault fault) {
+        return Math.min(setup.limits().deadlineNanos(), KongBounds.tryNanos(setup, fault));
+    }
+
+    // ---------------------------------------------------------------- recovery
+
+    private static Bound recovery(Setup setup, Fault fault, Bound detection, int lost) {
+        if (!detection.finite()) {
+            return Bound.NONE;
+        }
+        int successes = setup.health().thresholds().active().successes();
+        Probing probing = setup.health().probing();
+        if (probing.unhealthyIntervalNanos() == 0 || successes == 0) {
+            return Bound.never(Never.NO_WAY_BACK);
+        }
+        int silent = fault == Fault.BLACK_HOLE ? lost : 0;
+        Bound counted = counted(setup, successes, silent);
+        if (silent == 0 || setup.silence().isEmpty()) {
+            return counted;
+        }
+        return Bound.greatest(List.of(counted, resumed(setup)));
+    }
+
+    /**
+     * A probe that hung when the fault ended is over one time-out later; the next one starts {@code max(I, g·(T + τ))} after it did, and is the
+     * first that succeeds.
+     */
+    private static Bound counted(Setup setup, int successes, int silent) {
+        Probing probing = setup.health().probing();
+        long interval = probing.unhealthyIntervalNanos();
+        long group = Math.max(1, Faults.ceilDiv(silent, probing.concurrency()));
+        long first = silent > 0
+                ? Math.max(interval, Figures.times(group, Figures.plus(probing.timeoutNanos(), TICK_NANOS)))
+                : interval;
+        Term intervals = first == interval
+                ? Term.times(TermKey.RECOVERY_INTERVALS, successes, interval)
+                : new Term(
+                        TermKey.RECOVERY_INTERVALS,
+                        Figures.plus(first, Figures.times(successes - 1L, interval)),
+                        Figures.seconds(first) + " + " + (successes - 1) + " × " + Figures.seconds(interval));
+        return Bound.of(intervals, Term.of(TermKey.TICK, TICK_NANOS), Faults.probeAnswer(setup))
+                .assuming(Assumption.of(Assumption.Key.HEALTHY_ANSWERS_IN_TIME));
+    }
+
+    /** A short silence ends with the suspension: its shortest time, and the first probe after it, which may have to wait for one that hangs. */
+    private static Bound resumed(Setup setup) {
+        long timeout = setup.health().probing().timeoutNanos();
+        long apart = Math.max(SteadyProbeSchedule.SUSPENDED_INTERVAL_NANOS, Figures.plus(timeout, TICK_NANOS));
+        return Bound.of(
+                        Term.of(TermKey.SUSPENSION, Suspension.FIRST_NANOS),
+                        Term.of(TermKey.RECOVERY_INTERVALS, apart),
+                        Term.of(TermKey.TICK, TICK_NANOS),
+                        Faults.probeAnswer(setup))
+                .assuming(Assumption.of(Assumption.Key.FIRST_LOSS));
+    }
+
+    private static Bound regionRecovery(Setup setup, Fault fault, Bound detection, int lost) {
+        Bound admitted = recovery(setup, fault, detection, lost);
+        if (!detection.finite() || !admitted.finite()) {
+            return admitted;
+        }
+        RegionPolicy policy = setup.regions();
+        int steps = policy.ramp().steps().size();
+        long step = policy.ramp().length().toNanos() / steps;
+        int looks = 1 + (step > 0 ? steps - 1 : 0);
+        return admitted.then(
+                        Term.of(TermKey.HOLD_DOWN, policy.holdDown().first().toNanos()),
+                        trials(setup),
+                        Term.times(TermKey.RAMP, steps - 1L, step),
+                        Term.times(TermKey.TICK, looks, TICK_NANOS))
+                .assuming(
+                        Assumption.of(Assumption.Key.FIRST_LOSS),
+                        Assumption.of(Assumption.Key.RETURNS_WELL),
+                        Assumption.of(Assumption.Key.TRIAL_REQUESTS));
+    }
+
+    /** One request at a time: each comes at most one gap between requests after the one before was answered. Without requests, the patience. */
+    private static Term trials(Setup setup) {
+        RegionPolicy.Trials trials = setup.regions().trials();
+        if (!setup.traffic().known()) {
+            Duration patience = trials.timeout().multipliedBy(2);
+            return Term.times(TermKey.TRIALS, trials.count(), patience.toNanos());
+        }
+        double rate = setup.traffic().ratePerSecond();
+        long gap = Figures.nanos(1 / rate);
+        long answer = setup.traffic().answerNanos();
+        return new Term(
+                TermKey.TRIALS,
+                Figures.times(trials.count(), Figures.plus(gap, answer)),
+                trials.count() + " × (1 ÷ " + Figures.number(rate) + "/s + " + Figures.seconds(answer) + ")");
+    }
+
+    // ---------------------------------------------------------------- a request
+
+    /** Returns the longest time of a request: its tries, the rescue of those that wait when the target is taken out, or the deadline. */
+    private static Bound request(Setup setup, Fault fault, int lost, Bound detection) {
+        long answer = setup.traffic().answerNanos();
+        long tries = Math.min(setup.limits().retries() + 1L, lost);
+        Bound byTries = Bound.of(
+                Term.times(TermKey.TRIES, tries, KongBounds.tryNanos(setup, fault)),
+                Term.of(TermKey.PROBE_ANSWER, tries <= setup.limits().retries() ? answer : 0));
+        List<Bound> ends = new ArrayList<>();
+        ends.add(byTries);
+        deadline(setup).ifPresent(limit -> ends.add(Bound.of(limit)));
+        if (fault == Fault.BLACK_HOLE
+                && lost == 1
+                && detection.finite()
+                && setup.limits().retries() > 0) {
+            ends.add(detection
+                    .then(Term.of(TermKey.PROBE_ANSWER, answer))
+                    .assuming(Assumption.of(Assumption.Key.REPEATABLE)));
+        }
+        return Bound.least(ends);
+    }
+
+    private static java.util.Optional<Term> deadline(Setup setup) {
+        long nanos = setup.limits().deadlineNanos();
+        return nanos == Bound.NEVER_NANOS
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(Term.of(TermKey.DEADLINE, nanos));
+    }
+
+    private static Exposure.Fate fate(Setup setup, Fault fault) {
+        boolean elsewhere = setup.limits().retries() > 0 && setup.pool().size() > 1;
+        boolean repeated =
+                fault != Fault.ERROR_STATUS || setup.retry().statuses().contains(setup.errorStatus());
+        if (!elsewhere || !repeated) {
+            return Exposure.Fate.FAILS;
+        }
+        double rate = setup.traffic().ratePerSecond();
+        if (!setup.retry().allows(rate * setup.pool().inRegion().largestPart(), rate)) {
+            return Exposure.Fate.AT_RISK; // more would have to be repeated than the budget allows
+        }
+        return fault == Fault.BLACK_HOLE ? Exposure.Fate.REPEATED_LATE : Exposure.Fate.REPEATED;
+    }
+
+    // ---------------------------------------------------------------- a region
+
+    private static FaultBounds region(Setup setup) {
+        FaultBounds refused = region(setup, Fault.REFUSED);
+        FaultBounds silent = region(setup, Fault.BLACK_HOLE);
+        return refused.shift().nanos() > silent.shift().nanos() ? refused : silent;
+    }
+
+    private static FaultBounds region(Setup setup, Fault how) {
+        int lost = setup.pool().region().size();
+        List<DetectionPath> paths = paths(setup, how, lost);
+        Bound detection = Faults.detection(paths, setup);
+        boolean elsewhere = !setup.pool().others().isEmpty();
+        Bound shift = shift(setup, detection, elsewhere);
+        Exposure.Fate fate = !elsewhere || setup.limits().retries() == 0
+                ? Exposure.Fate.FAILS
+                : setup.retry()
+                                .allows(
+                                        setup.traffic().ratePerSecond(),
+                                        setup.traffic().ratePerSecond())
+                        ? how == Fault.BLACK_HOLE ? Exposure.Fate.REPEATED_LATE : Exposure.Fate.REPEATED
+                        : Exposure.Fate.AT_RISK;
+        return new FaultBounds(
+                Fault.WHOLE_REGION,
+                Plane.EMBEDDED,
+                detection,
+                shift,
+                elsewhere ? regionRecovery(setup, how, detection, lost) : recovery(setup, how, detection, lost),
+                request(setup, how, lost, detection),
+                Faults.exposure(setup, 1, shift, fate),
+                paths);
     }
 }
