@@ -142,6 +142,7 @@ final class LeastChange {
         ServiceStrategy changed = new ServiceStrategy(
                 service.name(),
                 service.routes(),
+                service.upstream(),
                 service.path(),
                 service.protocol(),
                 service.regions(),
