@@ -28,7 +28,7 @@ public final class Advice {
         for (ServiceStrategy service : strategy.services()) {
             standby.put(service.name(), StandbyOptions.of(service, strategy.objective(), strategy.kong()));
         }
-        return of(strategy, BoundsTable.of(strategy), standby, lang);
+        return of(strategy, Delivered.table(strategy, standby, Map.of()), standby, lang);
     }
 
     /**

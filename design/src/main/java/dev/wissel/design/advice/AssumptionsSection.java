@@ -8,6 +8,7 @@ import dev.wissel.design.page.Section;
 import dev.wissel.design.page.Text;
 import dev.wissel.design.strategy.ServiceStrategy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,15 +68,27 @@ final class AssumptionsSection {
 
     /** Returns the figures of an assumption as one text; empty if it has none. */
     private Text values(Set<String> values) {
-        List<Text> shown = values.stream()
+        List<String> figures = values.stream()
                 .filter(value -> !value.isEmpty())
-                .map(numbers::formula)
+                .sorted(Comparator.comparingDouble(AssumptionsSection::number))
                 .toList();
-        return say.or(shown);
+        if (figures.size() < 2) {
+            return figures.isEmpty() ? Text.EMPTY : numbers.formula(figures.get(0));
+        }
+        return say.text(
+                "{0} to {1}, by service and fault",
+                "{0} tot {1}, per service en storing",
+                numbers.formula(figures.get(0)),
+                numbers.formula(figures.get(figures.size() - 1)));
+    }
+
+    /** Returns the number that a figure such as {@code 0.03 s} begins with. */
+    private static double number(String figure) {
+        return Double.parseDouble(figure.replaceAll("[^0-9.].*", ""));
     }
 
     private Text assumption(Assumption.Key key, Text value) {
-        Text figure = value.isEmpty() ? value : Text.of(" (").plus(value).plus(")");
+        Text figure = value.isEmpty() ? value : Text.of(": ").plus(value);
         return switch (key) {
             case REQUEST_EVERY ->
                 say.text("Each target gets a request in every such time{0}.", "Elke target krijgt in elke tijd van die lengte een verzoek{0}.", figure);

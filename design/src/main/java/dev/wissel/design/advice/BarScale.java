@@ -5,10 +5,12 @@ import dev.wissel.core.bound.TermKey;
 import dev.wissel.design.page.Drawing.Align;
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
+import dev.wissel.design.page.Drawing.Key;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Line;
 import dev.wissel.design.page.Drawing.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,10 +62,12 @@ final class BarScale {
             }
             from += piece.length();
         }
-        if (pieces.isEmpty()) {
-            shapes.add(new Bar(0, top + TOP_PIXELS + 4, FULL_PERCENT, BAR_PIXELS, Ink.LOST));
-        }
         top += ROW_PIXELS;
+    }
+
+    /** Draws a row over the whole width, for what has no end. */
+    void endless(String words) {
+        row(words, List.of(new Piece(longest, Ink.LOST)));
     }
 
     double percent(double value) {
@@ -85,6 +89,13 @@ final class BarScale {
         shapes.add(new Label(0, top + 18, Align.START, zero, false));
         shapes.add(new Label(FULL_PERCENT, top + 18, Align.END, end, false));
         top += 24;
+    }
+
+    /** Returns those lines of a legend whose ink is drawn. */
+    List<Key> legend(Key... keys) {
+        return Arrays.stream(keys)
+                .filter(key -> shapes.stream().anyMatch(shape -> shape instanceof Bar bar && bar.ink() == key.ink()))
+                .toList();
     }
 
     int heightPixels() {

@@ -13,7 +13,9 @@ import dev.wissel.design.page.Table.Column;
 import dev.wissel.design.page.Text;
 import dev.wissel.design.strategy.ServiceStrategy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every bound: each service, each fault, each plane, with the formula. Confined to one call. */
 final class BoundsSection {
@@ -124,11 +126,10 @@ final class BoundsSection {
 
     private Block table(List<ServiceStrategy> group, Fault fault) {
         ServiceBounds bounds = subject.boundsOf(group.get(0));
-        List<List<Text>> rows = new ArrayList<>();
+        Map<List<Text>, List<Plane>> alike = new LinkedHashMap<>();
         for (Plane plane : Plane.values()) {
             FaultBounds row = bounds.get(fault, plane);
-            rows.add(List.of(
-                    Text.of(words.plane(plane)),
+            List<Text> cells = List.of(
                     Times.inFull(subject, row.detection()),
                     Times.inFull(subject, row.shift()),
                     Times.inFull(subject, row.recovery()),
@@ -136,8 +137,15 @@ final class BoundsSection {
                             .dominant()
                             .map(term -> Text.of(words.term(term.key())))
                             .orElse(Text.of("\u2013")),
-                    Times.of(subject, row.request()).marked(Promise.MARK)));
+                    Times.of(subject, row.request()).marked(Promise.MARK));
+            alike.computeIfAbsent(cells, key -> new ArrayList<>()).add(plane);
         }
+        List<List<Text>> rows = new ArrayList<>();
+        alike.forEach((cells, planes) -> {
+            List<Text> row = new ArrayList<>(List.of(planes(planes)));
+            row.addAll(cells);
+            rows.add(row);
+        });
         return new Table(
                 say.text("{0}: {1}", "{0}: {1}", subject.names(group), Text.of(words.fault(fault))),
                 List.of(
@@ -148,6 +156,12 @@ final class BoundsSection {
                         Column.words(say.text("Longest term of the shift", "Langste term van de omschakeling")),
                         Column.words(say.text("Longest request", "Langste verzoek"))),
                 rows);
+    }
+
+    private Text planes(List<Plane> planes) {
+        return planes.size() == Plane.values().length
+                ? say.text("every plane", "elke uitvoering")
+                : Text.join(", ", planes.stream().map(plane -> Text.of(words.plane(plane))).toList());
     }
 
     /** Ways that are usually faster than the bound but cannot be counted on. */
@@ -229,10 +243,13 @@ final class BoundsSection {
             return Text.of("0");
         }
         if (Double.isInfinite(requests)) {
-            return say.text("all of {0}", "alles van {0}", numbers.percent(exposure.share(), java.math.RoundingMode.CEILING))
-                    .plus("; " + words.fate(exposure.fate()));
+            return say.text(
+                    "{0} of all, without end: {1}",
+                    "{0} van alles, zonder einde: {1}",
+                    numbers.percent(exposure.share(), java.math.RoundingMode.CEILING),
+                    Text.of(words.fate(exposure.fate())));
         }
-        return numbers.atMost(requests).plus("; " + words.fate(exposure.fate()));
+        return numbers.atMost(requests).plus(": " + words.fate(exposure.fate()));
     }
 
     /** Returns what a fault meets of 100 requests a second: rate × share × shift. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class BudgetSection {
     static final String ANCHOR = "budget";
     private static final int LOSSES_DRAWN = 12;
+    private static final long MANY = 1000;
+    private static final double STANDARD_MINUTES = 30 * 24 * 60;
+    private static final double HIGHEST_ERROR_RATIO = 0.9;
     private static final double[][] BURNS = {{14.4, 60}, {6, 360}, {1, 4320}};
 
     private final Subject subject;
@@ -98,8 +101,11 @@ final class BudgetSection {
         if (cost == null) {
             return Text.of("\u2013");
         }
+        if (cost.costMinutes() == 0) {
+            return numbers.count(0);
+        }
         return Double.isFinite(cost.costMinutes())
-                ? numbers.minutes(cost.costMinutes(), RoundingMode.CEILING)
+                ? numbers.time((long) Math.ceil(cost.costMinutes() * 60e9))
                 : say.text("no end", "geen einde");
     }
 
@@ -110,7 +116,10 @@ final class BudgetSection {
     }
 
     private Text affordable(LossCost cost) {
-        return cost.affordable() == Long.MAX_VALUE ? say.text("any number", "onbeperkt") : numbers.count(cost.affordable());
+        if (cost.affordable() == Long.MAX_VALUE) {
+            return say.text("any number", "onbeperkt");
+        }
+        return cost.affordable() > MANY ? say.text("over {0}", "meer dan {0}", numbers.count(MANY)) : numbers.count(cost.affordable());
     }
 
     /** One budget for each plane, with the losses that fit drawn into it; the dearest loss of all services. */
@@ -134,9 +143,9 @@ final class BudgetSection {
                 Text.join("; ", described).plus("."),
                 scale.heightPixels(),
                 scale.shapes(),
-                List.of(
+                scale.legend(
                         new Key(Ink.FIRST, say.text("first loss", "eerste uitval")),
-                        new Key(Ink.SECOND, say.text("further losses, in turn", "volgende, om en om")),
+                        new Key(Ink.SECOND, say.text("further losses that fit", "wat er nog meer in past")),
                         new Key(Ink.EMPTY, say.text("left", "over")),
                         new Key(Ink.LOST, say.text("more than the budget", "meer dan het budget"))));
     }
@@ -156,10 +165,15 @@ final class BudgetSection {
         if (part > 1) {
             return List.of(new BarScale.Piece(1, Ink.LOST));
         }
+        long fitting = part == 0 ? 0 : (long) Math.floor(1 / part);
         List<BarScale.Piece> pieces = new ArrayList<>();
-        long fitting = part == 0 ? 0 : Math.min(LOSSES_DRAWN, (long) Math.floor(1 / part));
-        for (int i = 0; i < fitting; i++) {
-            pieces.add(new BarScale.Piece(part, i % 2 == 0 ? Ink.FIRST : Ink.SECOND));
+        if (fitting > LOSSES_DRAWN) {
+            pieces.add(new BarScale.Piece(part, Ink.FIRST));
+            pieces.add(new BarScale.Piece((fitting - 1) * part, Ink.SECOND));
+        } else {
+            for (int i = 0; i < fitting; i++) {
+                pieces.add(new BarScale.Piece(part, i == 0 ? Ink.FIRST : Ink.SECOND));
+            }
         }
         pieces.add(new BarScale.Piece(1 - fitting * part, Ink.EMPTY));
         return pieces;
@@ -168,13 +182,12 @@ final class BudgetSection {
     private Block burns() {
         List<List<Text>> rows = new ArrayList<>();
         for (double[] burn : BURNS) {
-            BurnAlert alert = new BurnAlert(budget, burn[0], burn[1]);
-            boolean possible = alert.errorRatio() <= 1;
+            BurnAlert alert = alert(burn[0], burn[1]);
             rows.add(List.of(
                     numbers.number(alert.burnRate()),
                     minutes(alert.longMinutes()).plus(" / ").plus(minutes(alert.shortMinutes())),
-                    possible ? numbers.percent(alert.errorRatio(), RoundingMode.HALF_EVEN) : say.text("cannot be reached", "onbereikbaar"),
-                    possible ? minutes(alert.minutesToFire(1)) : Text.of("\u2013"),
+                    numbers.percent(alert.errorRatio(), RoundingMode.HALF_EVEN),
+                    minutes(alert.minutesToFire(1)),
                     numbers.percent(alert.budgetSpentAtFiring(), RoundingMode.HALF_EVEN)));
         }
         return new Table(
@@ -188,6 +201,12 @@ final class BudgetSection {
                         Column.figures(say.text("Full outage: fires after", "Volledige uitval: gaat af na")),
                         Column.figures(say.text("Budget then spent", "Budget dan op"))),
                 rows);
+    }
+
+    /** Returns the alert as the generated rules have it: shorter windows for a shorter objective, and no threshold above what can be reached. */
+    private BurnAlert alert(double rate, double longMinutes) {
+        double scale = Math.min(1, budget.windowMinutes() / STANDARD_MINUTES);
+        return new BurnAlert(budget, Math.min(rate, HIGHEST_ERROR_RATIO / budget.errorRatio()), longMinutes * scale);
     }
 
     private Text minutes(double minutes) {

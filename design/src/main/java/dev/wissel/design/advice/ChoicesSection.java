@@ -11,12 +11,15 @@ import dev.wissel.design.strategy.KongTarget;
 import dev.wissel.design.strategy.Objective;
 import dev.wissel.design.strategy.ServiceStrategy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What was chosen and why, and what was not. Confined to one call. */
 final class ChoicesSection {
     static final String ANCHOR = "choices";
-    private static final int GROUPS_SHOWN = 1;
+    private static final int GROUPS_SHOWN = 4;
 
     private final Subject subject;
     private final Say say;
@@ -35,41 +38,53 @@ final class ChoicesSection {
                 "Waar de strategie niets zegt, beslist een regel; de regels volgen uit het doel. Elke waarde hieronder kun je in de strategie zetten onder de "
                         + "genoemde sleutel."));
         blocks.add(table(say.text("For the whole strategy", "Voor de hele strategie"), whole()));
-        List<List<ServiceStrategy>> groups = subject.alike(ChoicesSection::settings);
-        for (List<ServiceStrategy> group : groups) {
-            Block table = table(
-                    subject.names(group),
-                    new ServiceChoices(subject, group.get(0)).settings());
-            if (groups.size() <= GROUPS_SHOWN) {
-                blocks.add(table);
-            } else {
-                List<Block> inside = new ArrayList<>();
-                if (group.size() > 1) {
-                    inside.add(Block.paragraph(subject.allNames(group)));
-                }
-                inside.add(table);
-                blocks.add(new Block.Details(
-                        say.text("Settings of {0}", "Instellingen van {0}", subject.names(group)), inside));
-            }
-        }
+        blocks.addAll(services());
         blocks.add(say.paragraph("**What was rejected**", "**Wat is afgevallen**"));
         blocks.add(new Block.Bullets(rejected()));
         return Section.of(ANCHOR, say.text("What was chosen, and why", "Wat is gekozen, en waarom"), blocks);
     }
 
-    /** All that the table of a service shows. */
-    static Object settings(ServiceStrategy service) {
-        return List.of(
-                service.balance(),
-                service.health(),
-                service.timeouts(),
-                service.retries(),
-                service.failback(),
-                service.fallback(),
-                service.headroom(),
-                service.protocol(),
-                service.regions(),
-                Math.min(service.endpoints().size(), Defaults.SLOTS));
+    /** What all services share in one table, and for those that differ from each other only where they do. */
+    private List<Block> services() {
+        Map<ServiceStrategy, List<Setting>> all = new LinkedHashMap<>();
+        subject.strategy()
+                .services()
+                .forEach(service -> all.put(service, new ServiceChoices(subject, service).settings()));
+        List<Setting> shared = new ArrayList<>(all.values().iterator().next());
+        all.values().forEach(shared::retainAll);
+        List<Block> blocks = new ArrayList<>();
+        if (!shared.isEmpty()) {
+            Text caption = all.size() == 1
+                    ? subject.names(subject.strategy().services())
+                    : say.text("The same for all services", "Hetzelfde voor alle services");
+            blocks.add(table(caption, shared));
+        }
+        List<List<ServiceStrategy>> groups = subject.alike(service -> own(all, service, shared));
+        for (List<ServiceStrategy> group : groups) {
+            List<Setting> own = own(all, group.get(0), shared);
+            if (own.isEmpty()) {
+                continue;
+            }
+            if (groups.size() <= GROUPS_SHOWN) {
+                blocks.add(table(subject.names(group), own));
+            } else {
+                List<Block> inside = new ArrayList<>();
+                if (group.size() > 1) {
+                    inside.add(Block.paragraph(subject.allNames(group)));
+                }
+                inside.add(table(subject.names(group), own));
+                blocks.add(new Block.Details(
+                        say.text("Settings of {0}", "Instellingen van {0}", subject.names(group)), inside));
+            }
+        }
+        return blocks;
+    }
+
+    private static List<Setting> own(
+            Map<ServiceStrategy, List<Setting>> all, ServiceStrategy service, List<Setting> shared) {
+        List<Setting> own = new ArrayList<>(Objects.requireNonNull(all.get(service)));
+        own.removeAll(shared);
+        return own;
     }
 
     private Block table(Text caption, List<Setting> settings) {
@@ -79,7 +94,7 @@ final class ChoicesSection {
                     Text.code(setting.key()),
                     setting.value(),
                     setting.byRule() ? say.text("rule", "regel") : say.text("strategy", "strategie"),
-                    setting.why()));
+                    why(setting)));
         }
         return new Table(
                 caption,
@@ -91,6 +106,12 @@ final class ChoicesSection {
                 rows);
     }
 
+    private Text why(Setting setting) {
+        return setting.byRule() || setting.rule().isEmpty()
+                ? setting.why()
+                : say.text("The rule gives {0}. {1}", "De regel geeft {0}. {1}", setting.rule(), setting.why());
+    }
+
     private List<Setting> whole() {
         Objective objective = subject.strategy().objective();
         Objective standard = Defaults.OBJECTIVE;
@@ -100,16 +121,19 @@ final class ChoicesSection {
                 "objective.availability",
                 numbers.exactPercent(objective.availability()),
                 objective.availability() == standard.availability(),
+                Text.EMPTY,
                 say.text("The part of the requests that is answered well.", "Het deel van de verzoeken dat goed beantwoord wordt.")));
         settings.add(new Setting(
                 "objective.window",
                 numbers.time(objective.window()),
                 objective.window().equals(standard.window()),
+                Text.EMPTY,
                 say.text("The time over which it is taken.", "De tijd waarover dat telt.")));
         settings.add(new Setting(
                 "objective.failover",
                 numbers.time(objective.failover()),
                 objective.failover().equals(standard.failover()),
+                Text.EMPTY,
                 say.text(
                         "The longest time from a fault to its end. Probes, time-outs and failback follow from it.",
                         "De langste tijd van een storing tot het einde ervan. Probes, time-outs en terugkeer volgen hieruit.")));
@@ -122,6 +146,7 @@ final class ChoicesSection {
                         Text.of(subject.words().edition(kong.edition())),
                         Text.of(subject.words().mode(kong.mode()))),
                 kong.equals(KongTarget.DEFAULTS),
+                Text.EMPTY,
                 say.text(
                         "What the generated configuration must load into.",
                         "Waar de gemaakte configuratie in moet laden.")));
@@ -129,6 +154,7 @@ final class ChoicesSection {
                 "regions",
                 Text.join(", ", subject.strategy().regions().stream().map(Text::given).toList()),
                 false,
+                Text.EMPTY,
                 say.text("In the order of preference.", "In volgorde van voorkeur.")));
         return settings;
     }

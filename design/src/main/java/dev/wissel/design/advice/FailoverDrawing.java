@@ -42,8 +42,11 @@ final class FailoverDrawing {
         List<Text> described = new ArrayList<>();
         for (FaultBounds row : rows) {
             Text words = Text.of(subject.words().plane(row.plane()) + ": ").plus(Times.of(subject, row.shift()));
-            boolean cut = row.shift().finite() && row.shift().seconds() > end;
-            scale.row(words.plain() + (cut ? " \u2192" : ""), pieces(row));
+            if (row.shift().finite()) {
+                scale.row(words.plain() + (row.shift().seconds() > end ? " \u2192" : ""), pieces(row));
+            } else {
+                scale.endless(words.plain());
+            }
             described.add(words);
         }
         Text promised = subject.numbers().time(subject.strategy().objective().failover());
@@ -59,7 +62,7 @@ final class FailoverDrawing {
                         .plus("."),
                 scale.heightPixels(),
                 scale.shapes(),
-                List.of(
+                scale.legend(
                         new Key(Ink.FIRST, say.text("until it is known", "tot het bekend is")),
                         new Key(Ink.SECOND, say.text("until the traffic has moved", "tot het verkeer verlegd is")),
                         new Key(Ink.LOST, say.text("does not end by itself", "houdt niet vanzelf op"))));
@@ -68,9 +71,6 @@ final class FailoverDrawing {
     /** Returns the detection, and what the shift has beyond it. */
     private static List<BarScale.Piece> pieces(FaultBounds row) {
         Bound shift = row.shift();
-        if (!shift.finite()) {
-            return List.of();
-        }
         double known = row.detection().finite() ? Math.min(row.detection().seconds(), shift.seconds()) : 0;
         List<BarScale.Piece> pieces = new ArrayList<>();
         pieces.add(new BarScale.Piece(known, Ink.FIRST));

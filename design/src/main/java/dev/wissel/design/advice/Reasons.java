@@ -3,7 +3,6 @@ package dev.wissel.design.advice;
 import dev.wissel.design.page.Text;
 import dev.wissel.design.standby.Reason;
 import dev.wissel.design.standby.StandbyKind;
-import dev.wissel.kong.carrier.DurationText;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -93,10 +92,8 @@ final class Reasons {
                         "Kong doet geen probes op een target met gewicht 0; de controller moet dat doen.");
             case "write-reaches-traffic" ->
                 say.text(
-                        "The controller decides every {0}; a write reaches every node within {1}.",
-                        "De controller beslist elke {0}; een wijziging bereikt elke node binnen {1}.",
-                        time(figure(reason, "tick")),
-                        time(figure(reason, "write")));
+                        "A failover takes a look, a decision and a write that reaches every node; the table of bounds adds them up.",
+                        "Een failover kost een blik, een besluit en een wijziging die elke node bereikt; de tabel met bovengrenzen telt ze op.");
             default -> last(reason);
         };
     }
@@ -136,13 +133,6 @@ final class Reasons {
 
     private static String figure(Reason reason, String name) {
         return Objects.requireNonNull(reason.figures().get(name), () -> name + " of " + reason);
-    }
-
-    private Text time(String strategyText) {
-        return DurationText.parse(strategyText)
-                .toOptional()
-                .map(numbers::time)
-                .orElseThrow(() -> new IllegalArgumentException("time: " + strategyText + " (expected: a duration)"));
     }
 
     private Text percent(String strategyText) {

@@ -36,7 +36,11 @@ final class ReturnDrawing {
         for (Plane plane : Plane.values()) {
             Bound recovery = subject.boundsOf(slowest).get(Fault.WHOLE_REGION, plane).recovery();
             Text words = Text.of(subject.words().plane(plane) + ": ").plus(Times.of(subject, recovery));
-            scale.row(words.plain(), recovery.finite() ? BarScale.pieces(recovery.terms(), ReturnDrawing::ink) : List.of());
+            if (recovery.finite()) {
+                scale.row(words.plain(), BarScale.pieces(recovery.terms(), ReturnDrawing::ink));
+            } else {
+                scale.endless(words.plain());
+            }
             described.add(words);
         }
         scale.axis("0 s", subject.numbers().time((long) (end * 1e9)).plain());
@@ -48,11 +52,12 @@ final class ReturnDrawing {
                 Text.join("; ", described).plus("."),
                 scale.heightPixels(),
                 scale.shapes(),
-                List.of(
+                scale.legend(
                         new Key(Ink.FIRST, say.text("until it is known to be well", "tot bekend is dat het weer goed gaat")),
                         new Key(Ink.SECOND, say.text("hold-down", "wachttijd")),
                         new Key(Ink.THIRD, say.text("trials", "proefverzoeken")),
                         new Key(Ink.FOURTH, say.text("ramp", "opbouw")),
+                        new Key(Ink.EMPTY, say.text("look, decide, write, other nodes", "kijken, beslissen, schrijven, andere nodes")),
                         new Key(Ink.LOST, say.text("does not come back by itself", "komt niet vanzelf terug"))));
     }
 
@@ -72,6 +77,7 @@ final class ReturnDrawing {
             case HOLD_DOWN -> Ink.SECOND;
             case TRIALS -> Ink.THIRD;
             case RAMP -> Ink.FOURTH;
+            case SENSE, DECIDE, WRITE, PROPAGATION, SCHEDULING -> Ink.EMPTY;
             default -> Ink.FIRST;
         };
     }

@@ -18,7 +18,6 @@ final class RunbookSection {
     static final String ANCHOR = "runbook";
     static final String BY_HAND = "runbook-by-hand";
     private static final int SERVICES_SHOWN = 3;
-    private static final int STEPS = 5;
 
     private final Subject subject;
     private final Say say;
@@ -72,6 +71,9 @@ final class RunbookSection {
     private Section byHand() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(how());
+        if (mode != Mode.DBLESS) {
+            blocks.add(new Block.Listing("sh", Commands.preparation(mode)));
+        }
         blocks.add(new Block.Notice(
                 Tone.WARNING,
                 say.text("Before you write", "Voor je schrijft"),
@@ -115,10 +117,8 @@ final class RunbookSection {
                                 + "als de eigen Admin API aan staat.");
             case DBLESS ->
                 say.paragraph(
-                        "Without a database Kong refuses single writes (405). Change the weights in `kong.yml` as below, and post the file to **every** node: "
-                                + "`curl -fsS -F config=@kong.yml $KONG/config`. The calls below say which weight goes where.",
-                        "Zonder database weigert Kong losse wijzigingen (405). Pas de gewichten in `kong.yml` aan zoals hieronder, en post het bestand naar **elke** node: "
-                                + "`curl -fsS -F config=@kong.yml $KONG/config`. De aanroepen hieronder zeggen welk gewicht waar hoort.");
+                        "Without a database Kong refuses single writes (405). Edit `kong.yml` where a line below says so, and post the file to **every** node.",
+                        "Zonder database weigert Kong losse wijzigingen (405). Pas `kong.yml` aan waar een regel hieronder dat zegt, en post het bestand naar **elke** node.");
         };
     }
 
@@ -153,7 +153,7 @@ final class RunbookSection {
                 say.text(
                         "Fail back in {0} steps, each held against errors and latency before the next; the last lines put all weights back to where they rest.",
                         "Zet terug in {0} stappen; bekijk bij elke stap fouten en latency voor je verdergaat. De laatste regels zetten alle gewichten terug naar de ruststand.",
-                        numbers.count(STEPS)),
+                        numbers.count(Commands.steps())),
                 commands.bringBack(waitSeconds(service))));
         return List.of(new Block.Steps(steps));
     }
@@ -164,7 +164,7 @@ final class RunbookSection {
 
     /** Returns the wait between two steps: a fifth of the ramp, but longer than two probes. */
     private static long waitSeconds(ServiceStrategy service) {
-        long step = service.failback().ramp().toSeconds() / STEPS;
+        long step = service.failback().ramp().toSeconds() / Commands.steps();
         long probes = 2 * service.health().interval().plus(service.health().timeout()).toSeconds() + 1;
         return Math.max(step, Math.max(probes, 10));
     }

@@ -46,8 +46,13 @@ final class ServiceChoices {
         return settings;
     }
 
+    /** Adds a setting whose rule gives this; it is by rule if both read the same. */
+    private void ruled(String key, Text value, Text rule, Text why) {
+        settings.add(new Setting(key, value, value.equals(rule), rule, why));
+    }
+
     private void add(String key, Text value, boolean byRule, Text why) {
-        settings.add(new Setting(key, value, byRule, why));
+        settings.add(new Setting(key, value, byRule, Text.EMPTY, why));
     }
 
     private void balance(Balance balance) {
@@ -117,46 +122,46 @@ final class ServiceChoices {
                         : say.text(
                                 "What a probe asks for. It must fail when the service fails.",
                                 "Wat een probe opvraagt. Het moet falen als de service faalt."));
-        add(
+        ruled(
                 "health.interval",
                 numbers.time(health.interval()),
-                health.interval().equals(Defaults.interval(objective.failover())),
+                numbers.time(Defaults.interval(objective.failover())),
                 say.text(
-                        "Rule: a sixth of the failover objective, {0} to {1}, so that two failures take about a third of it.",
-                        "Regel: een zesde van het failover-doel, {0} tot {1}, zodat twee fouten er ongeveer een derde van kosten.",
+                        "A sixth of the failover objective, {0} to {1}, so that two failures take about a third of it.",
+                        "Een zesde van het failover-doel, {0} tot {1}, zodat twee fouten er ongeveer een derde van kosten.",
                         numbers.time(Duration.ofMillis(500)),
                         numbers.time(Duration.ofSeconds(5))));
-        add(
+        ruled(
                 "health.timeout",
                 numbers.time(health.timeout()),
-                health.timeout().equals(Defaults.probeTimeout(health.interval())),
+                numbers.time(Defaults.probeTimeout(health.interval())),
                 say.text(
-                        "Rule: {0}, or the interval if that is shorter. A status page that takes longer is a bad sign already.",
-                        "Regel: {0}, of het interval als dat korter is. Een statuspagina die langer duurt is al een slecht teken.",
+                        "{0}, or the interval if that is shorter. A status page that takes longer is a bad sign already.",
+                        "{0}, of het interval als dat korter is. Een statuspagina die langer duurt is al een slecht teken.",
                         numbers.time(Duration.ofSeconds(1))));
-        add(
+        ruled(
                 "health.suspect",
                 numbers.time(health.suspect()),
-                health.suspect().equals(Defaults.suspect(health.timeout())),
+                numbers.time(Defaults.suspect(health.timeout())),
                 say.text(
-                        "Embedded gateway only. Rule: half the time-out of a probe, at most {0}: how long a silent target is trusted, halved.",
-                        "Alleen ingebouwde gateway. Regel: de helft van de time-out van een probe, hooguit {0}: hoe lang een stille target vertrouwd wordt, gehalveerd.",
+                        "Embedded gateway only. Half the time-out of a probe, at most {0}: how long a silent target is trusted, halved.",
+                        "Alleen ingebouwde gateway. De helft van de time-out van een probe, hooguit {0}: hoe lang een stille target vertrouwd wordt, gehalveerd.",
                         numbers.time(Duration.ofMillis(500))));
     }
 
     private void verdicts(HealthCheck health) {
-        add(
+        ruled(
                 "health.failures",
                 numbers.count(health.failures()),
-                health.failures() == Defaults.failures(objective.failover(), health.interval(), health.timeout()),
+                numbers.count(Defaults.failures(objective.failover(), health.interval(), health.timeout())),
                 say.text(
-                        "Rule: 2, because one can be chance; 1 if two would not fit into the objective.",
-                        "Regel: 2, want één kan toeval zijn; 1 als twee niet in het doel passen."));
-        add(
+                        "2, because one can be chance; 1 if two would not fit into the objective.",
+                        "2, want één kan toeval zijn; 1 als twee niet in het doel passen."));
+        ruled(
                 "health.successes",
                 numbers.count(health.successes()),
-                health.successes() == Defaults.SUCCESSES,
-                say.text("Rule: 2. One good answer may be chance too.", "Regel: 2. Ook één goed antwoord kan toeval zijn."));
+                numbers.count(Defaults.SUCCESSES),
+                say.text("2. One good answer may be chance too.", "2. Ook één goed antwoord kan toeval zijn."));
         add(
                 "health.statuses",
                 Text.code(ranges(health.statuses())),
@@ -186,48 +191,47 @@ final class ServiceChoices {
     }
 
     private void timeouts(Timeouts timeouts) {
-        Duration read = Defaults.read(objective, Optional.empty());
-        add(
+        Duration read = Defaults.read(objective, Optional.of(timeouts.request()));
+        ruled(
                 "timeouts.connect",
                 numbers.time(timeouts.connect()),
-                timeouts.connect().equals(Defaults.CONNECT),
+                numbers.time(Defaults.CONNECT),
                 say.text(
-                        "Rule: {0}. A back end connects in far less; Kong waits {1} for each try.",
-                        "Regel: {0}. Een back-end verbindt veel sneller; Kong wacht standaard {1} per poging.",
+                        "{0}. A back end connects in far less; Kong waits {1} for each try.",
+                        "{0}. Een back-end verbindt veel sneller; Kong wacht standaard {1} per poging.",
                         numbers.time(Defaults.CONNECT),
                         numbers.time(Duration.ofSeconds(60))));
-        add(
+        ruled(
                 "timeouts.read",
                 numbers.time(timeouts.read()),
-                timeouts.read().equals(read)
-                        || timeouts.read().equals(Defaults.read(objective, Optional.of(timeouts.request()))),
+                numbers.time(read),
                 say.text(
-                        "Rule: 20 times the promised latency, or the failover objective without one; {0} to {1}, never above the deadline.",
-                        "Regel: 20 keer de beloofde latency, of zonder die het failover-doel; {0} tot {1}, nooit langer dan de deadline.",
+                        "20 times the promised latency, or the failover objective without one; {0} to {1}, never above the deadline.",
+                        "20 keer de beloofde latency, of zonder die het failover-doel; {0} tot {1}, nooit langer dan de deadline.",
                         numbers.time(Duration.ofSeconds(5)),
                         numbers.time(Duration.ofSeconds(60))));
-        add(
+        ruled(
                 "timeouts.write",
                 numbers.time(timeouts.write()),
-                timeouts.write().equals(timeouts.read()),
-                say.text("Rule: as for reading.", "Regel: als bij lezen."));
-        add(
+                numbers.time(timeouts.read()),
+                say.text("As for reading.", "Als bij lezen."));
+        ruled(
                 "timeouts.request",
                 numbers.time(timeouts.request()),
-                timeouts.request().equals(Defaults.request(timeouts.read())),
+                numbers.time(Defaults.request(timeouts.read())),
                 say.text(
-                        "Rule: twice the read time-out, for one try that hangs and a whole second one. Kong itself has no limit over all tries.",
-                        "Regel: twee keer de lees-time-out, voor één poging die hangt en een hele tweede. Kong zelf kent geen grens over alle pogingen samen."));
+                        "Twice the read time-out, for one try that hangs and a whole second one. Kong itself has no limit over all tries.",
+                        "Twee keer de lees-time-out, voor één poging die hangt en een hele tweede. Kong zelf kent geen grens over alle pogingen samen."));
     }
 
     private void retries(Retries retries) {
-        add(
+        ruled(
                 "retries.count",
                 numbers.count(retries.count()),
-                retries.count() == Defaults.retries(service.endpoints().size()),
+                numbers.count(Defaults.retries(service.endpoints().size())),
                 say.text(
-                        "Rule: one for each other endpoint, 1 to 5. Kong's passive checks count a refused connection only if a retry follows.",
-                        "Regel: één per ander endpoint, 1 tot 5. De passieve checks van Kong tellen een geweigerde verbinding alleen als er een retry volgt."));
+                        "One for each other endpoint, 1 to 5. Kong's passive checks count a refused connection only if a retry follows.",
+                        "Één per ander endpoint, 1 tot 5. De passieve checks van Kong tellen een geweigerde verbinding alleen als er een retry volgt."));
         add(
                 "retries.on",
                 retries.retry().statuses().isEmpty()
@@ -252,30 +256,33 @@ final class ServiceChoices {
     }
 
     private void failback(Failback failback) {
-        add(
+        ruled(
                 "failback.hold",
-                say.text("{0}, at most {1}", "{0}, hooguit {1}", numbers.time(failback.hold()), numbers.time(failback.maxHold())),
-                failback.hold().equals(Defaults.hold(objective.failover()))
-                        && failback.maxHold().equals(Defaults.maxHold(failback.hold())),
+                hold(failback.hold(), failback.maxHold()),
+                hold(Defaults.hold(objective.failover()), Defaults.maxHold(Defaults.hold(objective.failover()))),
                 say.text(
-                        "Rule: a third of the failover objective, {0} to {1}. Doubles with each relapse.",
-                        "Regel: een derde van het failover-doel, {0} tot {1}. Verdubbelt bij elke terugval.",
+                        "A third of the failover objective, {0} to {1}. Doubles with each relapse.",
+                        "Een derde van het failover-doel, {0} tot {1}. Verdubbelt bij elke terugval.",
                         numbers.time(Duration.ofSeconds(5)),
                         numbers.time(Duration.ofMinutes(5))));
-        add(
+        ruled(
                 "failback.trials",
                 numbers.count(failback.trials()),
-                failback.trials() == Defaults.TRIALS,
+                numbers.count(Defaults.TRIALS),
                 say.text("Single requests that must succeed first.", "Losse verzoeken die eerst moeten lukken."));
-        add(
+        ruled(
                 "failback.ramp",
                 numbers.time(failback.ramp()),
-                failback.ramp().equals(Defaults.ramp(failback.hold())),
+                numbers.time(Defaults.ramp(failback.hold())),
                 say.text(
-                        "Rule: three times the hold, {0} to {1}, so that each step can be judged.",
-                        "Regel: drie keer de wachttijd, {0} tot {1}, zodat elke stap te beoordelen is.",
+                        "Three times the hold, {0} to {1}, so that each step can be judged.",
+                        "Drie keer de wachttijd, {0} tot {1}, zodat elke stap te beoordelen is.",
                         numbers.time(Duration.ofSeconds(10)),
                         numbers.time(Duration.ofMinutes(10))));
+    }
+
+    private Text hold(Duration hold, Duration most) {
+        return say.text("{0}, at most {1}", "{0}, hooguit {1}", numbers.time(hold), numbers.time(most));
     }
 
     private void rest() {

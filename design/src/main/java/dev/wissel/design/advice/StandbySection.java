@@ -97,7 +97,7 @@ final class StandbySection {
                     numbers.bytes(option.memoryBytesPerWorker()),
                     yesNo(option.needsController()),
                     Text.of(watcher(option)),
-                    option.available() ? Times.of(subject, shift(service, plane(option.kind()))) : Text.of("\u2013"),
+                    option.available() ? Times.of(subject, regionLost(service, option.kind())) : Text.of("\u2013"),
                     yesNo(option.keepsOrder())));
         }
         return new Table(
@@ -118,11 +118,18 @@ final class StandbySection {
                 rows);
     }
 
-    private static Plane plane(StandbyKind kind) {
+    private Bound regionLost(ServiceStrategy service, StandbyKind kind) {
         return switch (kind) {
-            case CONTROLLER -> Plane.WISSEL_ON_KONG;
-            case EMBEDDED_GATEWAY -> Plane.EMBEDDED;
-            case NONE, FAILOVER_TARGETS, RATIO, ACTIVE_ACTIVE -> Plane.KONG;
+            case CONTROLLER -> shift(service, Plane.WISSEL_ON_KONG);
+            case EMBEDDED_GATEWAY -> shift(service, Plane.EMBEDDED);
+            case NONE, FAILOVER_TARGETS, RATIO, ACTIVE_ACTIVE ->
+                kind == subject.standbyOf(service).chosen()
+                        ? shift(service, Plane.KONG)
+                        : Delivered.regionLost(
+                                subject.strategy(),
+                                service,
+                                kind,
+                                subject.boundsOf(service).traffic());
         };
     }
 

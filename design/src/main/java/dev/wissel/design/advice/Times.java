@@ -10,6 +10,9 @@ final class Times {
 
     /** Returns the time, or why there is none. */
     static Text of(Subject subject, Bound bound) {
+        if (bound.nanos() == 0) {
+            return subject.say().text("at once", "meteen");
+        }
         return bound.never()
                 .map(never -> Text.of(subject.words().never(never)))
                 .orElseGet(() -> subject.numbers().time(bound.nanos()));
@@ -27,9 +30,15 @@ final class Times {
         Text sum = Text.EMPTY;
         for (Term term : bound.terms()) {
             sum = sum.plus(sum.isEmpty() ? "" : " + ")
-                    .plus(subject.numbers().formula(term.formula()))
+                    .plus(subject.numbers().formula(inBrackets(term.formula())))
                     .plus(" " + subject.words().term(term.key()));
         }
         return total.plus(" = ").plus(sum);
+    }
+
+    /** Returns a sum in brackets, so that it reads as one term among others. */
+    private static String inBrackets(String formula) {
+        boolean sum = formula.replaceAll("\\([^()]*\\)", "").contains(" + ");
+        return sum ? "(" + formula + ")" : formula;
     }
 }

@@ -30,7 +30,9 @@ final class SvgRendering {
     }
 
     void drawing(Drawing drawing, String id) {
-        xml.open("figure").line();
+        xml.open("figure").line().open("figcaption");
+        text.accept(drawing.title());
+        xml.close().line();
         xml.open(
                 "svg",
                 "xmlns",
@@ -47,9 +49,7 @@ final class SvgRendering {
         xml.element("desc", drawing.description().plain(), "id", id + "-text").line();
         patterns(drawing, id);
         drawing.shapes().forEach(shape -> shape(shape, id));
-        xml.line().close().line().open("figcaption");
-        text.accept(drawing.title());
-        xml.close().line();
+        xml.line().close().line();
         if (!drawing.legend().isEmpty()) {
             legend(drawing.legend(), id);
         }
