@@ -23,17 +23,27 @@ import java.util.List;
  *
  * <p><b>Silence</b> ({@link SilenceRule}). The first unanswered request starts at most one turn of the target after the fault and must have
  * waited for the stall; {@code minUnanswered} must have been sent; the watch looks every {@code τ}: {@code max(turn + stall, minUnanswered·turn) +
- * τ}. It counts as sure only where each target is certain to get its turn. Requests that wait there are taken away at that moment.
+ * τ}. Requests that wait there are taken away at that moment.
+ *
+ * <p>What requests show counts as sure only where each target is certain to get its turn. When a region of several targets is lost that is not
+ * so: once some are out, it may get but a part of the requests, by chance, and the last ones are left to the probes.
  *
  * <p><b>Shift.</b> Verdict, shares of the regions and the new snapshot are one step of the keeper; event loops read the snapshot with the next
  * request. So the shift is the detection.
  *
  * <p><b>Recovery</b> of a target: probes at the interval of sick targets, and the end of a suspension; of a region: that, the hold-down, the
  * trials by single requests, and the ramp up to its last step. Each of these is seen at the next tick.
+ *
+ * <p>A ramp is judged by the attempts of the last {@code V} = 5 s. With a hold-down {@code h < V} these may still be those that failed in the fault,
+ * and the region is sent back, with doubled holds, until they are forgotten: at most {@code V} after the fault. The holds before that make less
+ * than {@code V}, so that the last one is less than {@code V + h}: {@code V + min(longest hold, V + h)} more, and the trials once again.
  */
 public final class EmbeddedBounds {
     /** Time between two looks of the keeper, in nanoseconds. */
     public static final long TICK_NANOS = 50_000_000L;
+
+    /** How far back the gateway looks when it judges a region that comes back, in nanoseconds. */
+    public static final long WINDOW_NANOS = 5_000_000_000L;
 
     private EmbeddedBounds() {}
 
@@ -96,7 +106,9 @@ public final class EmbeddedBounds {
     private static List<DetectionPath> paths(Setup setup, Fault fault, int lost) {
         List<DetectionPath> paths = new ArrayList<>();
         boolean silent = fault == Fault.BLACK_HOLE;
-        boolean turns = setup.pool().spread() == Pool.Spread.TURNS;
+        // A region that has lost some of its targets sends a part of its requests elsewhere: the rest wait for theirs.
+        boolean whole = lost == 1 || setup.pool().others().isEmpty();
+        boolean turns = setup.pool().spread() == Pool.Spread.TURNS && whole;
         int probes = Faults.activeLimit(setup, fault);
         if (probes > 0) {
             paths.add(new DetectionPath(DetectionPath.By.ACTIVE, active(setup, probes, silent ? lost : 0), true));
@@ -178,7 +190,7 @@ public final class EmbeddedBounds {
             return Bound.never(Never.NO_WAY_BACK);
         }
         int silent = fault == Fault.BLACK_HOLE ? lost : 0;
-        Bound counted = counted(setup, successes, silent);
+        Bound counted = Faults.undisturbed(counted(setup, successes, silent), setup, silent > 0);
         if (silent == 0 || setup.silence().isEmpty()) {
             return counted;
         }
@@ -227,7 +239,8 @@ public final class EmbeddedBounds {
         int steps = policy.ramp().steps().size();
         long step = policy.ramp().length().toNanos() / steps;
         int looks = 1 + (step > 0 ? steps - 1 : 0);
-        return admitted.then(
+        return admitted.then(judgement(setup))
+                .then(
                         Term.of(TermKey.HOLD_DOWN, policy.holdDown().first().toNanos()),
                         trials(setup),
                         Term.times(TermKey.RAMP, steps - 1L, step),
@@ -236,6 +249,22 @@ public final class EmbeddedBounds {
                         Assumption.of(Assumption.Key.FIRST_LOSS),
                         Assumption.of(Assumption.Key.RETURNS_WELL),
                         Assumption.of(Assumption.Key.TRIAL_REQUESTS));
+    }
+
+    /** Without a ramp nothing is judged. */
+    private static Bound judgement(Setup setup) {
+        RegionPolicy.HoldDown hold = setup.regions().holdDown();
+        long first = hold.first().toNanos();
+        if (first >= WINDOW_NANOS || setup.regions().ramp().length().isZero()) {
+            return Bound.NONE;
+        }
+        long last = Math.min(hold.max().toNanos(), Figures.plus(WINDOW_NANOS, first));
+        return Bound.of(
+                new Term(
+                        TermKey.JUDGEMENT,
+                        Figures.plus(WINDOW_NANOS, last),
+                        Figures.seconds(WINDOW_NANOS) + " + " + Figures.seconds(last)),
+                trials(setup));
     }
 
     /** One request at a time: each comes at most one gap between requests after the one before was answered. Without requests, the patience. */
@@ -306,7 +335,7 @@ public final class EmbeddedBounds {
         return refused.shift().nanos() > silent.shift().nanos() ? refused : silent;
     }
 
-    private static FaultBounds region(Setup setup, Fault how) {
+    static FaultBounds region(Setup setup, Fault how) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
         Bound detection = Faults.detection(paths, setup);

@@ -158,6 +158,18 @@ final class Faults {
         return new Exposure(requests, share, rate, fate, formula);
     }
 
+    /** Returns the bound of a recovery, under the assumption that no late time-out sets the successes back, where one could. */
+    static Bound undisturbed(Bound recovery, Setup setup, boolean silent) {
+        boolean counted = setup.health().thresholds().passive().timeouts() > 0;
+        return silent && counted && recovery.finite()
+                ? recovery.assuming(Assumption.of(
+                        Assumption.Key.NOTHING_LEFT_WAITING,
+                        Math.min(
+                                setup.limits().deadlineNanos(),
+                                KongBounds.tryNanos(setup, Fault.BLACK_HOLE))))
+                : recovery;
+    }
+
     /** Returns the time that a healthy target takes to answer a probe: as its answers do, but no longer than the probe waits. */
     static Term probeAnswer(Setup setup) {
         return Term.of(

@@ -69,7 +69,7 @@ public final class KongBounds {
                 plane,
                 detection,
                 shift,
-                recovery(setup, detection, new KongProbes(setup, setup.pool().size(), hung)),
+                recovery(setup, detection, hung),
                 request(setup, fault, 1),
                 Faults.exposure(setup, setup.pool().everywhere().largestPart(), shift, fate(setup, fault)),
                 paths);
@@ -119,7 +119,7 @@ public final class KongBounds {
                 : setup.traffic().answerNanos();
     }
 
-    static Bound recovery(Setup setup, Bound detection, KongProbes probes) {
+    private static Bound recovery(Setup setup, Bound detection, int hung) {
         if (!detection.finite()) {
             return Bound.NONE; // what was never taken out need not come back
         }
@@ -127,7 +127,9 @@ public final class KongBounds {
         if (setup.health().probing().unhealthyIntervalNanos() == 0 || successes == 0) {
             return Bound.never(Never.NO_WAY_BACK);
         }
-        return probes.recovery(successes).then(Term.of(TermKey.NOTICE, NOTICE_NANOS));
+        KongProbes probes = new KongProbes(setup, setup.pool().size(), hung);
+        return Faults.undisturbed(
+                probes.recovery(successes).then(Term.of(TermKey.NOTICE, NOTICE_NANOS)), setup, hung > 0);
     }
 
     /** Returns the longest time of a request: all tries that may hit one of the lost addresses, and one that does not. */
@@ -194,7 +196,7 @@ public final class KongBounds {
                 plane,
                 detection,
                 shift,
-                recovery(setup, detection, new KongProbes(setup, setup.pool().size(), hung)),
+                recovery(setup, detection, hung),
                 request(setup, how, lost),
                 Faults.exposure(setup, setup.pool().regionPart(), shift, fate),
                 paths);

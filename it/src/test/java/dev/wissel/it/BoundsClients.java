@@ -1,0 +1,134 @@
+package dev.wissel.it;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Evenly spaced requests to many paths of one gateway, sent whether the ones before were answered or not. Thread-safe. */
+final class BoundsClients implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length:\\s*(\\d+)");
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final int port;
+    private final BoundsTargets late;
+    private final Deque<Connection> idle = new ArrayDeque<>();
+
+    /** Requests that were answered, and those that were answered with anything but 200. */
+    final AtomicLong answered = new AtomicLong();
+
+    final AtomicLong failed = new AtomicLong();
+
+    /**
+     * Makes clients of the gateway on this port.
+     *
+     * @param late where requests that were sent late are noted
+     */
+    BoundsClients(int port, BoundsTargets late) {
+        this.port = port;
+        this.late = late;
+    }
+
+    /** Sends a GET for the path each {@code gapNanos}, the first one after {@code phaseNanos}. */
+    void send(String path, long gapNanos, long phaseNanos) {
+        long[] beforeNanos = {System.nanoTime() + phaseNanos};
+        loop.scheduleAtFixedRate(
+                () -> {
+                    long nowNanos = System.nanoTime();
+                    late.note(beforeNanos[0], nowNanos, nowNanos - beforeNanos[0] - gapNanos);
+                    beforeNanos[0] = nowNanos;
+                    fire(path);
+                },
+                phaseNanos,
+                gapNanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void fire(String path) {
+        Connection connection = idle.pollFirst();
+        if (connection != null && connection.channel.isActive()) {
+            connection.ask(path);
+            return;
+        }
+        Connection fresh = new Connection();
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(fresh);
+                    }
+                })
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (connected.isSuccess()) {
+                        fresh.ask(path);
+                    } else {
+                        failed.incrementAndGet();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Connection extends ChannelInboundHandlerAdapter {
+        private final StringBuilder answer = new StringBuilder(256);
+        private Channel channel;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            channel = ctx.channel();
+        }
+
+        void ask(String path) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: bounds\r\n\r\n";
+            channel.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            answer.append(bytes.toString(StandardCharsets.ISO_8859_1));
+            bytes.release();
+            int end = answer.indexOf("\r\n\r\n");
+            Matcher length = LENGTH.matcher(answer);
+            if (end < 0 || !length.find() || answer.length() < end + 4 + Integer.parseInt(length.group(1))) {
+                return;
+            }
+            answered.incrementAndGet();
+            if (!answer.substring(0, 12).equals("HTTP/1.1 200")) {
+                failed.incrementAndGet();
+            }
+            answer.setLength(0);
+            idle.addFirst(this);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}
