@@ -6,6 +6,7 @@ import dev.wissel.design.output.DesignFile;
 import dev.wissel.design.output.DesignPart;
 import dev.wissel.design.output.DesignRequest;
 import dev.wissel.design.output.DesignRequest.Format;
+import dev.wissel.design.signals.SignalFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Map;
 /** What a design consists of. */
 final class DesignParts {
     /** Each makes some files; a further part is a further line. */
-    private static final List<DesignPart> ALL = List.of(DesignParts::configuration);
+    private static final List<DesignPart> ALL = List.of(DesignParts::configuration, DesignParts::signals);
 
     private DesignParts() {}
 
@@ -43,5 +44,11 @@ final class DesignParts {
         return List.of(result.file()
                 .orElseThrow(() -> new Failures.Failed("Kubernetes cannot carry this strategy:\n  "
                         + String.join("\n  ", result.problems()))));
+    }
+
+    private static List<DesignFile> signals(DesignRequest request) {
+        List<DesignFile> files = new ArrayList<>();
+        SignalFiles.of(request.strategy()).forEach((name, content) -> files.add(new DesignFile(name, content)));
+        return files;
     }
 }

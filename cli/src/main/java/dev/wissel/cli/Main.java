@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         name = "wissel",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
-        subcommands = {DesignCommand.class, RunCommand.class, GatewayCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DesignCommand.class,
+            CheckCommand.class,
+            RunCommand.class,
+            GatewayCommand.class,
+            DemoCommand.class,
+            CommandLine.HelpCommand.class
+        },
         header = "Adaptive load balancing and failover for APIs behind Kong Gateway.",
         description = {
             "",
@@ -29,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  wissel demo                                 see a region fail and come back",
             "  wissel design strategy.yml -o design        turn a strategy into a Kong configuration",
+            "  wissel check kong.yml                       find what is wrong with a configuration",
             "  wissel run examples/webshop/strategy.yml    carry a strategy out",
             "  wissel gateway kong.yml                     serve a Kong configuration"
         })

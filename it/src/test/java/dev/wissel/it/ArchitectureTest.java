@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isSeen() {
-        for (String module : Set.of("core", "kong", "design", "gateway", "cli")) {
+        for (String module : Set.of("core", "kong", "design", "sim", "gateway", "cli")) {
             assertThat(CLASSES.that(resideInAPackage("dev.wissel." + module + "..")))
                     .as(module)
                     .isNotEmpty();
@@ -129,6 +129,38 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.wissel.gateway..", "dev.wissel.cli..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sim_knowsNeitherGatewayNorCliNorSockets() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.wissel.sim..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.wissel.gateway..", "dev.wissel.cli..", "io.netty..", "java.net..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sim_readsNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.wissel.sim..")
+                .should()
+                .accessTargetWhere(READS_A_CLOCK)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCliBenchAndSim_knowSim() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.wissel.sim..", "dev.wissel.cli..", "dev.wissel.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.wissel.sim..")
                 .check(CLASSES);
     }
 

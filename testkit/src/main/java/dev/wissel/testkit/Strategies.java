@@ -53,7 +53,9 @@ public final class Strategies {
     }
 
     private String strategy() {
-        text.append("strategy: ").append(any(List.of("shop", "web-shop", "Shop_2", "a.b"))).append('\n');
+        text.append("strategy: ")
+                .append(any(List.of("shop", "web-shop", "Shop_2", "a.b")))
+                .append('\n');
         text.append("objective: {availability: ").append(any(List.of("99.9%", "99.99%", "95%")));
         text.append(chance(2) ? ", latency: {" + any(List.of("p50", "p95", "p99", "p99.9")) + ": 250ms}" : "");
         text.append(", failover: ")
@@ -97,7 +99,11 @@ public final class Strategies {
         }
         line("balance: " + balance());
         if (chance(4)) {
-            line("health: " + any(List.of(commonHealth ? "{successes: 3}" : "{type: tcp}", "{path: /ok, statuses: [2xx, 404]}", "{failures: 254}")));
+            line("health: "
+                    + any(List.of(
+                            commonHealth ? "{successes: 3}" : "{type: tcp}",
+                            "{path: /ok, statuses: [2xx, 404]}",
+                            "{failures: 254}")));
         }
         if (chance(4)) {
             line("timeouts: " + any(List.of("{connect: 250ms}", "{read: 2s, request: 3s}", "{connect: 10s}")));
@@ -130,7 +136,8 @@ public final class Strategies {
             routes.add("{paths: [\"/a+b@" + number + "\"], priority: low}");
         }
         if (chance(6)) {
-            routes.add("{hosts: [s" + number + ".example, \"*.s" + number + ".example\"], headers: {X-V: [\"1\", \"2\"]}}");
+            routes.add("{hosts: [s" + number + ".example, \"*.s" + number
+                    + ".example\"], headers: {X-V: [\"1\", \"2\"]}}");
         }
         return routes.toString();
     }
@@ -155,13 +162,13 @@ public final class Strategies {
     }
 
     private String endpoint(int service, String region, int number) {
-        String host =
-                switch (random.nextInt(6)) {
-                    case 0 -> "e" + number + ".s" + service + "." + region + ".example";
-                    case 1 -> "[::1]";
-                    default -> "127." + (1 + REGIONS.indexOf(region)) + "." + service + "." + (number + 1);
-                };
-        String weight = number > 0 && chance(5) ? ", weight: 0" : chance(4) ? ", weight: " + (1 + random.nextInt(400)) : "";
+        String host = switch (random.nextInt(6)) {
+            case 0 -> "e" + number + ".s" + service + "." + region + ".example";
+            case 1 -> "[::1]";
+            default -> "127." + (1 + REGIONS.indexOf(region)) + "." + service + "." + (number + 1);
+        };
+        String weight =
+                number > 0 && chance(5) ? ", weight: 0" : chance(4) ? ", weight: " + (1 + random.nextInt(400)) : "";
         String capacity = chance(2) ? ", capacity: " + (50 + random.nextInt(900)) + "/s" : "";
         int port = 20_000 + REGIONS.indexOf(region) * 100 + number;
         return "{target: \"" + host + ":" + port + "\"" + weight + capacity + "}";

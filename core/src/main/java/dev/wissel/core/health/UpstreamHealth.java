@@ -90,6 +90,8 @@ public final class UpstreamHealth {
     /**
      * Counts an event, by Kong's rules. Lock-free; an event that changes nothing, such as a success of a healthy address, writes nothing.
      *
+     * <p>Beyond Kong: after a suspension the address is on probation, and a request that fails before one succeeds takes it out at once.
+     *
      * @return {@link Transition#WENT_DOWN}, {@link Transition#CAME_UP} or {@link Transition#NONE}; for an address that is not watched always
      *     the last
      */
@@ -99,7 +101,10 @@ public final class UpstreamHealth {
             return Transition.NONE;
         }
         Entry entry = entries.get(address);
-        return entry == null ? Transition.NONE : entry.count(event, thresholds);
+        if (entry == null) {
+            return Transition.NONE;
+        }
+        return entry.onProbation(event) ? entry.set(Counters.forced(false)) : entry.count(event, thresholds);
     }
 
     /**
@@ -158,10 +163,18 @@ public final class UpstreamHealth {
         boolean resumed = healthy && entry.suspension.active();
         if (healthy) {
             entry.suspension = Suspension.NEVER;
+            entry.probation = false;
         }
-        Transition forced =
-                entry.transition(entry.packed.getAndSet(Counters.forced(healthy)), Counters.forced(healthy));
+        Transition forced = entry.set(Counters.forced(healthy));
         return forced == Transition.NONE && resumed ? Transition.RESUMED : forced;
+    }
+
+    /**
+     * Suspends an address that traffic has shown to fail, so that no shallow probe lets it in again before its time. To be called when {@link #report}
+     * took it out for an answer: of a connection that fails a probe tells the truth. Returns whether that changed anything.
+     */
+    public boolean distrust(Address address, long nowNanos) {
+        return suspend(address, nowNanos);
     }
 
     /** Suspends the address. Returns whether that changed anything: it is known here and was not suspended. */
@@ -247,6 +260,9 @@ public final class UpstreamHealth {
         }
         Suspension before = entry.suspension;
         entry.suspension = change.apply(before);
+        if (before.active() && entry.suspension.ended()) {
+            entry.probation = true;
+        }
         return before.active() != entry.suspension.active();
     }
 
@@ -255,7 +271,21 @@ public final class UpstreamHealth {
         final AtomicLong packed = new AtomicLong(Counters.NEW);
         volatile boolean watched;
         volatile Suspension suspension = Suspension.NEVER;
+        volatile boolean probation;
         volatile @Nullable Long unwatchedSinceNanos; // null until it has been watched once
+
+        /** Returns whether the event is a failed request that ends a probation; one that succeeds ends it well. */
+        boolean onProbation(HealthEvent event) {
+            if (!probation || event.source() != HealthEvent.Source.PASSIVE || event == HealthEvent.IGNORED) {
+                return false;
+            }
+            probation = false;
+            return event != HealthEvent.PASSIVE_SUCCESS && !suspension.active();
+        }
+
+        Transition set(long forced) {
+            return transition(packed.getAndSet(forced), forced);
+        }
 
         boolean availableToKong() {
             return !watched || Counters.state(packed.get()).available();

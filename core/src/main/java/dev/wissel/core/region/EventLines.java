@@ -58,7 +58,7 @@ final class EventLines {
     /** Where the traffic of a region that gives it up goes. */
     private String moved(PhaseRules.Change change) {
         boolean gives = switch (change.kind()) {
-            case LOST, DRAINED, SENT_BACK, TRIAL_FAILED -> true;
+            case LOST, SLOW, DRAINED, SENT_BACK, TRIAL_FAILED -> true;
             default -> false;
         };
         double had = before.share(change.region());

@@ -119,6 +119,9 @@ final class PhaseRules {
             int flaps = (int) Math.max(0, at.flaps() - Math.max(0, forgiven)) + 1;
             return toLost(at, flaps, figures, around, changes);
         }
+        if (leavable(figures, around)) {
+            return toSlow(at, figures, around, changes);
+        }
         return rising(at, figures.admittedPart(), around.nowNanos());
     }
 
@@ -140,6 +143,18 @@ final class PhaseRules {
         if (figures.admitted() == 0) {
             return toLost(at, at.flaps() + 1, figures, around, changes);
         }
+        if (at.held() && figures.pace().kind() == RegionPace.Kind.COMMON) {
+            changes.add(new Change(
+                    RegionEvent.Kind.SLOW_END,
+                    figures.region(),
+                    name(figures) + " is active again, it is not the only slow one: "
+                            + figures.pace().cause()));
+            return at.to(RegionPhase.ACTIVE, at.flaps(), figures.admittedPart(), around.nowNanos());
+        }
+        if (at.held() && figures.pace().slow()) {
+            return at.to(RegionPhase.HOLD_DOWN, at.flaps(), 0, around.nowNanos())
+                    .withHeld(true); // not before it is over
+        }
         long waitNanos = policy.holdDown().nanos(at.flaps());
         if (around.nowNanos() - at.sinceNanos() < waitNanos || !around.trialFree()) {
             return at;
@@ -150,6 +165,9 @@ final class PhaseRules {
     private RegionStanding trial(RegionStanding at, RegionFigures figures, Surroundings around, List<Change> changes) {
         if (figures.admitted() == 0) {
             return toLost(at, at.flaps() + 1, figures, around, changes);
+        }
+        if (leavable(figures, around)) {
+            return toSlow(at, figures, around, changes);
         }
         RegionPolicy.Trials trials = policy.trials();
         if (figures.trialFailures() > 0) {
@@ -181,6 +199,9 @@ final class PhaseRules {
     private RegionStanding ramp(RegionStanding at, RegionFigures figures, Surroundings around, List<Change> changes) {
         if (figures.admitted() == 0) {
             return toLost(at, at.flaps() + 1, figures, around, changes);
+        }
+        if (leavable(figures, around)) {
+            return toSlow(at, figures, around, changes);
         }
         RegionFigures giver = around.giver();
         RampJudge.Verdict verdict =
@@ -253,6 +274,20 @@ final class PhaseRules {
                         + Words.seconds(policy.holdDown().nanos(at.flaps())) + losses(at.flaps())
                         + "; nothing moves to it until then"));
         return at.to(RegionPhase.HOLD_DOWN, at.flaps(), 0, around.nowNanos());
+    }
+
+    /** A slow region is left only for one that serves: half a second late is better than not at all. */
+    private static boolean leavable(RegionFigures figures, Surroundings around) {
+        return figures.pace().slow() && around.giver() != null;
+    }
+
+    private RegionStanding toSlow(RegionStanding at, RegionFigures figures, Surroundings around, List<Change> changes) {
+        int flaps = policy.holdDown().counted(at.flaps() + 1);
+        changes.add(new Change(
+                RegionEvent.Kind.SLOW,
+                figures.region(),
+                name(figures) + " is slow: " + figures.pace().cause() + losses(flaps)));
+        return at.to(RegionPhase.HOLD_DOWN, flaps, 0, around.nowNanos()).withHeld(true);
     }
 
     private RegionStanding toHoldDown(

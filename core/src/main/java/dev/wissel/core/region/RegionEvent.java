@@ -12,6 +12,10 @@ public record RegionEvent(Kind kind, String region, String line) {
     public enum Kind {
         /** The last admitted target is gone. */
         LOST,
+        /** The region answers, but far too slowly; another takes its traffic. */
+        SLOW,
+        /** It was called slow, but the others are as slow; it gets its traffic back at once. */
+        SLOW_END,
         /** Targets are admitted again; the hold-down begins. */
         HOLD_DOWN,
         /** The trial by single requests begins. */

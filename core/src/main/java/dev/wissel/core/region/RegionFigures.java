@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param trialFailures trials that failed since the last observation, &gt;= 0
  * @param window how attempts in this region ended of late; should reach back no further than a step of the ramp, so that a step is not held
  *     for what happened before it
+ * @param pace whether it answers too slowly
  */
 public record RegionFigures(
         String region,
@@ -30,11 +31,37 @@ public record RegionFigures(
         boolean drained,
         int trialSuccesses,
         int trialFailures,
-        WindowCounts.Sum window) {
+        WindowCounts.Sum window,
+        RegionPace pace) {
+
+    /** Makes figures of a region whose pace is usual. */
+    public RegionFigures(
+            String region,
+            int addresses,
+            int admitted,
+            double admittedCapacity,
+            double capacity,
+            boolean drained,
+            int trialSuccesses,
+            int trialFailures,
+            WindowCounts.Sum window) {
+        this(
+                region,
+                addresses,
+                admitted,
+                admittedCapacity,
+                capacity,
+                drained,
+                trialSuccesses,
+                trialFailures,
+                window,
+                RegionPace.USUAL);
+    }
 
     public RegionFigures {
         Objects.requireNonNull(region, "region");
         Objects.requireNonNull(window, "window");
+        Objects.requireNonNull(pace, "pace");
         if (admitted < 0 || admitted > addresses) {
             throw new IllegalArgumentException("admitted: " + admitted + " (expected: 0 to " + addresses + ")");
         }
@@ -109,13 +136,14 @@ public record RegionFigures(
                 isDrained,
                 trialSuccesses,
                 trialFailures,
-                window);
+                window,
+                pace);
     }
 
     /** Returns the same figures with the trials that ended since the last observation. */
     public RegionFigures withTrials(int successes, int failures) {
         return new RegionFigures(
-                region, addresses, admitted, admittedCapacity, capacity, drained, successes, failures, window);
+                region, addresses, admitted, admittedCapacity, capacity, drained, successes, failures, window, pace);
     }
 
     /** Returns the same figures with another window. */
@@ -129,13 +157,38 @@ public record RegionFigures(
                 drained,
                 trialSuccesses,
                 trialFailures,
-                newWindow);
+                newWindow,
+                pace);
+    }
+
+    /** Returns the same figures with another verdict on the pace. */
+    public RegionFigures withPace(RegionPace newPace) {
+        return new RegionFigures(
+                region,
+                addresses,
+                admitted,
+                admittedCapacity,
+                capacity,
+                drained,
+                trialSuccesses,
+                trialFailures,
+                window,
+                newPace);
     }
 
     /** Returns the same figures with the capacity unknown: the region is taken to carry whatever comes. */
     public RegionFigures withoutCapacity() {
         return new RegionFigures(
-                region, addresses, admitted, Double.NaN, Double.NaN, drained, trialSuccesses, trialFailures, window);
+                region,
+                addresses,
+                admitted,
+                Double.NaN,
+                Double.NaN,
+                drained,
+                trialSuccesses,
+                trialFailures,
+                window,
+                pace);
     }
 
     /** Returns whether its capacity is known. */

@@ -8,7 +8,8 @@ package dev.wissel.core.region;
  * @param flaps losses that still count, &gt;= 0; each doubles the hold-down
  * @param progress on trial: successes so far; on the ramp: index of the step
  * @param progressNanos when the progress was made
- * @param held on the ramp: whether the step is held; active: whether {@code usable} lags behind what is admitted
+ * @param held on the ramp: whether the step is held; active: whether {@code usable} lags behind what is admitted;
+ *     held down: whether for being slow
  * @param usable part of the whole region that an active region may use, in [0, 1]: it follows a loss at once and a recovery by the ramp
  * @param usableNanos when that was true
  */

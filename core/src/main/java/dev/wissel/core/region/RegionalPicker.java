@@ -312,7 +312,7 @@ public final class RegionalPicker implements Picker {
         if (ticket != TrialGate.NO_TICKET && startNanos - ticketNanos >= 0 && regions[slot].equals(ticketRegion)) {
             // Whichever attempt of this owner in the region ends first since then: it says the same as the one that was
             // let through.
-            gate.ended(ticket, outcome);
+            gate.ended(ticket, outcome, nowNanos - startNanos);
             ticket = TrialGate.NO_TICKET;
         }
         inner[slot].onOutcome(innerIndex[index], outcome, startNanos, nowNanos);

@@ -34,6 +34,7 @@ public final class TrialGate {
 
     private final long expiryNanos;
     private final AtomicLong word = new AtomicLong();
+    private volatile long slowNanos = Long.MAX_VALUE;
 
     private RegionDecision.@Nullable Trial trial; // keeper only, like the two below
     private long seenTicket = NO_TICKET;
@@ -113,6 +114,17 @@ public final class TrialGate {
             return (free & ~(SEVEN_BITS << LEFT)) + (1L << FAILURES);
         }
         return free + (1L << SUCCESSES);
+    }
+
+    /** Ends a trial like {@link #ended(long, Outcome)}; an answer that took longer than {@link #failAbove} counts as failed. */
+    public void ended(long ticket, Outcome outcome, long elapsedNanos) {
+        boolean slow = outcome.kind() == Outcome.Kind.ANSWERED && elapsedNanos > slowNanos;
+        ended(ticket, slow ? Outcome.TIMED_OUT : outcome);
+    }
+
+    /** Says from which time on an answer to a trial is no success, in nanoseconds; {@code Long.MAX_VALUE} for any time. */
+    public void failAbove(long nanos) {
+        slowNanos = nanos;
     }
 
     /** Returns the trials that ended since the last call, for the next observation; a trial that is overdue counts as failed. */

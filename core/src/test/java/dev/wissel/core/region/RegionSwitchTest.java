@@ -428,6 +428,57 @@ class RegionSwitchTest {
     }
 
     @Test
+    void slow_region_isLeftAtOnce_andComesBackByHoldTrialAndRamp() {
+        SwitchScript script = webshop(300);
+        script.play("""
+                         0 |                  | ACTIVE 100  | ACTIVE 0   | 0
+                        10 | ams pace slow    | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        40 |                  | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        41 | ams pace usual   | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        52 |                  | TRIAL 0     | ACTIVE 100 | 0
+                        53 | ams tried 3 good | RAMP 10     | ACTIVE 90  | 0
+                        54 | ams pace slow    | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        """);
+        assertThat(script.lines())
+                .contains(
+                        "ams is slow: answers take 505 ms, usually 5 ms; its 100 % go to fra",
+                        "ams is slow: answers take 505 ms, usually 5 ms (loss 2 of late); its 10 % go to fra");
+    }
+
+    @Test
+    void slow_regionWhileTheOtherIsAway_staysInUse() {
+        webshop(300).play("""
+                         0 |               | ACTIVE 100 | ACTIVE 0 | 0
+                         5 | fra 0/2       | ACTIVE 100 | LOST 0   | 0
+                        10 | ams pace slow | ACTIVE 100 | LOST 0   | 0
+                        """);
+    }
+
+    /** It was not the region: no hold-down, no trial, no ramp for what never was its fault. */
+    @Test
+    void slow_foundToBeCommon_isActiveAtOnce() {
+        SwitchScript script = webshop(300);
+        script.play("""
+                         0 |                 | ACTIVE 100  | ACTIVE 0   | 0
+                        10 | ams pace slow   | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        11 | ams pace common | ACTIVE 100  | ACTIVE 0   | 0
+                        12 | ams pace usual  | ACTIVE 100  | ACTIVE 0   | 0
+                        """);
+        assertThat(script.kinds()).contains(RegionEvent.Kind.SLOW, RegionEvent.Kind.SLOW_END);
+    }
+
+    /** A hold-down for another reason is not cut short by what was once common. */
+    @Test
+    void held_forALoss_isNotEndedByACommonPace() {
+        webshop(300).play("""
+                         0 |                          | ACTIVE 100  | ACTIVE 0   | 0
+                        10 | ams 0/2                  | LOST 0      | ACTIVE 100 | 0
+                        12 | ams 2/2                  | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        13 | ams pace common          | HOLD_DOWN 0 | ACTIVE 100 | 0
+                        """);
+    }
+
+    @Test
     void drain_movesNewRequestsAtOnceAndComesBackByTheRampAlone() {
         SwitchScript script = webshop(300);
         script.play("""

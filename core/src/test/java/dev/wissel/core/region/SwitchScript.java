@@ -32,6 +32,7 @@ final class SwitchScript {
         int good;
         int bad;
         WindowCounts.Sum window = WindowCounts.Sum.NONE;
+        RegionPace pace = RegionPace.USUAL;
 
         RegionFigures figures(String name) {
             return new RegionFigures(
@@ -43,7 +44,8 @@ final class SwitchScript {
                     drained,
                     good,
                     bad,
-                    window);
+                    window,
+                    pace);
         }
     }
 
@@ -139,6 +141,9 @@ final class SwitchScript {
             demandPerSecond = Double.parseDouble(words[1]);
         } else if (words[0].equals("drain") || words[0].equals("undrain")) {
             region(words[1]).drained = words[0].equals("drain");
+        } else if (words[1].equals("pace")) {
+            region(words[0]).pace = new RegionPace(
+                    RegionPace.Kind.valueOf(words[2].toUpperCase(Locale.ROOT)), "answers take 505 ms, usually 5 ms");
         } else if (words[1].equals("tried")) {
             if (words[3].equals("good")) {
                 region(words[0]).good += Integer.parseInt(words[2]);

@@ -62,6 +62,16 @@ class TrialGateTest {
     }
 
     @Test
+    void ended_answerSlowerThanTheLimit_isAFailure() {
+        gate.follow(trial(1, 3));
+        gate.failAbove(SECOND);
+        gate.ended(gate.tryStart(1), OK, SECOND);
+        gate.ended(gate.tryStart(1), OK, SECOND + 1);
+        assertThat(gate.tryStart(1)).isEqualTo(TrialGate.NO_TICKET);
+        assertThat(gate.collect(0)).isEqualTo(new TrialGate.Ended("ams", 1, 1));
+    }
+
+    @Test
     void ended_cancelled_saysNothingAndIsGivenBack() {
         gate.follow(trial(1, 1));
         gate.ended(gate.tryStart(1), Outcome.CANCELLED);

@@ -29,7 +29,9 @@ public enum Family {
     /** How the configuration is kept and changed. */
     OPERATIONS,
     /** Strategies. */
-    STRATEGY;
+    STRATEGY,
+    /** Sentences that promise what the configuration beside them cannot keep. */
+    PROMISE;
 
     /** Returns the first part of its rules' ids. */
     public String text() {

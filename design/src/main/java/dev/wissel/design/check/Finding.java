@@ -55,6 +55,11 @@ public record Finding(
         return new Finding(rule, other, place, message, why, fix, edit);
     }
 
+    /** Returns the same finding at another place. */
+    public Finding at(Place other) {
+        return new Finding(rule, severity, other, message, why, fix, edit);
+    }
+
     /** Returns the same finding with a mechanical mend. */
     public Finding withEdit(Edit change) {
         return new Finding(rule, severity, place, message, why, fix, Optional.of(change));

@@ -74,11 +74,14 @@ public final class KicFile {
 
     private static List<String> general(Strategy strategy) {
         List<String> limits = new ArrayList<>();
-        limits.add("Failover targets of Kong Enterprise cannot be expressed; the weights of the backends stand in for them.");
+        limits.add(
+                "Failover targets of Kong Enterprise cannot be expressed; the weights of the backends stand in for them.");
         limits.add("A weight written through Kong's Admin API lasts until the next synchronisation (3 s); a controller"
                 + " must change the weights of the HTTPRoute instead.");
-        limits.add("A path is matched by whole segments: /products does not match /products2, as it does in Kong itself.");
-        limits.add("Regions, capacities and Wissel's own settings are not carried: tags of targets have no place here.");
+        limits.add(
+                "A path is matched by whole segments: /products does not match /products2, as it does in Kong itself.");
+        limits.add(
+                "Regions, capacities and Wissel's own settings are not carried: tags of targets have no place here.");
         boolean fallback = strategy.services().stream()
                 .anyMatch(service -> !service.fallback().equals(Fallback.NONE));
         if (fallback) {
@@ -95,7 +98,9 @@ public final class KicFile {
                 .append(strategy.kong().version())
                 .append(". Change the strategy, not this file.\n#\n");
         head.append("# Load it:  kubectl apply -f kic.yml   into the namespace of your choice.\n");
-        head.append("# The HTTPRoutes refer to a Gateway named '").append(KicService.GATEWAY).append("'.\n#\n");
+        head.append("# The HTTPRoutes refer to a Gateway named '")
+                .append(KicService.GATEWAY)
+                .append("'.\n#\n");
         head.append("# What this cannot say:\n");
         limits.forEach(limit -> head.append("#   ").append(limit).append('\n'));
         return head.append('\n').toString();

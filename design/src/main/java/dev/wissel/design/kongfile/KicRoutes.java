@@ -75,26 +75,31 @@ final class KicRoutes {
 
     private List<Map<String, Object>> matches(RouteRule rule) {
         List<Map<String, Object>> matches = List.of(Map.of());
-        matches = times(matches, "path", rule.paths().stream().map(KicRoutes::path).toList());
+        matches = times(
+                matches, "path", rule.paths().stream().map(KicRoutes::path).toList());
         matches = times(matches, "method", rule.methods());
         for (List<Map<String, Object>> headers : headerCombinations(rule)) {
-            matches = times(matches, "headers", headers.stream().map(header -> (Object) List.of(header)).toList());
+            matches = times(
+                    matches,
+                    "headers",
+                    headers.stream().map(header -> (Object) List.of(header)).toList());
         }
         return matches;
     }
 
     private static List<List<Map<String, Object>>> headerCombinations(RouteRule rule) {
         List<List<Map<String, Object>>> all = new ArrayList<>();
-        rule.headers().forEach((name, values) -> all.add(values.stream()
-                .map(value -> {
-                    Map<String, Object> header = new LinkedHashMap<>();
-                    boolean expression = value.startsWith("~*");
-                    header.put("type", expression ? "RegularExpression" : "Exact");
-                    header.put("name", name);
-                    header.put("value", expression ? value.substring(2) : value);
-                    return header;
-                })
-                .toList()));
+        rule.headers()
+                .forEach((name, values) -> all.add(values.stream()
+                        .map(value -> {
+                            Map<String, Object> header = new LinkedHashMap<>();
+                            boolean expression = value.startsWith("~*");
+                            header.put("type", expression ? "RegularExpression" : "Exact");
+                            header.put("name", name);
+                            header.put("value", expression ? value.substring(2) : value);
+                            return header;
+                        })
+                        .toList()));
         return all;
     }
 

@@ -71,8 +71,9 @@ final class KicService {
         List<Map<String, Object>> backends = new ArrayList<>();
         groups().forEach((name, endpoints) -> backends.add(group(name, endpoints)));
         if (backends.size() > MAX_BACKENDS) {
-            problems.add(backends.size() + " backends (expected: at most " + MAX_BACKENDS
-                    + " in a rule of an HTTPRoute; addresses of one region with the same port and weight count as one)");
+            problems.add(
+                    backends.size() + " backends (expected: at most " + MAX_BACKENDS
+                            + " in a rule of an HTTPRoute; addresses of one region with the same port and weight count as one)");
         }
         KicRoutes routes = new KicRoutes(base, service, backends);
         objects.addAll(routes.objects());

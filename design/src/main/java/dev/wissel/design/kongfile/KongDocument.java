@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * even where it is Kong's default, so that a file keeps its meaning when a default changes.
  */
 final class KongDocument {
-    private static final Set<String> ROUTE_FIELDS = Set.of(
-            "name", "protocols", "methods", "hosts", "paths", "headers", "strip_path", "preserve_host", "tags");
+    private static final Set<String> ROUTE_FIELDS =
+            Set.of("name", "protocols", "methods", "hosts", "paths", "headers", "strip_path", "preserve_host", "tags");
     private static final Set<String> NOT_OF_SERVICE = Set.of("id", "enabled");
     private static final Set<String> NOT_OF_UPSTREAM = Set.of("id", "use_srv_name");
     private static final Set<String> NOT_OF_TARGET = Set.of("id", "upstream");

@@ -17,8 +17,8 @@ public record DesignFile(String name, String content) {
     public DesignFile {
         Objects.requireNonNull(content, "content");
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "name: " + name + " (expected: 1 to 100 of a-z, 0-9, '-' and '.', beginning with a letter or digit)");
+            throw new IllegalArgumentException("name: " + name
+                    + " (expected: 1 to 100 of a-z, 0-9, '-' and '.', beginning with a letter or digit)");
         }
     }
 }

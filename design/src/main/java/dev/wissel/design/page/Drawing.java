@@ -85,8 +85,7 @@ public record Drawing(Text title, Text description, int heightPixels, List<Shape
      * @param words the letters
      * @param inside whether it stands on ink and not on the page
      */
-    public record Label(double atPercent, int basePixels, Align align, String words, boolean inside)
-            implements Shape {
+    public record Label(double atPercent, int basePixels, Align align, String words, boolean inside) implements Shape {
         public Label {
             requireShare("atPercent", atPercent);
             Objects.requireNonNull(align, "align");

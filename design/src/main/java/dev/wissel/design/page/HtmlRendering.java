@@ -48,8 +48,8 @@ final class HtmlRendering {
     private static String policy() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(StandardCharsets.UTF_8));
-            return "default-src 'none'; style-src 'sha256-" + Base64.getEncoder().encodeToString(hash)
-                    + "'; base-uri 'none'; form-action 'none'";
+            return "default-src 'none'; style-src 'sha256-"
+                    + Base64.getEncoder().encodeToString(hash) + "'; base-uri 'none'; form-action 'none'";
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
@@ -57,11 +57,19 @@ final class HtmlRendering {
 
     private void document() {
         xml.raw("<!DOCTYPE html>\n")
-                .open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", page.language(), "xml:lang", page.language())
+                .open(
+                        "html",
+                        "xmlns",
+                        "http://www.w3.org/1999/xhtml",
+                        "lang",
+                        page.language(),
+                        "xml:lang",
+                        page.language())
                 .line();
         head();
         xml.open("body").line();
-        xml.element("a", page.furniture().skip(), "class", "skip", "href", "#content").line();
+        xml.element("a", page.furniture().skip(), "class", "skip", "href", "#content")
+                .line();
         xml.open("header").open("h1");
         text(page.title());
         xml.close().open("p", "class", "lead");
@@ -76,8 +84,10 @@ final class HtmlRendering {
     private void head() {
         xml.open("head").line();
         xml.leaf("meta", "charset", "utf-8").line();
-        xml.leaf("meta", "http-equiv", "Content-Security-Policy", "content", policy()).line();
-        xml.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
+        xml.leaf("meta", "http-equiv", "Content-Security-Policy", "content", policy())
+                .line();
+        xml.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .line();
         xml.leaf("meta", "name", "color-scheme", "content", "light dark").line();
         xml.leaf("meta", "name", "referrer", "content", "no-referrer").line();
         xml.element("title", page.title().plain()).line();
@@ -172,7 +182,8 @@ final class HtmlRendering {
     private void notice(Block.Notice notice) {
         String tone = notice.tone().name().toLowerCase(java.util.Locale.ROOT);
         xml.open("div", "class", "notice " + tone).open("p", "class", "notice-title");
-        xml.element("span", notice.tone().sign(), "class", "sign", "aria-hidden", "true").text(" ");
+        xml.element("span", notice.tone().sign(), "class", "sign", "aria-hidden", "true")
+                .text(" ");
         text(notice.title());
         xml.close().line();
         notice.blocks().forEach(this::block);

@@ -41,14 +41,18 @@ final class MarkdownRendering {
         if (block instanceof Block.Paragraph paragraph) {
             paragraph(paragraph.text());
         } else if (block instanceof Block.Bullets bullets) {
-            bullets.items().forEach(item -> out.append("- ").append(MarkdownText.line(item)).append('\n'));
+            bullets.items()
+                    .forEach(item ->
+                            out.append("- ").append(MarkdownText.line(item)).append('\n'));
             out.append('\n');
         } else if (block instanceof Block.Steps steps) {
             steps(steps.steps());
         } else if (block instanceof Block.Listing listing) {
             listing(listing.language(), listing.lines(), "");
         } else if (block instanceof Block.Details details) {
-            out.append("<details><summary>").append(MarkdownText.html(details.summary())).append("</summary>\n\n");
+            out.append("<details><summary>")
+                    .append(MarkdownText.html(details.summary()))
+                    .append("</summary>\n\n");
             details.blocks().forEach(this::block);
             out.append("</details>\n\n");
         } else if (block instanceof Block.Notice notice) {
@@ -91,16 +95,22 @@ final class MarkdownRendering {
         MarkdownRendering inner = new MarkdownRendering();
         inner.paragraph(Text.of(notice.tone().sign() + " ").plus(notice.title()).strong());
         notice.blocks().forEach(inner::block);
-        inner.out.toString().stripTrailing().lines().forEach(line -> out.append(line.isEmpty() ? ">" : "> ")
-                .append(line)
-                .append('\n'));
+        inner.out
+                .toString()
+                .stripTrailing()
+                .lines()
+                .forEach(line ->
+                        out.append(line.isEmpty() ? ">" : "> ").append(line).append('\n'));
         out.append('\n');
     }
 
     private void table(Table table) {
         paragraph(table.caption().strong());
         out.append('|');
-        table.columns().forEach(column -> out.append(' ').append(MarkdownText.cell(column.title())).append(" |"));
+        table.columns()
+                .forEach(column -> out.append(' ')
+                        .append(MarkdownText.cell(column.title()))
+                        .append(" |"));
         out.append("\n|");
         for (Column column : table.columns()) {
             out.append(column.number() ? "---:|" : "---|");

@@ -38,8 +38,8 @@ public record Page(String language, Text title, Text lead, Furniture furniture, 
         addAnchors(sections, anchors);
         References.of(sections).forEach(anchor -> {
             if (!anchors.contains(anchor)) {
-                throw new IllegalArgumentException("sections: reference to " + anchor + " (expected: one of " + anchors
-                        + ")");
+                throw new IllegalArgumentException(
+                        "sections: reference to " + anchor + " (expected: one of " + anchors + ")");
             }
         });
     }

@@ -71,14 +71,13 @@ final class SvgRendering {
     }
 
     private void pattern(Ink ink, String id) {
-        List<String> marks =
-                switch (ink) {
-                    case FIRST, EMPTY -> List.of();
-                    case SECOND -> List.of("M0 8L8 0");
-                    case THIRD -> List.of("M0 4H8");
-                    case FOURTH -> List.of("M4 0V8");
-                    case LOST -> List.of("M0 8L8 0", "M0 0L8 8");
-                };
+        List<String> marks = switch (ink) {
+            case FIRST, EMPTY -> List.of();
+            case SECOND -> List.of("M0 8L8 0");
+            case THIRD -> List.of("M0 4H8");
+            case FOURTH -> List.of("M4 0V8");
+            case LOST -> List.of("M0 8L8 0", "M0 0L8 8");
+        };
         xml.open("pattern", "id", patternId(ink, id), "width", "8", "height", "8", "patternUnits", "userSpaceOnUse");
         xml.leaf("rect", "width", "8", "height", "8", "class", ink.cssClass());
         marks.forEach(mark -> xml.leaf("path", "d", mark, "class", "hatch"));

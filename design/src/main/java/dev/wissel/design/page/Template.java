@@ -96,7 +96,10 @@ public final class Template {
                 StringBuilder literal = new StringBuilder();
                 for (; i < parts.size() && parts.get(i).code; i++) {
                     Part next = parts.get(i);
-                    literal.append(next.place < 0 ? next.words : arguments.get(next.place).plain());
+                    literal.append(
+                            next.place < 0
+                                    ? next.words
+                                    : arguments.get(next.place).plain());
                 }
                 i--;
                 piece = Text.code(literal.toString());

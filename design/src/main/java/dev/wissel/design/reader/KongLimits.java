@@ -31,11 +31,10 @@ final class KongLimits {
     }
 
     private static void hashed(KongTarget kong, Section service, HashKey key) {
-        boolean newer =
-                switch (key.source()) {
-                    case QUERY, URI_CAPTURE, PATH -> true;
-                    case HEADER, COOKIE, IP, CONSUMER -> false;
-                };
+        boolean newer = switch (key.source()) {
+            case QUERY, URI_CAPTURE, PATH -> true;
+            case HEADER, COOKIE, IP, CONSUMER -> false;
+        };
         if (newer && !kong.isAtLeast(3, 0)) {
             service.problem(
                     "balance",

@@ -28,11 +28,7 @@ final class ServiceReader {
      * @param problems takes what is found
      */
     ServiceReader(
-            Objective objective,
-            List<String> regions,
-            KongTarget kong,
-            Optional<Section> defaults,
-            Problems problems) {
+            Objective objective, List<String> regions, KongTarget kong, Optional<Section> defaults, Problems problems) {
         this.objective = objective;
         this.regions = regions;
         this.kong = kong;

@@ -55,12 +55,15 @@ final class ServicesCheck {
         Map<String, String> owners = new LinkedHashMap<>();
         for (ServiceReader.Placed placed : services) {
             if (placed.upstream().isEmpty()) {
-                owners.put(Translation.upstreamName(strategy, placed.service()), placed.service().name());
+                owners.put(
+                        Translation.upstreamName(strategy, placed.service()),
+                        placed.service().name());
             }
         }
         for (ServiceReader.Placed placed : services) {
             placed.upstream().ifPresent(name -> {
-                String earlier = owners.putIfAbsent(name.value(), placed.service().name());
+                String earlier =
+                        owners.putIfAbsent(name.value(), placed.service().name());
                 if (earlier != null) {
                     problems.add(
                             name.node(),

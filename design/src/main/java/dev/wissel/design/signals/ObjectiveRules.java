@@ -187,7 +187,7 @@ final class ObjectiveRules {
             return List.of();
         }
         LatencyTarget target = promised.get();
-        String limit = PromText.number(limitMillis(target));
+        String limit = PromText.number(Math.max(limitMillis(target), scope.names().smallestMillis()));
         String quantile = "p" + PromText.number(target.quantile() * 100);
         String name = latency(target);
         return List.of(

@@ -78,6 +78,12 @@ public final class PrometheusRules {
                 .filter(target -> !ObjectiveRules.canBeTold(target))
                 .ifPresent(target -> lines.add("There is no alert about latency: Kong's largest bucket ends at 60 s, below "
                         + PromText.duration(target.limit()) + "."));
+        strategy.objective()
+                .latency()
+                .filter(target -> ObjectiveRules.limitMillis(target) < scope.names().smallestMillis())
+                .ifPresent(target -> lines.add("The alert about latency begins at "
+                        + PromText.number(scope.names().smallestMillis())
+                        + " ms, Kong's smallest bucket: what is faster cannot be told apart."));
         return lines;
     }
 }

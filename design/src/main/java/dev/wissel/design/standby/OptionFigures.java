@@ -43,13 +43,18 @@ final class OptionFigures {
         List<Reason> reasons = new ArrayList<>();
         if (!kong.hasFailoverTargets()) {
             reasons.add(Reason.of(
-                    "needs-enterprise-3.12", "version", kong.version(), "edition", kong.edition().text()));
+                    "needs-enterprise-3.12",
+                    "version",
+                    kong.version(),
+                    "edition",
+                    kong.edition().text()));
         }
         if (hashing) {
             reasons.add(Reason.of("never-under-consistent-hashing"));
         }
         if (tiers.all().size() > 2) {
-            reasons.add(Reason.of("standbys-share", "regions", String.valueOf(tiers.all().size() - 1)));
+            reasons.add(Reason.of(
+                    "standbys-share", "regions", String.valueOf(tiers.all().size() - 1)));
         }
         List<Integer> weights = configured(tiers.first());
         return option(
@@ -80,7 +85,9 @@ final class OptionFigures {
                     .findFirst()
                     .orElse(0);
             reasons.add(Reason.of(
-                    "idle-score-decays", "seconds", String.valueOf(Math.round(ratio.others().size() / picks))));
+                    "idle-score-decays",
+                    "seconds",
+                    String.valueOf(Math.round(ratio.others().size() / picks))));
         } else {
             reasons.add(Reason.of("leak", "share", PercentText.format(share)));
         }
@@ -88,7 +95,8 @@ final class OptionFigures {
             reasons.add(Reason.of("uneven-after-failover"));
         }
         if (tiers.all().size() > 2 && !RatioWeights.isLeastConnections(method)) {
-            reasons.add(Reason.of("standbys-share", "regions", String.valueOf(tiers.all().size() - 1)));
+            reasons.add(Reason.of(
+                    "standbys-share", "regions", String.valueOf(tiers.all().size() - 1)));
         }
         reasons.add(Reason.of("probed-while-idle"));
         return option(
@@ -104,11 +112,10 @@ final class OptionFigures {
     }
 
     StandbyOption controller() {
-        Duration write =
-                switch (kong.mode()) {
-                    case DB, HYBRID -> CLUSTER_POLL;
-                    case DBLESS -> WHOLE_LOAD;
-                };
+        Duration write = switch (kong.mode()) {
+            case DB, HYBRID -> CLUSTER_POLL;
+            case DBLESS -> WHOLE_LOAD;
+        };
         List<Reason> reasons = new ArrayList<>();
         reasons.add(Reason.of("no-failover-without-controller"));
         reasons.add(Reason.of("idle-unseen-by-kong"));

@@ -169,8 +169,7 @@ public final class RatioWeights {
                     .skip(first().size())
                     .mapToLong(Long::longValue)
                     .sum();
-            return (double) leaking
-                    / points.stream().mapToLong(Long::longValue).sum();
+            return (double) leaking / points.stream().mapToLong(Long::longValue).sum();
         }
         return method == Method.ROUND_ROBIN ? (double) sum(others()) / (sum(first()) + sum(others())) : 0;
     }

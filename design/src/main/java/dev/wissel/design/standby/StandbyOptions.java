@@ -55,14 +55,13 @@ public record StandbyOptions(List<StandbyOption> options, StandbyKind chosen, Li
     }
 
     private static StandbyOptions choose(List<StandbyOption> options, Standby wish) {
-        Optional<StandbyKind> wished =
-                switch (wish) {
-                    case AUTO -> Optional.empty();
-                    case CONTROLLER -> Optional.of(StandbyKind.CONTROLLER);
-                    case RATIO -> Optional.of(StandbyKind.RATIO);
-                    case FAILOVER -> Optional.of(StandbyKind.FAILOVER_TARGETS);
-                    case ACTIVE_ACTIVE -> Optional.of(StandbyKind.ACTIVE_ACTIVE);
-                };
+        Optional<StandbyKind> wished = switch (wish) {
+            case AUTO -> Optional.empty();
+            case CONTROLLER -> Optional.of(StandbyKind.CONTROLLER);
+            case RATIO -> Optional.of(StandbyKind.RATIO);
+            case FAILOVER -> Optional.of(StandbyKind.FAILOVER_TARGETS);
+            case ACTIVE_ACTIVE -> Optional.of(StandbyKind.ACTIVE_ACTIVE);
+        };
         if (wished.isPresent()) {
             return new StandbyOptions(options, wished.get(), List.of(Reason.of("asked-for")));
         }
@@ -75,8 +74,10 @@ public record StandbyOptions(List<StandbyOption> options, StandbyKind chosen, Li
             }
             why.add(rejection(option));
         }
-        // Nothing here meets it: what fails over without anybody's help is then the least bad, and the advice says what would.
-        boolean gateway = option(options, StandbyKind.EMBEDDED_GATEWAY).orElseThrow().meetsObjective();
+        // Nothing here meets it: what fails over without anybody's help is then the least bad, and the advice says what
+        // would.
+        boolean gateway =
+                option(options, StandbyKind.EMBEDDED_GATEWAY).orElseThrow().meetsObjective();
         why.add(0, Reason.of(gateway ? "only-gateway-meets-objective" : "none-meets-objective"));
         return new StandbyOptions(options, StandbyKind.RATIO, why);
     }

@@ -51,8 +51,9 @@ class KongFileTest {
             KongConfig plain = Translation.of(strategy);
             assertThat(config.services()).hasSameSizeAs(plain.services());
             assertThat(config.routes()).hasSameSizeAs(plain.routes());
-            assertThat(config.plugins()).singleElement().satisfies(plugin -> assertThat(plugin.name())
-                    .isEqualTo("prometheus"));
+            assertThat(config.plugins())
+                    .singleElement()
+                    .satisfies(plugin -> assertThat(plugin.name()).isEqualTo("prometheus"));
             for (ServiceStrategy service : strategy.services()) {
                 everyEndpointKeepsItsSettings(strategy, service, config);
             }
@@ -138,8 +139,7 @@ class KongFileTest {
     @Test
     void hashOnNone_isNeverWritten_becauseOldKongsTurnItIntoRoundRobin() {
         assertThat(KongFile.yaml(withKong("{version: \"2.8\"}", ""))).doesNotContain("hash_on", "hash_fallback");
-        assertThat(KongFile.yaml(
-                        withKong("{version: \"2.8\"}", "    balance: {method: consistent-hashing, on: ip}\n")))
+        assertThat(KongFile.yaml(withKong("{version: \"2.8\"}", "    balance: {method: consistent-hashing, on: ip}\n")))
                 .contains("hash_on: ip\n")
                 .doesNotContain("hash_fallback", "cookie");
     }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PathDialectTest {
-    private static final KongTarget OLD =
-            new KongTarget("2.8.5", KongTarget.Edition.OSS, KongTarget.Mode.DB);
+    private static final KongTarget OLD = new KongTarget("2.8.5", KongTarget.Edition.OSS, KongTarget.Mode.DB);
     private static final KongTarget NEW = new KongTarget("3.0", KongTarget.Edition.OSS, KongTarget.Mode.DB);
 
     @Test

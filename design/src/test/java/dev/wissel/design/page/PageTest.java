@@ -18,15 +18,12 @@ import org.w3c.dom.Document;
 
 /** What becomes of a page in Markdown and HTML. */
 class PageTest {
-    private static final String HOSTILE = "<script>alert('1')</script> \"&amp;\" `a` **b** | [x](javascript:1) \u202Eevil\u0000\n# no";
+    private static final String HOSTILE =
+            "<script>alert('1')</script> \"&amp;\" `a` **b** | [x](javascript:1) \u202Eevil\u0000\n# no";
 
     private static Page page(Section... sections) {
         return new Page(
-                "en",
-                Text.of("Title"),
-                Text.of("Lead"),
-                new Page.Furniture("Contents", "Skip"),
-                List.of(sections));
+                "en", Text.of("Title"), Text.of("Lead"), new Page.Furniture("Contents", "Skip"), List.of(sections));
     }
 
     private static Page page(Block... blocks) {
@@ -64,14 +61,14 @@ class PageTest {
                         List.of(Column.words(Text.of("A")), Column.figures(Text.of("B"))),
                         List.of(List.of(Text.code("x|y"), Text.figure("1 s"))))))
                 .isEqualTo("**Cap**\n\n| A | B |\n|---|---:|\n| `x\\|y` | 1 s |");
-        assertThat(body(new Block.Notice(
-                        Block.Tone.BAD, Text.of("No"), List.of(Block.paragraph(Text.of("because"))))))
+        assertThat(body(new Block.Notice(Block.Tone.BAD, Text.of("No"), List.of(Block.paragraph(Text.of("because"))))))
                 .isEqualTo("> **\u2717 No**\n>\n> because");
     }
 
     @Test
     void markdown_words_keepTheirSigns() {
-        assertThat(body(Block.paragraph(Text.of("- 1 < 2 & a_b _c_ *d*")))).isEqualTo("\\- 1 &lt; 2 &amp; a_b \\_c\\_ \\*d\\*");
+        assertThat(body(Block.paragraph(Text.of("- 1 < 2 & a_b _c_ *d*"))))
+                .isEqualTo("\\- 1 &lt; 2 &amp; a_b \\_c\\_ \\*d\\*");
         assertThat(body(Block.paragraph(Text.of("12. May")))).isEqualTo("12\\. May");
         assertThat(body(Block.paragraph(Text.code("a`b")))).isEqualTo("``a`b``");
     }
@@ -85,7 +82,9 @@ class PageTest {
 
         assertThat(tree.getDocumentElement().getAttribute("lang")).isEqualTo("en");
         for (String landmark : List.of("header", "nav", "main", "h1", "caption", "figcaption", "title", "desc")) {
-            assertThat(tree.getElementsByTagName(landmark).getLength()).as(landmark).isPositive();
+            assertThat(tree.getElementsByTagName(landmark).getLength())
+                    .as(landmark)
+                    .isPositive();
         }
         assertThat(tree.getElementsByTagName("script").getLength()).isZero();
         assertThat(page.html().replaceAll(" xmlns=\"[^\"]*\"", ""))
@@ -104,16 +103,21 @@ class PageTest {
                 .contains("<script>alert('1')</script> \"&amp;\"")
                 .contains("[U+202E]evil[U+0000]")
                 .doesNotContain("\u202E");
-        assertThat(page.markdown()).doesNotContain("<script>alert('1')</script> \\").doesNotContain("\u202E", "\u0000");
+        assertThat(page.markdown())
+                .doesNotContain("<script>alert('1')</script> \\")
+                .doesNotContain("\u202E", "\u0000");
     }
 
     @Test
     void markdown_hostileText_opensNothing() {
         String body = body(Block.paragraph(Text.given(HOSTILE)));
         assertThat(body)
-                .isEqualTo("&lt;script&gt;alert('1')&lt;/script&gt; \"&amp;amp;\" \\`a\\` \\*\\*b\\*\\* \\| \\[x\\](javascript:1)"
-                        + " \\[U+202E\\]evil\\[U+0000\\]\\[U+000A\\]# no");
-        assertThat(body(new Block.Listing("sh", "a\n```\n# b"))).startsWith("````sh\n").endsWith("\n````");
+                .isEqualTo(
+                        "&lt;script&gt;alert('1')&lt;/script&gt; \"&amp;amp;\" \\`a\\` \\*\\*b\\*\\* \\| \\[x\\](javascript:1)"
+                                + " \\[U+202E\\]evil\\[U+0000\\]\\[U+000A\\]# no");
+        assertThat(body(new Block.Listing("sh", "a\n```\n# b")))
+                .startsWith("````sh\n")
+                .endsWith("\n````");
     }
 
     @Test
@@ -128,7 +132,10 @@ class PageTest {
     private static String anything(RandomGenerator random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(30); i >= 0; i--) {
-            text.append(random.nextInt(4) == 0 ? "<>&'\"`|]>-\u202E".charAt(random.nextInt(11)) : (char) random.nextInt(0x10000));
+            text.append(
+                    random.nextInt(4) == 0
+                            ? "<>&'\"`|]>-\u202E".charAt(random.nextInt(11))
+                            : (char) random.nextInt(0x10000));
         }
         return text.toString();
     }

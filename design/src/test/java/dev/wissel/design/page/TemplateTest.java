@@ -29,7 +29,9 @@ class TemplateTest {
 
     @Test
     void fill_argumentThatLooksLikeATemplate_staysAsItIs() {
-        assertThat(new Template("a {0}").fill(List.of(Text.given("{0} `x` **y**"))).plain())
+        assertThat(new Template("a {0}")
+                        .fill(List.of(Text.given("{0} `x` **y**")))
+                        .plain())
                 .isEqualTo("a {0} `x` **y**");
     }
 

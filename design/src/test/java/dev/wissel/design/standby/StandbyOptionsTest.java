@@ -24,8 +24,8 @@ class StandbyOptionsTest {
         return StandbyOptions.of(strategy.services().get(0), strategy.objective(), strategy.kong());
     }
 
-    private static final String TWO_AND_ONE = "{ams: [{target: \"a:1\", capacity: 500/s}, {target: \"b:1\", capacity: 500/s}],"
-            + " fra: [\"c:1\"]}";
+    private static final String TWO_AND_ONE =
+            "{ams: [{target: \"a:1\", capacity: 500/s}, {target: \"b:1\", capacity: 500/s}]," + " fra: [\"c:1\"]}";
 
     @Test
     void oneRegion_hasNothingThatStandsBy() {
@@ -112,8 +112,7 @@ class StandbyOptionsTest {
         String enterprise = "kong: {version: \"3.12\", edition: enterprise}\n";
         assertThat(options(strategy(enterprise, "round-robin", TWO_AND_ONE)).chosen())
                 .isEqualTo(StandbyKind.FAILOVER_TARGETS);
-        StandbyOptions hashing =
-                options(strategy(enterprise, "{method: consistent-hashing, on: ip}", TWO_AND_ONE));
+        StandbyOptions hashing = options(strategy(enterprise, "{method: consistent-hashing, on: ip}", TWO_AND_ONE));
         assertThat(hashing.chosen()).isEqualTo(StandbyKind.RATIO);
         assertThat(hashing.why()).contains(Reason.of("not-available", "kind", "failover-targets"));
     }
@@ -121,8 +120,8 @@ class StandbyOptionsTest {
     @Test
     void choice_withoutRoomForALeak_isTheController() {
         String strict = "objective: {latency: {p99.9: 100ms}}\n";
-        StandbyOptions options = options(
-                strategy(strict, "{method: consistent-hashing, on: ip}", "{ams: [\"a:1\"], fra: [\"b:1\"]}"));
+        StandbyOptions options =
+                options(strategy(strict, "{method: consistent-hashing, on: ip}", "{ams: [\"a:1\"], fra: [\"b:1\"]}"));
         assertThat(options.chosen()).isEqualTo(StandbyKind.CONTROLLER);
         assertThat(options.why())
                 .extracting(Reason::key)

@@ -5,6 +5,7 @@ import dev.wissel.core.balance.XxHash32;
 import dev.wissel.core.load.Demand;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
+import dev.wissel.core.load.Pace;
 import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -49,6 +50,7 @@ final class LoopUpstream {
     private byte[][] hostOf = NO_HOSTS;
     private AddressStats[] statsOf = NO_STATS;
     private WindowCounts[] windowOf = NO_WINDOWS;
+    private Pace[] paceOf = {};
 
     LoopUpstream(ProxyLoop loop, UpstreamNode shared) {
         this.loop = loop;
@@ -101,12 +103,14 @@ final class LoopUpstream {
         hostOf = new byte[targets.size()][];
         statsOf = new AddressStats[targets.size()];
         windowOf = new WindowCounts[targets.size()];
+        paceOf = new Pace[targets.size()];
         for (int i = 0; i < targets.size(); i++) {
             Address address = targets.address(i);
             loadOf[i] = loads.of(address);
             hostOf[i] = ByteBuilder.ascii(shared.hostHeader(address));
             statsOf[i] = shared.statsOf(loop.index(), address);
             windowOf[i] = shared.windowOf(loop.index(), targets.targetOf(i).region());
+            paceOf[i] = shared.paceOf(loop.index(), targets.targetOf(i).region());
         }
     }
 
@@ -218,6 +222,9 @@ final class LoopUpstream {
         statsOf[index].count(outcome, endNanos - startNanos);
         if (outcome.kind() != Outcome.Kind.CANCELLED) {
             windowOf[index].ended(outcome.failed(), endNanos - startNanos, endNanos);
+        }
+        if (outcome.kind() == Outcome.Kind.ANSWERED && !outcome.failed()) {
+            paceOf[index].answered(endNanos - startNanos);
         }
     }
 

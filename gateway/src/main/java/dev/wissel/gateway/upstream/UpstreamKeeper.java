@@ -4,6 +4,7 @@ import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.HealthEvent;
+import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.ProbeSchedule;
 import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SilenceWatch;
@@ -14,6 +15,7 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.region.PaceWatch;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
 import dev.wissel.core.region.RegionFigures;
@@ -79,6 +81,9 @@ final class UpstreamKeeper {
     private Prober prober;
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
+    private @Nullable PaceWatch pace;
+    private final OutlierWatch outliers;
+    private final Map<Address, Long> probeStarts = new HashMap<>();
     private RegionState regionState = RegionState.INITIAL;
     private @Nullable RegionDecision decision;
     private Targets layout;
@@ -107,6 +112,8 @@ final class UpstreamKeeper {
         this.prober = new Prober(loop, config.active(), config.hostHeader());
         this.schedule = schedule(config);
         this.watch = watch(config);
+        this.pace = pace(config);
+        this.outliers = new OutlierWatch(node.health(), node::tally);
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
         node.onWake(this::wake);
@@ -161,6 +168,11 @@ final class UpstreamKeeper {
         return new SilenceWatch(node.health(), rule, STALLED_NANOS, node::loadsOf);
     }
 
+    /** Plain Kong knows no regions, and who watches for hung targets watches for slow regions. */
+    private static @Nullable PaceWatch pace(UpstreamConfig of) {
+        return of.regions().size() > 1 && of.suspect() != null ? new PaceWatch() : null;
+    }
+
     // ---------------------------------------------------------------- from outside
 
     /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
@@ -180,6 +192,9 @@ final class UpstreamKeeper {
         }
         if (!sameWatch) {
             watch = watch(next);
+        }
+        if ((pace(next) == null) != (pace == null)) {
+            pace = pace(next);
         }
         layout = targets();
         node.health().configure(next.health(), layout, nowNanos);
@@ -238,14 +253,32 @@ final class UpstreamKeeper {
         SilenceWatch watching = watch;
         if (watching != null) {
             review(watching.tick(layout, nowNanos), nowNanos);
+            Map<Address, String> failing = outliers.tick(layout, nowNanos);
+            if (!failing.isEmpty()) {
+                causes.putAll(failing);
+                changed(nowNanos);
+            }
         }
         for (Address due : schedule.due(nowNanos)) {
+            probeStarts.put(due, nowNanos);
             prober.probe(due, this::probed);
         }
+        boolean paceChanged = watchPace(nowNanos);
         RegionDecision latest = decision;
-        if (latest != null && nowNanos - latest.nextNanos() >= 0) {
+        if (paceChanged || (latest != null && nowNanos - latest.nextNanos() >= 0)) {
             changed(nowNanos);
         }
+    }
+
+    private boolean watchPace(long nowNanos) {
+        PaceWatch watching = pace;
+        if (watching == null) {
+            return false;
+        }
+        for (String region : config.regions()) {
+            watching.read(region, node.pace(region), nowNanos);
+        }
+        return watching.judge(nowNanos);
     }
 
     private void resolved() {
@@ -282,6 +315,7 @@ final class UpstreamKeeper {
         }
         long nowNanos = clock.getAsLong();
         schedule.finished(address, nowNanos);
+        notePace(address, outcome, nowNanos);
         HealthEvent event =
                 Classification.probe(outcome, config.health().thresholds().active());
         UpstreamHealth.Transition transition = node.health().probed(address, event, nowNanos);
@@ -292,6 +326,15 @@ final class UpstreamKeeper {
         changed(nowNanos);
         if (transition == UpstreamHealth.Transition.WENT_DOWN && outcome.kind() != Outcome.Kind.ANSWERED) {
             rescuer.accept(node, address);
+        }
+    }
+
+    private void notePace(Address address, Outcome outcome, long nowNanos) {
+        Long startNanos = probeStarts.remove(address);
+        int index = layout.indexOf(address);
+        PaceWatch watching = pace;
+        if (watching != null && startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
+            watching.probed(layout.targetOf(index).region(), nowNanos - startNanos);
         }
     }
 
@@ -307,6 +350,10 @@ final class UpstreamKeeper {
 
     /** Something may have changed: decide and publish. */
     private void changed(long nowNanos) {
+        Set<Address> distrusted = node.takeDistrusted();
+        if (watch != null) { // plain Kong believes its probes
+            distrusted.forEach(address -> node.health().distrust(address, nowNanos));
+        }
         // one look for all three, or a report in between would be followed and never explained
         Targets now = node.health().apply(layout);
         explain(node.snapshot().targets(), now);
@@ -342,6 +389,8 @@ final class UpstreamKeeper {
         decision = next;
         sharesChanged |= next.changed();
         gate.follow(next);
+        RegionDecision.Trial trial = next.trial();
+        gate.failAbove(trial == null || pace == null ? Long.MAX_VALUE : pace.limitNanos(trial.region()));
         for (RegionEvent event : next.events()) {
             emit(event.kind().name(), event.region(), event.line());
         }
@@ -351,6 +400,10 @@ final class UpstreamKeeper {
         RegionFigures seen = RegionFigures.of(now, region)
                 .withDrained(drained.contains(region))
                 .withWindow(node.window(region, nowNanos));
+        PaceWatch watching = pace;
+        if (watching != null) {
+            seen = seen.withPace(watching.verdict(region));
+        }
         if (region.equals(config.lastResort())) {
             seen = seen.withoutCapacity(); // it takes whatever is left, whether it can carry it or not
         }

@@ -2,9 +2,11 @@ package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.HealthEvent;
+import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Demand;
 import dev.wissel.core.load.Loads;
+import dev.wissel.core.load.Pace;
 import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,11 @@ public final class UpstreamNode {
     private final Demand.Counter[] arrivals;
     private final List<Map<Address, AddressStats>> stats = new ArrayList<>();
     private final List<Map<String, WindowCounts>> windows = new ArrayList<>();
+    private final List<Map<String, Pace>> paces = new ArrayList<>();
     private final Counts[] counts;
     private final long originNanos;
     private final Map<Address, String> verdictCauses = new ConcurrentHashMap<>();
+    private final Set<Address> distrusted = ConcurrentHashMap.newKeySet();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
     private volatile Runnable wake = () -> {};
@@ -76,6 +81,7 @@ public final class UpstreamNode {
             counts[i] = new Counts();
             stats.add(new ConcurrentHashMap<>());
             windows.add(new ConcurrentHashMap<>());
+            paces.add(new ConcurrentHashMap<>());
         }
     }
 
@@ -117,6 +123,11 @@ public final class UpstreamNode {
                 .computeIfAbsent(region, absent -> new WindowCounts(WINDOW, WINDOW_BUCKETS, originNanos));
     }
 
+    /** Returns the pace of one loop in one region, which alone may count it. */
+    public Pace paceOf(int loop, String region) {
+        return paces.get(loop).computeIfAbsent(region, absent -> new Pace());
+    }
+
     /** Returns a retry budget for one loop: its part of the whole. */
     public RetryBudget newRetryBudget() {
         return config.retryBudget(loads.length);
@@ -146,6 +157,9 @@ public final class UpstreamNode {
                 Classification.passive(outcome, health.config().thresholds().passive());
         if (event != HealthEvent.IGNORED && health.report(address, event) != UpstreamHealth.Transition.NONE) {
             verdictCauses.put(address, cause(outcome));
+            if (outcome.kind() == Outcome.Kind.ANSWERED) {
+                distrusted.add(address);
+            }
             wake.run();
         }
     }
@@ -203,6 +217,30 @@ public final class UpstreamNode {
         return verdictCauses.remove(address);
     }
 
+    /** Returns the addresses whose answers have taken them out since the last call. */
+    Set<Address> takeDistrusted() {
+        if (distrusted.isEmpty()) {
+            return Set.of();
+        }
+        Set<Address> taken = Set.copyOf(distrusted);
+        distrusted.removeAll(taken);
+        return taken;
+    }
+
+    /** Returns how attempts on an address have ended, over all loops. */
+    OutlierWatch.Tally tally(Address address) {
+        long failed = 0;
+        long good = 0;
+        for (AddressStats each : stats(address)) {
+            good += each.ended(AddressStats.End.OK);
+            failed += each.ended(AddressStats.End.ERROR)
+                    + each.ended(AddressStats.End.REFUSED)
+                    + each.ended(AddressStats.End.BROKEN)
+                    + each.ended(AddressStats.End.TIMEOUT);
+        }
+        return new OutlierWatch.Tally(good + failed, failed);
+    }
+
     void onWake(Runnable newWake) {
         wake = newWake;
     }
@@ -230,6 +268,18 @@ public final class UpstreamNode {
             WindowCounts window = each.get(region);
             if (window != null) {
                 sum = sum.plus(window.sum(nowNanos));
+            }
+        }
+        return sum;
+    }
+
+    /** Returns how long answers of a region have taken, over all loops. */
+    Pace.Reading pace(String region) {
+        Pace.Reading sum = Pace.Reading.NONE;
+        for (Map<String, Pace> each : paces) {
+            Pace pace = each.get(region);
+            if (pace != null) {
+                sum = sum.plus(pace.read());
             }
         }
         return sum;

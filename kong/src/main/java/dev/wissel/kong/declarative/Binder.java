@@ -34,7 +34,7 @@ final class Binder {
     }
 
     private static <T> List<T> all(List<Draft> drafts, Table table, Function<Draft, T> maker) {
-        return drafts.stream().filter(draft -> draft.table == table).map(maker).toList();
+        return drafts.stream().filter(draft -> draft.table == table && !draft.dropped).map(maker).toList();
     }
 
     private static Service service(Draft draft) {
@@ -95,7 +95,7 @@ final class Binder {
         Values values = draft.values;
         return Upstream.named(values.requiredText("name"))
                 .id(draft.id)
-                .algorithm(values.requiredText("algorithm"))
+                .algorithm(algorithm(values.requiredText("algorithm")))
                 .hashOn(values.requiredText("hash_on"))
                 .hashFallback(values.requiredText("hash_fallback"))
                 .hashOnHeader(values.text("hash_on_header"))
@@ -113,6 +113,11 @@ final class Binder {
                 .clientCertificateId(draft.reference("client_certificate"))
                 .useSrvName(values.flag("use_srv_name"))
                 .build();
+    }
+
+    /** No balancer here keeps sessions by a cookie of its own. */
+    private static String algorithm(String algorithm) {
+        return algorithm.equals("sticky-sessions") ? "round-robin" : algorithm;
     }
 
     private static Target target(Draft draft) {

@@ -26,19 +26,33 @@ final class DeckMeta {
     private static final Schema INFO = Schema.of(
             Field.optional("select_tags", Kinds.list(Kinds.text())),
             Field.optional("default_lookup_tags", Kinds.anything()),
-            Field.optional("defaults", Kinds.freeForm()));
+            Field.optional("defaults", Kinds.freeForm()),
+            Field.optional("include_plugin_definitions", Kinds.anything()),
+            Field.optional("skip_hash_for_basic_auth", Kinds.flag()),
+            Field.optional("consumer_group_policy_overrides", Kinds.flag()));
 
     private final Findings findings;
     private final List<Node> selectTags;
     private final @Nullable Mapping defaults;
     private final @Nullable Mapping pluginConfigs;
+    private final boolean deck;
 
     private DeckMeta(
-            Findings findings, List<Node> selectTags, @Nullable Mapping defaults, @Nullable Mapping pluginConfigs) {
+            Findings findings,
+            List<Node> selectTags,
+            @Nullable Mapping defaults,
+            @Nullable Mapping pluginConfigs,
+            boolean deck) {
         this.findings = findings;
         this.selectTags = selectTags;
         this.defaults = defaults;
         this.pluginConfigs = pluginConfigs;
+        this.deck = deck;
+    }
+
+    /** Returns what a file without any of it has. */
+    static DeckMeta none(Findings findings) {
+        return new DeckMeta(findings, List.of(), null, null, false);
     }
 
     static DeckMeta of(Mapping root, Findings findings) {
@@ -57,7 +71,8 @@ final class DeckMeta {
                 findings,
                 tags instanceof Sequence list ? list.items() : List.of(),
                 defaults instanceof Mapping mapping ? mapping : null,
-                configs instanceof Mapping mapping ? mapping : null);
+                configs instanceof Mapping mapping ? mapping : null,
+                true);
     }
 
     /** Returns an entity as decK would send it. */
@@ -67,7 +82,7 @@ final class DeckMeta {
         if (common instanceof Mapping mapping) {
             out = deepMissing(out, mapping);
         }
-        if (table == Table.PLUGINS) {
+        if (table == Table.PLUGINS && deck) {
             out = sharedConfig(out);
         }
         return selectTags.isEmpty() ? out : tagged(out);

@@ -53,6 +53,11 @@ final class DeckTemplate {
         }
     }
 
+    /** Returns a text in which nothing is replaced. */
+    static DeckTemplate none(String name, String text) {
+        return new DeckTemplate(text, text, List.of(), List.of());
+    }
+
     /**
      * Replaces what stands for values of the environment.
      *

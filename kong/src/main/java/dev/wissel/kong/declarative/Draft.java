@@ -10,13 +10,18 @@ final class Draft {
     final Table table;
     final Values values;
     final String id;
+    /** Field by which it refers to what it is nested in; empty if it stands at the top. */
+    final String parentField;
+    /** Whether it is of no use, because another one stands for it. */
+    boolean dropped;
     /** Ids of what it refers to, by field; filled in once everything is read. */
     final Map<String, String> references = new HashMap<>();
 
-    Draft(Table table, Values values, String id) {
+    Draft(Table table, Values values, String id, String parentField) {
         this.table = table;
         this.values = values;
         this.id = id;
+        this.parentField = parentField;
     }
 
     /** Returns the id that a field refers to; null if it refers to nothing. */

@@ -5,6 +5,7 @@ import dev.wissel.kong.document.Node.Mapping;
 import dev.wissel.kong.document.Node.Scalar;
 import dev.wissel.kong.document.Node.Sequence;
 import dev.wissel.kong.document.Path;
+import dev.wissel.kong.document.Problems;
 import dev.wissel.kong.entity.EntityId;
 import dev.wissel.kong.rule.Texts;
 import dev.wissel.kong.schema.Findings;
@@ -13,25 +14,50 @@ import dev.wissel.kong.schema.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all entities of a document, nested ones too, and gives each its id. Confined to one thread. */
 final class Drafts {
     private final Findings findings;
+    private final Problems notes;
     private final Schemas schemas;
-    private final BiFunction<Table, Mapping, Mapping> preparation;
+    private final Preparation preparation;
     private final List<Draft> all = new ArrayList<>();
+    private final List<Draft> misplaced = new ArrayList<>();
 
-    /**
-     * Starts without entities.
-     *
-     * @param preparation what is done to each entity before it is read
-     */
-    Drafts(Findings findings, Schemas schemas, BiFunction<Table, Mapping, Mapping> preparation) {
+    /** What is done to each entity before it is read. */
+    @FunctionalInterface
+    interface Preparation {
+        /** Returns the entity as it is to be read. */
+        Mapping apply(Table table, Mapping entity, Path path);
+    }
+
+    /** Starts without entities. */
+    Drafts(Findings findings, Problems notes, Schemas schemas, Preparation preparation) {
         this.findings = findings;
+        this.notes = notes;
         this.schemas = schemas;
         this.preparation = preparation;
+    }
+
+    /**
+     * Tells of plugins that may not be limited to what they are nested in. Kong's loader only sees this when it looks at the whole file again because
+     * something else is wrong.
+     */
+    void finish() {
+        boolean wrong = !findings.isEmpty();
+        for (Draft draft : misplaced) {
+            String field = draft.parentField;
+            if (wrong) {
+                findings.missing(draft.values.node(), draft.values.path().field(field), "value must be null", "");
+            } else {
+                notes.add(
+                        draft.values.place("name"),
+                        draft.values.path(),
+                        "not for a " + field + ", Kong never runs it here",
+                        "its loader lets it pass, its Admin API does not");
+            }
+        }
     }
 
     /** Returns what was read: parents before their children, otherwise in the order of the document. */
@@ -49,7 +75,7 @@ final class Drafts {
         List<Node> items = list instanceof Sequence sequence ? sequence.items() : List.of();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof Mapping mapping) {
-                readEntity(table, preparation.apply(table, mapping), path.index(i), parent, parentField);
+                readEntity(table, preparation.apply(table, mapping, path.index(i)), path.index(i), parent, parentField);
             }
         }
     }
@@ -60,7 +86,10 @@ final class Drafts {
             return;
         }
         Values values = schema.read(mapping, path, findings);
-        Draft draft = new Draft(table, values, id(table, mapping, path, parent, parentField));
+        Draft draft = new Draft(table, values, id(table, mapping, path, parent, parentField), parentField);
+        if (parent != null && schema.forbidsReference(parentField)) {
+            misplaced.add(draft);
+        }
         if (parent != null) {
             draft.references.put(parentField, parent.id);
         }
@@ -89,6 +118,13 @@ final class Drafts {
                         reference(mapping, "route", parent, parentField),
                         reference(mapping, "service", parent, parentField),
                         reference(mapping, "consumer", parent, parentField));
+            case ACLS ->
+                EntityId.of(
+                        table.key,
+                        "acls:*:" + orEmpty(reference(mapping, "consumer", parent, parentField)) + ":"
+                                + orEmpty(text(mapping, "group")));
+            case KEYS -> EntityId.of(table.key, "keys:*:" + orEmpty(text(mapping, "kid")) + ":"
+                    + orEmpty(reference(mapping, "set", parent, parentField)));
             default -> EntityId.of(table.key, name != null ? name : "unnamed at " + path);
         };
     }

@@ -3,6 +3,7 @@ package dev.wissel.kong.declarative;
 import dev.wissel.kong.document.Nearest;
 import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Path;
+import dev.wissel.kong.document.Problems;
 import dev.wissel.kong.entity.Target;
 import dev.wissel.kong.rule.HostAddress;
 import dev.wissel.kong.schema.Findings;
@@ -22,10 +23,15 @@ final class References {
     private final Map<Key, Draft> seen = new HashMap<>();
     private final Map<Path, Integer> reported = new HashMap<>();
 
+    private final Problems notes;
+    private final Flavour flavour;
+
     private int hints;
 
-    References(Findings findings) {
+    References(Findings findings, Problems notes, Flavour flavour) {
         this.findings = findings;
+        this.notes = notes;
+        this.flavour = flavour;
     }
 
     void resolve(List<Draft> drafts) {
@@ -81,7 +87,13 @@ final class References {
                 found = seen.get(new Key(target, "id", written));
             }
             if (found != null) {
-                draft.references.put(field, found.id);
+                draft.references.putIfAbsent(field, found.id);
+            } else if (!draft.parentField.isEmpty()) {
+                findings.field(
+                        draft.values.place(field),
+                        draft.values.path().field(field),
+                        "value must be null",
+                        "no such entry in '" + target.key + "'" + hint(target, written));
             } else {
                 broken(draft, field, target, written);
             }
@@ -132,12 +144,23 @@ final class References {
         }
         String text = address.text(Target.DEFAULT_PORT);
         Draft first = seen.putIfAbsent(new Key(Table.TARGETS, upstream, text), draft);
-        if (first != null && !first.id.equals(draft.id)) {
+        if (first == null || first.id.equals(draft.id)) {
+            return;
+        }
+        String where = "first at line " + first.values.node().line();
+        if (flavour == Flavour.DECK) {
             findings.field(
                     draft.values.place("target"),
                     draft.values.path().field("target"),
                     "uniqueness violation: 'targets' entity with target set to '" + text + "' already declared",
-                    "first at line " + first.values.node().line());
+                    where);
+        } else {
+            notes.add(
+                    draft.values.place("target"),
+                    draft.values.path().field("target"),
+                    "the same address again",
+                    where + "; only the first is used");
+            draft.dropped = true;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Node.Mapping;
 import dev.wissel.kong.document.Node.Scalar;
 import dev.wissel.kong.document.Path;
+import dev.wissel.kong.schema.Field;
 import dev.wissel.kong.schema.Findings;
 import dev.wissel.kong.schema.KongSchemas;
 import dev.wissel.kong.schema.Schema;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the schema of an entity, which for routes depends on the protocol and for plugins on the name. Confined to one thread. */
@@ -22,11 +24,14 @@ final class Schemas {
 
     private record Use(Table table, Schema schema, boolean nested) {}
 
-    private final Set<String> knownPlugins;
+    private final ReaderOptions options;
+    private final Map<String, Schema> plugins;
     private final Map<Use, Schema> inFile = new HashMap<>();
 
-    Schemas(Set<String> knownPlugins) {
-        this.knownPlugins = knownPlugins;
+    Schemas(ReaderOptions options) {
+        this.options = options;
+        boolean open = options.edition() == Edition.ENTERPRISE || !KongVersion.V3_9.atLeast(options.version());
+        this.plugins = open ? KongSchemas.OPEN_PLUGINS : KongSchemas.PLUGINS;
     }
 
     /** Returns the schema; null if it cannot be told, which is noted and makes the rest of the entity unreadable, as it does to Kong. */
@@ -42,10 +47,17 @@ final class Schemas {
             case SNIS -> KongSchemas.SNI;
             case ROUTES -> route(entity, path, findings);
             case PLUGINS -> plugin(entity, path, findings);
+            case VAULTS -> vault(entity, path, findings);
+            default -> KongSchemas.OTHERS.get(table.key);
         };
-        return base == null
-                ? null
-                : inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(base, nested));
+        if (base == null) {
+            return null;
+        }
+        return inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(edition(table, base), nested));
+    }
+
+    private Schema edition(Table table, Schema base) {
+        return options.edition() == Edition.ENTERPRISE ? Enterprise.schema(table, base, options.version()) : base;
     }
 
     private static @Nullable Schema route(Mapping route, Path path, Findings findings) {
@@ -86,18 +98,48 @@ final class Schemas {
             findings.missing(plugin, path.field("name"), "required field missing", "");
             return null;
         }
-        if (!knownPlugins.contains(name.shown())) {
+        if (!(name instanceof Scalar text) || text.type() != Node.Type.STRING) {
+            findings.field(name, path.field("name"), "expected a string", "");
+            return null;
+        }
+        Schema known = plugins.get(text.text());
+        if (known != null) {
+            return known;
+        }
+        boolean enterprise = Enterprise.PLUGINS.contains(text.text());
+        if (options.extraPlugins().contains(text.text()) || (enterprise && options.edition() == Edition.ENTERPRISE)) {
+            return KongSchemas.OTHER_PLUGIN;
+        }
+        findings.field(
+                name,
+                path.field("name"),
+                "plugin '" + text.text() + "' not enabled; add it to the 'plugins' configuration property",
+                enterprise ? "it is an Enterprise plugin" : Nearest.hint(text.text(), pluginNames()));
+        return null;
+    }
+
+    private List<String> pluginNames() {
+        return Stream.concat(plugins.keySet().stream(), options.extraPlugins().stream())
+                .sorted()
+                .toList();
+    }
+
+    private static @Nullable Schema vault(Mapping vault, Path path, Findings findings) {
+        Node name = vault.present("name");
+        if (name == null) {
+            findings.missing(vault, path.field("name"), "required field missing", "");
+            return null;
+        }
+        Field config = KongSchemas.VAULT_CONFIGS.get(name.shown());
+        Schema base = KongSchemas.OTHERS.get(Table.VAULTS.key);
+        if (config == null || base == null) {
             findings.field(
                     name,
                     path.field("name"),
-                    "plugin '" + name.shown() + "' not enabled; add it to the 'plugins' configuration property",
-                    Nearest.hint(name.shown(), knownPlugins.stream().sorted().toList()));
+                    "vault '" + name.shown() + "' is not installed",
+                    Nearest.hint(name.shown(), KongSchemas.VAULT_CONFIGS.keySet()));
             return null;
         }
-        return switch (name.shown()) {
-            case "prometheus" -> KongSchemas.PROMETHEUS;
-            case "rate-limiting" -> KongSchemas.RATE_LIMITING;
-            default -> KongSchemas.OTHER_PLUGIN;
-        };
+        return base.with(config);
     }
 }

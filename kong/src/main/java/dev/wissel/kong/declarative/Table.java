@@ -7,12 +7,15 @@ import dev.wissel.kong.schema.Field;
 import dev.wissel.kong.schema.Findings;
 import dev.wissel.kong.schema.Kind;
 import dev.wissel.kong.schema.Kinds;
-import dev.wissel.kong.schema.KongSchemas;
 import dev.wissel.kong.schema.Schema;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of entity as the declarative format has it: what refers to it, what it refers to, and what nests in it. Immutable. */
@@ -20,12 +23,37 @@ enum Table {
     CONSUMERS("consumers", "consumer", "username"),
     CERTIFICATES("certificates", "certificate", ""),
     CA_CERTIFICATES("ca_certificates", "ca_certificate", ""),
-    SERVICES("services", "service", "name"),
-    ROUTES("routes", "route", "name"),
-    UPSTREAMS("upstreams", "upstream", "name"),
-    TARGETS("targets", "target", ""),
-    SNIS("snis", "sni", "name"),
-    PLUGINS("plugins", "plugin", "instance_name");
+    SERVICES("services", "service", "name", "client_certificate:certificates"),
+    ROUTES("routes", "route", "name", "service:services"),
+    UPSTREAMS("upstreams", "upstream", "name", "client_certificate:certificates"),
+    TARGETS("targets", "target", "", "upstream:upstreams!"),
+    SNIS("snis", "sni", "name", "certificate:certificates!"),
+    PLUGINS("plugins", "plugin", "instance_name", "route:routes", "service:services", "consumer:consumers"),
+    ACLS("acls", "acl", "", "consumer:consumers!"),
+    BASIC_AUTH("basicauth_credentials", "basicauth_credential", "username", "consumer:consumers!"),
+    HMAC_AUTH("hmacauth_credentials", "hmacauth_credential", "username", "consumer:consumers!"),
+    JWT("jwt_secrets", "jwt_secret", "key", "consumer:consumers!"),
+    KEY_AUTH("keyauth_credentials", "keyauth_credential", "key", "consumer:consumers!"),
+    OAUTH2("oauth2_credentials", "oauth2_credential", "client_id", "consumer:consumers!"),
+    OAUTH2_CODES(
+            "oauth2_authorization_codes",
+            "oauth2_authorization_code",
+            "",
+            "service:services",
+            "credential:oauth2_credentials!",
+            "plugin:plugins"),
+    OAUTH2_TOKENS(
+            "oauth2_tokens", "oauth2_token", "access_token", "service:services", "credential:oauth2_credentials!"),
+    FILTER_CHAINS("filter_chains", "filter_chain", "name", "route:routes", "service:services"),
+    KEY_SETS("key_sets", "key_set", "name"),
+    KEYS("keys", "key", "name", "set:key_sets"),
+    VAULTS("vaults", "vault", "prefix"),
+    PARAMETERS("parameters", "parameter", "key"),
+    WORKSPACES("workspaces", "workspace", "name"),
+    SESSIONS("sessions", "session", "session_id"),
+    ACME_STORAGE("acme_storage", "acme_storage", "key"),
+    DATA_PLANES("clustering_data_planes", "clustering_data_plane", ""),
+    METRICS("ratelimiting_metrics", "ratelimiting_metric", "");
 
     /** Kong's name, as in the file. */
     final String key;
@@ -34,10 +62,18 @@ enum Table {
     /** Field that is unique and by which others may refer to it; empty if there is none. */
     final String uniqueField;
 
-    Table(String key, String singular, String uniqueField) {
+    private final String[] references;
+
+    Table(String key, String singular, String uniqueField, String... references) {
         this.key = key;
         this.singular = singular;
         this.uniqueField = uniqueField;
+        this.references = references;
+    }
+
+    /** Returns whether the gateway has a use for such entities; the others are only checked. */
+    boolean used() {
+        return compareTo(PLUGINS) <= 0;
     }
 
     static @Nullable Table of(String key) {
@@ -49,68 +85,71 @@ enum Table {
         return null;
     }
 
-    /** Returns the fields that refer to other entities, with the table of each. */
-    Map<String, Table> references() {
-        Map<String, Table> references = new LinkedHashMap<>();
-        switch (this) {
-            case ROUTES -> references.put("service", SERVICES);
-            case TARGETS -> references.put("upstream", UPSTREAMS);
-            case SNIS -> references.put("certificate", CERTIFICATES);
-            case SERVICES, UPSTREAMS -> references.put("client_certificate", CERTIFICATES);
-            case PLUGINS -> {
-                references.put("route", ROUTES);
-                references.put("service", SERVICES);
-                references.put("consumer", CONSUMERS);
-            }
-            default -> {
-                // refers to nothing
+    private record Links(Map<String, Table> references, Set<String> required, Map<Table, String> children) {}
+
+    private static final Map<Table, Links> LINKS = links();
+
+    private static Map<Table, Links> links() {
+        Map<Table, Links> all = new EnumMap<>(Table.class);
+        for (Table table : values()) {
+            all.put(table, new Links(new LinkedHashMap<>(), new HashSet<>(), new LinkedHashMap<>()));
+        }
+        for (Table table : values()) {
+            for (String reference : table.references) {
+                String[] parts = reference.split("[:!]");
+                Table target = Objects.requireNonNull(of(parts[1]));
+                Links links = Objects.requireNonNull(all.get(table));
+                links.references().put(parts[0], target);
+                if (reference.endsWith("!")) {
+                    links.required().add(parts[0]);
+                }
+                Objects.requireNonNull(all.get(target)).children().put(table, parts[0]);
             }
         }
-        return references;
+        return all;
+    }
+
+    private Links linked() {
+        return Objects.requireNonNull(LINKS.get(this));
+    }
+
+    /** Returns the fields that refer to other entities, with the table of each. */
+    Map<String, Table> references() {
+        return linked().references();
     }
 
     /** Returns whether an entity is nothing without what the field refers to. */
     boolean requires(String reference) {
-        return (this == TARGETS && reference.equals("upstream")) || (this == SNIS && reference.equals("certificate"));
+        return linked().required().contains(reference);
     }
 
     /** Returns the tables whose entities may be nested in one of this, with the field by which they refer to it. */
     Map<Table, String> children() {
-        Map<Table, String> children = new LinkedHashMap<>();
-        for (Table child : values()) {
-            child.references().forEach((field, target) -> {
-                if (target == this) {
-                    children.put(child, field);
-                }
-            });
-        }
-        return children;
+        return linked().children();
     }
 
     /** Returns the schema of an entity as it is written in a file. */
     Schema inFile(Schema entity, boolean nested) {
         List<Field> fields = new ArrayList<>();
         references().forEach((name, target) -> {
-            Kind kind = nested ? Kinds.forbidden("value must be null") : Table::reference;
+            Kind kind = entity.forbidsReference(name) ? Kinds.forbidden("value must be null") : Table::reference;
             fields.add(!nested && requires(name) ? Field.required(name, kind) : Field.optional(name, kind));
         });
         children().keySet().forEach(child -> fields.add(Field.optional(child.key, Table::entities)));
-        KongSchemas.OTHER_TABLES.forEach((other, parents) -> {
-            if (parents.contains(key)) {
-                fields.add(Field.optional(other, Table::entities));
-            }
-        });
         return entity.with(fields.toArray(Field[]::new));
     }
 
     /** A reference is a name or an id, or a mapping that holds the id. */
     private static @Nullable Object reference(Node node, Path path, Findings findings) {
-        if (node instanceof Node.Mapping mapping
-                && mapping.entries().size() == 1
-                && mapping.get("id") instanceof Node.Scalar id) {
-            return Kinds.text(Texts::uuid).read(id, path.field("id"), findings);
+        if (!(node instanceof Node.Mapping mapping)) {
+            return Kinds.text().read(node, path, findings);
         }
-        return Kinds.text().read(node, path, findings);
+        Node id = mapping.present("id");
+        if (id == null) {
+            findings.missing(mapping, path.field("id"), "missing primary key", "write the name itself, or {id: ...}");
+            return null;
+        }
+        return Kinds.text(Texts::uuid).read(id, path.field("id"), findings);
     }
 
     /** A list of records, which are read on their own. */

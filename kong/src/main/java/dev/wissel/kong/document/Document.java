@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the tree; null if the text could not be understood or holds nothing
  * @param problems what is wrong with it as YAML or JSON; never empty if {@code root} is null
+ * @param notes what is likely not meant, in the order of the document
  */
-public record Document(@Nullable Node root, List<Problem> problems) {
+public record Document(@Nullable Node root, List<Problem> problems, List<Problem> notes) {
     public Document {
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     /** Reads a text with the usual limits. */
@@ -28,6 +30,15 @@ public record Document(@Nullable Node root, List<Problem> problems) {
      * @param limits how large it may be
      */
     public static Document parse(String name, String text, Limits limits) {
+        return parse(name, text, limits, Dialect.CORE);
+    }
+
+    /** Reads a text with the usual limits in a dialect. */
+    public static Document parse(String name, String text, Dialect dialect) {
+        return parse(name, text, Limits.DEFAULTS, dialect);
+    }
+
+    private static Document parse(String name, String text, Limits limits, Dialect dialect) {
         Problems problems = new Problems(name);
         if (text.length() > limits.characters()) {
             problems.add(new Problem(
@@ -38,32 +49,37 @@ public record Document(@Nullable Node root, List<Problem> problems) {
                     "",
                     "the document has " + text.length() + " characters",
                     "expected at most " + limits.characters()));
-            return new Document(null, problems.all());
+            return new Document(null, problems.all(), List.of());
         }
+        Problems notes = new Problems(name);
         Node root = null;
         try {
-            root = read(name, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, problems);
+            Source source = new Source(name, limits, dialect, problems, notes);
+            root = read(source, text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (Unreadable unreadable) {
             problems.add(unreadable.problem);
         }
-        return new Document(root, problems.all());
+        return new Document(root, problems.all(), notes.all());
     }
 
-    private static Node read(String name, String text, Limits limits, Problems problems) {
+    private static Node read(Source source, String text) {
         if (!text.stripLeading().startsWith("{")) {
-            return YamlTree.read(name, text, limits, problems);
+            return YamlTree.read(source, text);
         }
-        Problems jsonProblems = new Problems(name);
+        Source json = source.apart();
         Node root;
         try {
-            root = JsonTree.read(name, text, limits, jsonProblems);
+            root = JsonTree.read(json, text);
         } catch (Unreadable notJson) {
-            if (looksLikeJson(name, text)) {
+            boolean only = source.dialect() == Dialect.CORE
+                    ? looksLikeJson(source.name(), text)
+                    : source.name().endsWith(".json");
+            if (only) {
                 throw notJson;
             }
-            return YamlTree.read(name, text, limits, problems);
+            return YamlTree.read(source, text);
         }
-        problems.addAll(jsonProblems.all());
+        source.take(json);
         return root;
     }
 

@@ -14,20 +14,22 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON. Confined to one thread. */
 final class JsonTree {
+    private final Source source;
     private final String name;
     private final Limits limits;
-    private final Problems problems;
     private final JsonParser parser;
     private int nodes;
 
-    private JsonTree(String name, Limits limits, Problems problems, JsonParser parser) {
-        this.name = name;
-        this.limits = limits;
-        this.problems = problems;
+    private JsonTree(Source source, JsonParser parser) {
+        this.source = source;
+        this.name = source.name();
+        this.limits = source.limits();
         this.parser = parser;
     }
 
-    static Node read(String name, String text, Limits limits, Problems problems) {
+    static Node read(Source source, String text) {
+        String name = source.name();
+        Limits limits = source.limits();
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.depth() + 2)
                 .maxStringLength(limits.characters())
@@ -36,7 +38,7 @@ final class JsonTree {
         JsonFactory factory =
                 JsonFactory.builder().streamReadConstraints(constraints).build();
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
-            JsonTree tree = new JsonTree(name, limits, problems, parser);
+            JsonTree tree = new JsonTree(source, parser);
             parser.nextToken();
             Node root = tree.node(Path.ROOT, 0);
             if (parser.nextToken() != null) {
@@ -90,7 +92,7 @@ final class JsonTree {
     }
 
     private Node mapping(Path path, int depth, int line, int column) {
-        MappingBuilder entries = new MappingBuilder(problems);
+        MappingBuilder entries = new MappingBuilder(source);
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             TokenStreamLocation place = parser.currentTokenLocation();
             String key = parser.currentName();

@@ -8,22 +8,26 @@ import java.util.Map;
 
 /** Gathers the entries of a mapping and reports keys that come twice. Confined to one thread. */
 final class MappingBuilder {
-    private final Problems problems;
+    private final Source source;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Entry> merged = new LinkedHashMap<>();
 
-    MappingBuilder(Problems problems) {
-        this.problems = problems;
+    MappingBuilder(Source source) {
+        this.source = source;
     }
 
-    /** Adds an entry. Of a key that comes twice the first is kept. */
+    /** Adds an entry. Of a key that comes twice Kong keeps the last; other readers refuse it. */
     void put(Scalar key, Node value, Path path) {
-        Entry first = entries.putIfAbsent(key.text(), new Entry(key, value));
+        Entry first = entries.get(key.text());
+        boolean lastWins = source.dialect() == Dialect.KONG;
+        if (first == null || lastWins) {
+            entries.put(key.text(), new Entry(key, value));
+        }
         if (first != null) {
-            problems.add(
+            (lastWins ? source.notes() : source.problems()).add(
                     key,
                     path.field(key.text()),
-                    "duplicate key",
+                    lastWins ? "duplicate key: Kong takes this one and drops the first" : "duplicate key",
                     "first at line " + first.key().line() + ", column "
                             + first.key().column() + "; join the two or remove one");
         }

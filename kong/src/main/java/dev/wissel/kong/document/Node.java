@@ -30,7 +30,7 @@ public sealed interface Node {
      * A single value. Immutable.
      *
      * @param text what is written, without quotes and with escapes resolved
-     * @param type what it means
+     * @param type what it means to the dialect that it was read in
      * @param quoted whether it is written in quotes or as a block, and so is a string for every reader
      * @param line line, from 1
      * @param column column, from 1
@@ -48,7 +48,7 @@ public sealed interface Node {
 
         /** Returns the truth value. Only for {@link Type#BOOLEAN}. */
         public boolean asBoolean() {
-            return text.equalsIgnoreCase("true");
+            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes") || text.equalsIgnoreCase("on");
         }
 
         /** Returns the number, rounded to a double as Kong does. Only for numbers. */

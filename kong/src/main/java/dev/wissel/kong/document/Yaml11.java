@@ -9,15 +9,11 @@ import java.util.regex.Pattern;
  */
 public final class Yaml11 {
     private static final Pattern BOOLEANS = Pattern.compile("yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF");
-    /** Numbers of 1.1: with underscores, octal with a leading zero, binary, and in sixties ({@code 12:30}). */
-    private static final Pattern NUMBERS = Pattern.compile(
-            "[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+"
-                    + "|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?|[0-9][0-9_]*(?:\\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\\.[0-9_]+)");
-
+    private static final Pattern SIXTIES = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-9]+|0o[0-7]+");
     /** Kong reads these as 1.2 does, other readers of 1.1 do not. */
     private static final Pattern OTHERS =
-            Pattern.compile("[yYnN]|<<|=|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
+            Pattern.compile("[yYnN]|<<|=|[-+]?0b[01_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
 
     private Yaml11() {}
 
@@ -37,7 +33,7 @@ public final class Yaml11 {
         }
         return isBoolean(text)
                 || OCTAL.matcher(text).matches()
-                || (NUMBERS.matcher(text).matches() && Scalars.plain(text) == Node.Type.STRING);
+                || (LuaScalars.plain(text) == Node.Type.STRING) != (Scalars.plain(text) == Node.Type.STRING);
     }
 
     /** Returns whether a text must be quoted so that no reader takes it for anything but a string. */
@@ -45,6 +41,7 @@ public final class Yaml11 {
         return text.length() > Scalars.LONGEST_NUMBER
                 || Scalars.plain(text) != Node.Type.STRING
                 || misreads(text)
+                || (text.indexOf(':') > 0 && SIXTIES.matcher(text).matches())
                 || OTHERS.matcher(text).matches();
     }
 }

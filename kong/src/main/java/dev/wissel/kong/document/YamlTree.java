@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -27,10 +28,14 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** Reads YAML from the parser's events, so that aliases are expanded under our own limits. Confined to one thread. */
 final class YamlTree {
     private static final String CORE = "tag:yaml.org,2002:";
+    /** Tags that change how Kong reads a scalar; it ignores all others. */
+    private static final Set<String> KNOWN =
+            Set.of(CORE + "str", CORE + "int", CORE + "float", CORE + "bool", CORE + "null");
 
+    private final Source source;
     private final String name;
     private final Limits limits;
-    private final Problems problems;
+    private final boolean kong;
     private final Iterator<Event> events;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private int nodes;
@@ -38,15 +43,18 @@ final class YamlTree {
     /** A node that aliases may refer to; without a node while it is still being read. */
     private record Anchored(@Nullable Node node, int size) {}
 
-    private YamlTree(String name, Limits limits, Problems problems, Iterator<Event> events) {
-        this.name = name;
-        this.limits = limits;
-        this.problems = problems;
+    private YamlTree(Source source, Iterator<Event> events) {
+        this.source = source;
+        this.name = source.name();
+        this.limits = source.limits();
+        this.kong = source.dialect() != Dialect.CORE;
         this.events = events;
     }
 
-    static Node read(String name, String text, Limits limits, Problems problems) {
-        refuseUnprintable(name, text);
+    static Node read(Source source, String text) {
+        String name = source.name();
+        refuseUnprintable(source, text);
+        refuseDirectives(source, text);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -54,7 +62,11 @@ final class YamlTree {
                 .build();
         try {
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-            return new YamlTree(name, limits, problems, events).document();
+            Node root = new YamlTree(source, events).document();
+            if (source.dialect() == Dialect.KONG) {
+                Tabs.refuse(name, text, settings);
+            }
+            return root;
         } catch (MarkedYamlEngineException broken) {
             Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
             throw Unreadable.at(
@@ -70,7 +82,9 @@ final class YamlTree {
     }
 
     /** The parser reports these by their offset only. */
-    private static void refuseUnprintable(String name, String text) {
+    private static void refuseUnprintable(Source source, String text) {
+        String name = source.name();
+        boolean kong = source.dialect() == Dialect.KONG;
         int line = 1;
         int lineStart = 0;
         int point;
@@ -79,7 +93,7 @@ final class YamlTree {
             if (point == '\n') {
                 line++;
                 lineStart = i + 1;
-            } else if (!StreamReader.isPrintable(point)) {
+            } else if (!StreamReader.isPrintable(point) || (kong && point == 0x7f)) {
                 throw Unreadable.at(
                         name,
                         line,
@@ -91,17 +105,40 @@ final class YamlTree {
         }
     }
 
+    /** Kong's parser knows two directives and refuses all others. */
+    private static void refuseDirectives(Source source, String text) {
+        if (source.dialect() != Dialect.KONG || !text.startsWith("%")) {
+            return;
+        }
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length && lines[i].startsWith("%"); i++) {
+            if (!lines[i].startsWith("%YAML ") && !lines[i].startsWith("%TAG ")) {
+                throw Unreadable.at(
+                        source.name(), i + 1, 1, lines[i].strip(), "not valid YAML: found unknown directive name", "");
+            }
+        }
+    }
+
     private Node document() {
         events.next(); // start of the stream
         Event event = events.next();
         if (event.getEventId() == Event.ID.StreamEnd) {
-            throw Unreadable.at(name, 1, 1, "", "the document is empty", "");
+            throw source.dialect() == Dialect.KONG
+                    ? Unreadable.at(name, 1, 1, "", "expected an object", "the document is empty")
+                    : Unreadable.at(name, 1, 1, "", "the document is empty", "");
         }
         Node root = node(events.next(), Path.ROOT, 0);
         events.next(); // end of the document
         Event after = events.next();
         if (after.getEventId() != Event.ID.StreamEnd) {
-            throw unreadable(after, "", "a second document starts here", "expected one document in a file");
+            if (source.dialect() != Dialect.KONG) {
+                throw unreadable(after, "", "a second document starts here", "expected one document in a file");
+            }
+            source.notes().add(new Problem(
+                    name, line(after), column(after), Path.ROOT, "", "a second document starts here", "Kong reads only the first"));
+            events.forEachRemaining(rest -> {
+                // whatever follows must still be YAML
+            });
         }
         return root;
     }
@@ -161,14 +198,14 @@ final class YamlTree {
 
     private Node mapping(Event start, Path path, int depth) {
         refuseOtherTag(((MappingStartEvent) start).getTag(), "map", start);
-        MappingBuilder entries = new MappingBuilder(problems);
+        MappingBuilder entries = new MappingBuilder(source);
         for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             Node key = node(event, path, depth + 1);
             if (!(key instanceof Scalar scalar)) {
                 throw unreadable(event, key.shown(), "not usable: a key that is not a single word", "");
             }
             Node value = node(events.next(), path.field(scalar.text()), depth + 1);
-            if (scalar.text().equals("<<") && !scalar.quoted()) {
+            if (scalar.text().equals("<<") && (kong || !scalar.quoted())) {
                 merge(entries, scalar, value, path);
             } else {
                 entries.put(scalar, value, path);
@@ -179,11 +216,11 @@ final class YamlTree {
 
     private void merge(MappingBuilder entries, Scalar key, Node value, Path path) {
         List<Node> sources = value instanceof Sequence sequence ? sequence.items() : List.of(value);
-        for (Node source : sources) {
-            if (source instanceof Mapping mapping) {
+        for (Node merged : sources) {
+            if (merged instanceof Mapping mapping) {
                 entries.merge(mapping);
             } else {
-                problems.add(
+                source.problems().add(
                         key, path.field(key.text()), "not a mapping", "expected a mapping to merge, or a list of them");
             }
         }
@@ -192,17 +229,43 @@ final class YamlTree {
     private Scalar scalar(ScalarEvent event) {
         boolean quoted = event.getScalarStyle() != ScalarStyle.PLAIN;
         String text = event.getValue();
-        Node.Type type = quoted ? Node.Type.STRING : Scalars.plain(text);
+        Node.Type type = quoted ? Node.Type.STRING : plain(text);
         Optional<String> tag = event.getTag();
-        if (tag.isPresent()) {
+        if (tag.isPresent() && (!kong || KNOWN.contains(tag.get()))) {
             type = tagged(tag.get(), text, event);
             quoted = type == Node.Type.STRING;
+        }
+        if (kong && !quoted && Yaml11.misreads(text) && type != Node.Type.BOOLEAN && type != Node.Type.STRING) {
+            text = decimal(text);
+            note(event, event.getValue(), "a number to Kong, " + text);
         }
         return new Scalar(text, type, quoted, line(event), column(event));
     }
 
+    private Node.Type plain(String text) {
+        return kong ? LuaScalars.plain(text) : Scalars.plain(text);
+    }
+
+    /** Returns the usual form of a number that only Kong's reader takes for one. */
+    private static String decimal(String text) {
+        Double number = LuaScalars.number(text);
+        if (number == null) {
+            return text;
+        }
+        boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;
+        return whole ? String.valueOf(number.longValue()) : number.toString();
+    }
+
+    private void note(Event event, String text, String message) {
+        String mend = "write a plain decimal number, or quote it: readers of YAML differ over this one";
+        source.notes().add(new Problem(name, line(event), column(event), Path.ROOT, text, message, mend));
+    }
+
     private Node.Type tagged(String tag, String text, Event event) {
-        Node.Type plain = Scalars.plain(text);
+        if (kong && tag.equals(CORE + "null")) {
+            return Node.Type.NULL;
+        }
+        Node.Type plain = plain(text);
         boolean fits = switch (tag) {
             case "!", CORE + "str" -> true;
             case CORE + "int" -> plain == Node.Type.INTEGER;
@@ -218,7 +281,7 @@ final class YamlTree {
     }
 
     private void refuseOtherTag(Optional<String> tag, String expected, Event event) {
-        if (tag.isPresent() && !tag.get().equals(CORE + expected) && !tag.get().equals("!")) {
+        if (!kong && tag.isPresent() && !tag.get().equals(CORE + expected) && !tag.get().equals("!")) {
             throw unreadable(event, tag.get(), "not valid here: a tag of this kind", "leave the tag out");
         }
     }

@@ -21,6 +21,7 @@ public final class Findings {
     private final Map<Path, List<String>> kongErrors = new LinkedHashMap<>();
     private @Nullable Field current;
     private int hidden;
+    private int count;
 
     /** Starts without mistakes. */
     public Findings(Problems problems) {
@@ -62,6 +63,7 @@ public final class Findings {
 
     /** Notes a mistake that Kong keeps under another path than the one that helps a person. */
     public void field(Node node, Path path, Path kongPath, String shown, String message, String mend) {
+        count++;
         boolean secret = hidden > 0;
         String said = secret && message.contains(node.shown()) ? "invalid value" : message;
         problems.add(node, path, secret ? HIDDEN : shown, said, secret ? "" : mend(message, mend));
@@ -71,13 +73,24 @@ public final class Findings {
         }
     }
 
+    /** Notes a mistake that Kong would only find once those inside of the value are mended. */
+    void beside(Node node, Path path, String message) {
+        problems.add(node, path, "", message, "");
+    }
+
     /** Notes that the fields of an entity do not go together. */
     public void entity(Node node, Path entity, String message, String mend) {
+        count++;
         problems.add(node, entity, node instanceof Node.Scalar ? node.shown() : "", message, mend);
         Path path = entity.field(ENTITY);
         List<String> messages = new ArrayList<>(kongErrors.getOrDefault(path, List.of()));
         messages.add(message);
         kongErrors.put(path, messages);
+    }
+
+    /** Returns how often something was noted. */
+    int count() {
+        return count;
     }
 
     /** Returns whether nothing is wrong. */

@@ -132,26 +132,30 @@ public final class Kinds {
         return new Elements(element, true);
     }
 
-    /** A mapping whose keys are data. */
+    /** A mapping whose keys are texts that a rule accepts. */
     public static Kind map(Function<String, @Nullable String> keyRule, Kind value) {
+        return map(text(keyRule), value);
+    }
+
+    /** A mapping whose keys are data; a problem with one of them is one of the mapping. */
+    static Kind map(Kind key, Kind value) {
         return (node, path, findings) -> {
             Mapping mapping = mappingOf(node, path, findings, "expected a map");
             if (mapping == null) {
                 return null;
             }
             Map<String, Object> values = new LinkedHashMap<>();
+            boolean good = true;
             for (Node.Entry entry : mapping.entries().values()) {
-                String error = keyRule.apply(entry.key().text());
-                if (error != null) {
-                    findings.field(entry.key(), path, error, "");
-                    continue;
-                }
+                int before = findings.count();
+                readPresent(key, entry.key(), path, findings);
                 Object read = readPresent(value, entry.value(), path, findings);
+                good &= findings.count() == before && read != null;
                 if (read != null) {
                     values.put(entry.key().text(), read);
                 }
             }
-            return values;
+            return good ? values : null;
         };
     }
 
@@ -277,7 +281,7 @@ public final class Kinds {
     }
 
     private static @Nullable Double numberOf(Node node, Path path, Findings findings, String message) {
-        if (node instanceof Scalar scalar && scalar.isNumber() && !Yaml11.misreads(scalar.text())) {
+        if (node instanceof Scalar scalar && scalar.isNumber()) {
             double value = scalar.asDouble();
             if (!Double.isNaN(value)) {
                 return value;
@@ -297,7 +301,7 @@ public final class Kinds {
     }
 
     private static boolean isString(Scalar scalar) {
-        return scalar.type() == Node.Type.STRING && (scalar.quoted() || !Yaml11.misreads(scalar.text()));
+        return scalar.type() == Node.Type.STRING;
     }
 
     private static String quoteHint(Scalar scalar) {

@@ -6,8 +6,6 @@ import static dev.wissel.kong.schema.Field.requiredWithDefault;
 import static dev.wissel.kong.schema.Field.withDefault;
 
 import dev.wissel.kong.rule.Texts;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,7 +24,7 @@ public final class KongSchemas {
     private static final Schema ENTITY = Schema.of(
             optional("id", Kinds.text(Texts::uuid)),
             optional("created_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
-            optional("updated_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
+            optional("updated_at", Kinds.anything()),
             optional("tags", Kinds.set(Kinds.text(Texts::tag))),
             optional("_comment", Kinds.text()),
             optional("_ignore", Kinds.list(Kinds.anything())));
@@ -52,11 +50,16 @@ public final class KongSchemas {
                     required("key", Kinds.text(Pem::privateKey)).hidden(),
                     optional("cert_alt", Kinds.text(Pem::certificate)),
                     optional("key_alt", Kinds.text(Pem::privateKey)).hidden())
-            .with(Rules.allOrNone("cert_alt", "key_alt"));
+            .with(
+                    Rules.allOrNone("cert_alt", "key_alt"),
+                    CertificateRules.fits("cert", "key", "certificate does not match key"),
+                    CertificateRules.fits("cert_alt", "key_alt", "alternative certificate does not match key"),
+                    CertificateRules::differentTypes);
 
     /** Certificates of authorities (Kong facts 1.6). */
     public static final Schema CA_CERTIFICATE =
-            ENTITY.with(required("cert", Kinds.text(Pem::singleCertificate)), optional("cert_digest", Kinds.text()));
+            ENTITY.with(required("cert", Kinds.text(Pem::certificate)), optional("cert_digest", Kinds.text()))
+                    .with(CertificateRules::authority);
 
     /** Server names (Kong facts 1.6). */
     public static final Schema SNI = ENTITY.with(required("name", Kinds.text(Texts::wildcardSni)));
@@ -70,14 +73,24 @@ public final class KongSchemas {
     /** Routes of tcp, tls, udp and tls_passthrough (Kong facts 1.2). */
     public static final Schema STREAM_ROUTE = RouteSchema.stream(ENTITY);
 
-    /** The plugin {@code prometheus} (Kong facts 7.1). */
-    public static final Schema PROMETHEUS = PluginSchemas.prometheus(ENTITY);
+    private static final Specification SPECIFICATION = Specification.load();
 
-    /** The plugin {@code rate-limiting} (Kong facts 8.1). */
-    public static final Schema RATE_LIMITING = RateLimitingSchema.of(PluginSchemas.base(ENTITY));
+    /** The bundled plugins by name (Kong facts 7.1, 8.1, 8.2). */
+    public static final Map<String, Schema> PLUGINS =
+            Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
+
+    /** The same, for a Kong whose plugins have settings that are not known here: those are taken as they are. */
+    public static final Map<String, Schema> OPEN_PLUGINS =
+            Map.copyOf(SPECIFICATION.open().plugins(PluginSchemas.base(ENTITY)));
 
     /** Any other plugin; its settings are taken as they are. */
     public static final Schema OTHER_PLUGIN = PluginSchemas.other(ENTITY);
+
+    /** Entities that the gateway has no use for, by the name of their table: credentials, keys, vaults and such. */
+    public static final Map<String, Schema> OTHERS = Map.copyOf(SPECIFICATION.entities(ENTITY));
+
+    /** What the configuration of a vault may hold, by the vault's name. */
+    public static final Map<String, Field> VAULT_CONFIGS = Map.copyOf(SPECIFICATION.vaultConfigs());
 
     private static Schema service() {
         Set<String> withoutPath = Set.of("tcp", "tls", "udp", "grpc", "grpcs");
@@ -104,36 +117,5 @@ public final class KongSchemas {
                         Rules.absentIf("protocol", false, encrypted, "tls_verify"),
                         Rules.absentIf("protocol", false, encrypted, "tls_verify_depth"),
                         Rules.absentIf("protocol", false, encrypted, "ca_certificates"));
-    }
-
-    /** Entities that the gateway has no use for but Kong's loader knows; they are accepted as they are. */
-    public static final Map<String, List<String>> OTHER_TABLES = otherTables();
-
-    private static Map<String, List<String>> otherTables() {
-        Map<String, List<String>> tables = new LinkedHashMap<>();
-        for (String table : List.of(
-                "acls",
-                "basicauth_credentials",
-                "hmacauth_credentials",
-                "jwt_secrets",
-                "keyauth_credentials",
-                "oauth2_credentials")) {
-            tables.put(table, List.of("consumers"));
-        }
-        tables.put("filter_chains", List.of("services", "routes"));
-        for (String table : List.of(
-                "acme_storage",
-                "clustering_data_planes",
-                "key_sets",
-                "keys",
-                "oauth2_authorization_codes",
-                "oauth2_tokens",
-                "parameters",
-                "sessions",
-                "vaults",
-                "workspaces")) {
-            tables.put(table, List.of());
-        }
-        return Map.copyOf(tables);
     }
 }

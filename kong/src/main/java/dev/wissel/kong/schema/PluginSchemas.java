@@ -2,10 +2,8 @@ package dev.wissel.kong.schema;
 
 import static dev.wissel.kong.schema.Field.optional;
 import static dev.wissel.kong.schema.Field.requiredWithDefault;
-import static dev.wissel.kong.schema.Field.withDefault;
 
 import dev.wissel.kong.rule.Texts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -59,6 +57,9 @@ public final class PluginSchemas {
             "standard-webhooks",
             "redirect");
 
+    /** Protocols of plugins that know nothing of streams. */
+    static final List<String> HTTP = List.of("grpc", "grpcs", "http", "https");
+
     private PluginSchemas() {}
 
     static Schema base(Schema entity) {
@@ -69,25 +70,10 @@ public final class PluginSchemas {
                 requiredWithDefault(
                         "protocols",
                         Kinds.set(Kinds.oneOf(KongSchemas.PROTOCOLS)),
-                        List.of("grpc", "grpcs", "http", "https")));
+                        HTTP));
     }
 
     static Schema other(Schema entity) {
         return base(entity).with(optional("config", Kinds.freeForm()));
-    }
-
-    static Schema prometheus(Schema entity) {
-        List<Field> fields = new ArrayList<>();
-        for (String name : List.of(
-                "per_consumer",
-                "status_code_metrics",
-                "ai_metrics",
-                "latency_metrics",
-                "bandwidth_metrics",
-                "upstream_health_metrics")) {
-            fields.add(withDefault(name, Kinds.flag(), false));
-        }
-        Schema config = Schema.of(fields.toArray(Field[]::new));
-        return base(entity).with(requiredWithDefault("config", Kinds.record(config), config));
     }
 }

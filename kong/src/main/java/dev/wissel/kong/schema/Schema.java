@@ -6,11 +6,13 @@ import dev.wissel.kong.document.Node.Entry;
 import dev.wissel.kong.document.Node.Mapping;
 import dev.wissel.kong.document.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a record and the rules between them. Immutable. */
@@ -20,24 +22,30 @@ public final class Schema {
             Set.of("failover", "sticky_sessions_cookie", "sticky_sessions_cookie_path", "tls_sans");
 
     private final Map<String, Field> fields;
-    private final List<BiConsumer<Map<String, Entry>, Path>> shorthands;
+    private final List<Shorthand> shorthands;
     private final Set<String> shorthandNames;
+    private final Set<String> withoutReferences;
+    private final boolean open;
     private final List<Rule> rules;
 
     private Schema(
             Map<String, Field> fields,
-            List<BiConsumer<Map<String, Entry>, Path>> shorthands,
+            List<Shorthand> shorthands,
             Set<String> shorthandNames,
+            Set<String> withoutReferences,
+            boolean open,
             List<Rule> rules) {
         this.fields = fields;
         this.shorthands = List.copyOf(shorthands);
-        this.shorthandNames = shorthandNames;
+        this.shorthandNames = Set.copyOf(shorthandNames);
+        this.withoutReferences = Set.copyOf(withoutReferences);
+        this.open = open;
         this.rules = List.copyOf(rules);
     }
 
     /** Returns a schema of some fields. */
     public static Schema of(Field... fields) {
-        return new Schema(byName(Map.of(), fields), List.of(), Set.of(), List.of());
+        return new Schema(byName(Map.of(), fields), List.of(), Set.of(), Set.of(), false, List.of());
     }
 
     private static Map<String, Field> byName(Map<String, Field> base, Field... fields) {
@@ -50,14 +58,14 @@ public final class Schema {
 
     /** Returns the same schema with further fields, or with fields replaced by ones of the same name. */
     public Schema with(Field... more) {
-        return new Schema(byName(fields, more), shorthands, shorthandNames, rules);
+        return new Schema(byName(fields, more), shorthands, shorthandNames, withoutReferences, open, rules);
     }
 
     /** Returns the same schema with further rules, applied after those it has. */
     public Schema with(Rule... more) {
         List<Rule> all = new ArrayList<>(rules);
         all.addAll(List.of(more));
-        return new Schema(fields, shorthands, shorthandNames, all);
+        return new Schema(fields, shorthands, shorthandNames, withoutReferences, open, all);
     }
 
     /**
@@ -65,10 +73,44 @@ public final class Schema {
      *
      * @param name field that only the shorthand knows; empty if it works on ordinary fields
      */
-    Schema withShorthand(String name, BiConsumer<Map<String, Entry>, Path> rewrite) {
-        List<BiConsumer<Map<String, Entry>, Path>> all = new ArrayList<>(shorthands);
+    Schema withShorthand(String name, Shorthand rewrite) {
+        List<Shorthand> all = new ArrayList<>(shorthands);
         all.add(rewrite);
-        return new Schema(fields, all, name.isEmpty() ? shorthandNames : Set.of(name), rules);
+        Set<String> names = new LinkedHashSet<>(shorthandNames);
+        if (!name.isEmpty()) {
+            names.add(name);
+        }
+        return new Schema(fields, all, names, withoutReferences, open, rules);
+    }
+
+    /** Returns the same schema with only some of its fields. */
+    Schema only(Collection<String> names) {
+        Map<String, Field> kept = new LinkedHashMap<>(fields);
+        kept.keySet().retainAll(names);
+        return new Schema(kept, shorthands, shorthandNames, withoutReferences, open, rules);
+    }
+
+    /** Returns the same schema, whose entities may not be limited to entities by these fields. */
+    Schema withoutReferences(Collection<String> names) {
+        return new Schema(fields, shorthands, shorthandNames, Set.copyOf(names), open, rules);
+    }
+
+    /** Returns the same schema with other defaults for some of its fields. */
+    Schema withDefaults(Map<String, Object> defaults) {
+        Map<String, Field> changed = new LinkedHashMap<>(fields);
+        defaults.forEach((name, value) -> changed.computeIfPresent(
+                name, (same, field) -> new Field(name, field.kind(), field.required(), value, field.secret())));
+        return new Schema(changed, shorthands, shorthandNames, withoutReferences, open, rules);
+    }
+
+    /** Returns the same schema, which takes unknown fields as they are or refuses them. */
+    Schema opened(boolean unknownFields) {
+        return new Schema(fields, shorthands, shorthandNames, withoutReferences, unknownFields, rules);
+    }
+
+    /** Returns whether an entity may not be limited to another one by a field. */
+    public boolean forbidsReference(String name) {
+        return withoutReferences.contains(name);
     }
 
     /** Returns the names of its fields. */
@@ -79,7 +121,7 @@ public final class Schema {
     /** Reads a record; whatever is wrong is noted, and the wrong fields are absent from the answer. */
     public Values read(Mapping mapping, Path path, Findings findings) {
         Map<String, Entry> given = new LinkedHashMap<>(mapping.entries());
-        shorthands.forEach(shorthand -> shorthand.accept(given, path));
+        shorthands.forEach(shorthand -> shorthand.rewrite(given, path, findings));
         Map<String, Object> values = new LinkedHashMap<>();
         given.values().forEach(entry -> readField(entry, path, values, findings));
         for (Field field : fields.values()) {
@@ -96,7 +138,9 @@ public final class Schema {
         String name = entry.key().text();
         Field field = fields.get(name);
         Path fieldPath = path.field(name);
-        if (field == null) {
+        if (field == null && open) {
+            values.put(name, Objects.requireNonNullElse(FreeForm.value(entry.value()), ""));
+        } else if (field == null) {
             List<String> words = new ArrayList<>(fields.keySet());
             words.addAll(shorthandNames);
             String hint = ENTERPRISE.contains(name) ? "only Kong Enterprise knows it" : Nearest.hint(name, words);

@@ -16,7 +16,7 @@ final class ServiceUrl {
 
     private ServiceUrl() {}
 
-    static void expand(Map<String, Entry> given, Path path) {
+    static void expand(Map<String, Entry> given, Path path, Findings findings) {
         Entry url = given.get("url");
         if (url == null || !(url.value() instanceof Scalar value) || value.type() != Node.Type.STRING) {
             // A null means none; anything else is refused where it stands, since there is no field of that name.

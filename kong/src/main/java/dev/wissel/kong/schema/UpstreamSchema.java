@@ -104,7 +104,7 @@ final class UpstreamSchema {
     }
 
     /** Kong adjusts one of the two fields to the other, for compatibility with its older versions. */
-    private static void adjust(Map<String, Entry> given, Path path) {
+    private static void adjust(Map<String, Entry> given, Path path, Findings findings) {
         Entry algorithm = given.get("algorithm");
         Entry hashOn = given.get("hash_on");
         if (isText(algorithm, "least-connections") || isText(algorithm, "latency")) {

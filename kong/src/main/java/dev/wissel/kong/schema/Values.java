@@ -46,6 +46,12 @@ public final class Values {
         return entry != null && !(entry.value() instanceof Node.Scalar scalar && scalar.isNull());
     }
 
+    /** Returns whether null is written for a field. */
+    boolean writtenNull(String name) {
+        Entry entry = given.get(name);
+        return entry != null && entry.value() instanceof Node.Scalar scalar && scalar.isNull();
+    }
+
     /** Returns whether a field is written with something in it: no empty text, list or mapping. */
     public boolean nonEmpty(String name) {
         if (!given(name)) {

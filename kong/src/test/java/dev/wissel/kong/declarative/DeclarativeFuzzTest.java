@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever the text, the answer is a configuration or problems, and what is accepted can be written and read again. */
 class DeclarativeFuzzTest {
     private static final String HEAD = "_format_version: \"3.0\"\n";
-    private static final DeclarativeReader READER = new DeclarativeReader();
+    private static final DeclarativeReader READER = new DeclarativeReader(RandomConfig.OPTIONS);
     private static final List<String> WORDS = List.of(
             "null",
             "[]",

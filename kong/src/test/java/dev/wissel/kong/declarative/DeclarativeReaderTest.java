@@ -9,8 +9,6 @@ import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
 import dev.wissel.kong.entity.Target;
 import dev.wissel.kong.entity.Upstream;
-import dev.wissel.kong.schema.PluginSchemas;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +19,11 @@ class DeclarativeReaderTest {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("DECK_PORT", "8443", "DECK_HOST", "api.example", "DECK_SECRET", "hunter2hunter2");
 
-    private static final DeclarativeReader READER = new DeclarativeReader(PluginSchemas.BUNDLED, ENVIRONMENT::get);
+    private static final DeclarativeReader READER = new DeclarativeReader(ReaderOptions.DEFAULT.withEnvironment(ENVIRONMENT::get));
+
+    private static DeclarativeReader reader(Flavour flavour) {
+        return new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(flavour).withEnvironment(ENVIRONMENT::get));
+    }
 
     private static List<String> problems(String text) {
         DeclarativeReader.Result result = READER.read("kong.yml", text);
@@ -91,7 +93,6 @@ class DeclarativeReaderTest {
                         "kong.yml:2:1: servces: unknown field (did you mean 'services'?)",
                         "kong.yml:5:9: host: product.upstream:80: must not have a port",
                         "kong.yml:6:12: retries: 5: expected an integer (remove the quotes)",
-                        "kong.yml:7:12: enabled: yes: expected a boolean (write true or false, without quotes)",
                         "kong.yml:9:11: name: on: expected a string (quote it, \"on\": Kong reads the bare word as a boolean)",
                         "kong.yml:10:13: paths[0]: ~/a(: invalid regex: '/a(' (PCRE returned: pcre2_compile() failed: missing closing parenthesis in \"/a(\")",
                         "kong.yml:10:21: paths[1]: /x//y: must not have empty segments",
@@ -102,12 +103,10 @@ class DeclarativeReaderTest {
                         "kong.yml:15:55: password: (hidden): expected a string",
                         "kong.yml:18:12: upstreams[0]: header: failed conditional validation given value of field 'hash_on'",
                         "kong.yml:18:12: hash_on_header: required field missing (needed by hash_on: header)",
-                        "kong.yml:19:10: slots: 1_000: expected an integer (write a plain decimal number: readers of YAML differ over this one)",
                         "kong.yml:22:13: weight: 65536: value should be between 0 and 65535 (left out, it is 100)",
                         "kong.yml:24:5: wieght: unknown field (did you mean 'weight'?)",
                         "kong.yml:25:5: failover: unknown field (only Kong Enterprise knows it)",
                         "kong.yml:26:13: target: a:b:c: Invalid target ('a:b:c'); not a valid hostname or ip address",
-                        "kong.yml:27:13: weight: 010: expected an integer (write a plain decimal number: readers of YAML differ over this one)",
                         "kong.yml:30:12: service: produkt: invalid reference 'service: produkt' (no such entry in 'services') (did you mean 'product'?)");
     }
 
@@ -121,8 +120,16 @@ class DeclarativeReaderTest {
     }
 
     @Test
-    void read_duplicateKey_isRefused() {
-        assertThat(problems(HEAD + "services: []\nservices: []\n"))
+    void read_duplicateKey_lastOneCountsForKongAndIsNoted() {
+        String text = HEAD + "services: [{name: a, host: h}]\nservices: [{name: b, host: h}]\n";
+        DeclarativeReader.Result result = READER.read("kong.yml", text);
+        assertThat(result.config().services()).extracting(Service::name).containsExactly("b");
+        assertThat(result.notes().stream().map(Problem::render))
+                .containsExactly(
+                        "kong.yml:3:1: services: duplicate key: Kong takes this one and drops the first (first at line 2, column 1; join the two or remove one)");
+        assertThat(result.acceptedBy()).containsExactly(Flavour.KONG);
+        assertThat(reader(Flavour.DECK).read("kong.yml", text).problems().stream()
+                        .map(Problem::render))
                 .containsExactly(
                         "kong.yml:3:1: services: duplicate key (first at line 2, column 1; join the two or remove one)");
     }
@@ -131,7 +138,7 @@ class DeclarativeReaderTest {
     void read_noObject_isRefused() {
         assertThat(problems("just text")).singleElement().asString().contains("expected an object");
         assertThat(problems("[]")).singleElement().asString().contains("expected an object");
-        assertThat(problems("")).containsExactly("kong.yml:1:1: the document is empty");
+        assertThat(problems("")).containsExactly("kong.yml:1:1: expected an object (the document is empty)");
         assertThat(problems("services: []"))
                 .containsExactly(
                         "kong.yml:1:1: _format_version: required field missing (_format_version: \"3.0\" at the top)");
@@ -280,7 +287,14 @@ class DeclarativeReaderTest {
                 .containsExactly("10.0.0.1:8000", "[0000:0000:0000:0000:0000:0000:0000:0001]:9", "x.y:8000");
         assertThat(config.targets().get(1).host()).isEqualTo("[0000:0000:0000:0000:0000:0000:0000:0001]");
         assertThat(config.targets().get(1).port()).isEqualTo(9);
-        assertThat(problems(HEAD + "upstreams: [{name: u, targets: [{target: a}, {target: 'a:8000'}]}]"))
+        String twice = HEAD + "upstreams: [{name: u, targets: [{target: a}, {target: 'a:8000'}]}]";
+        assertThat(config(twice).targets()).extracting(Target::target).containsExactly("a:8000");
+        assertThat(READER.read("kong.yml", twice).notes())
+                .extracting(Problem::render)
+                .containsExactly(
+                        "kong.yml:2:55: target: a:8000: the same address again (first at line 2; only the first is used)");
+        assertThat(reader(Flavour.DECK).read("kong.yml", twice).problems())
+                .extracting(Problem::render)
                 .containsExactly(
                         "kong.yml:2:55: target: a:8000: uniqueness violation: 'targets' entity with target set to 'a:8000' already declared (first at line 2)");
         assertThat(problems(HEAD + "targets: [{target: a}]"))
@@ -362,12 +376,10 @@ class DeclarativeReaderTest {
     }
 
     @Test
-    void read_plugins_knownNamesAreAnArgument() {
-        Set<String> more = new HashSet<>(PluginSchemas.BUNDLED);
-        more.add("circuit-breaker");
+    void read_plugins_furtherNamesAreAnOption() {
         String text = HEAD + "plugins: [{name: circuit-breaker, config: {anything: [1, {goes: true}]}}]";
         assertThat(problems(text)).singleElement().asString().contains("plugin 'circuit-breaker' not enabled");
-        Plugin plugin = new DeclarativeReader(more, name -> null)
+        Plugin plugin = new DeclarativeReader(ReaderOptions.DEFAULT.withExtraPlugins(Set.of("circuit-breaker")))
                 .read("k", text)
                 .config()
                 .plugins()
@@ -382,7 +394,7 @@ class DeclarativeReaderTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .contains("host: required field missing (needed by config.policy)");
+                .contains("host: required field missing (needed by config.policy: redis)");
         assertThat(problems(head + "policy: redis, redis_host: r.local}}]")).isEmpty();
         assertThat(problems(head + "limit_by: header}}]")).hasSize(2);
         assertThat(problems(head + "sync_rate: 1}}]"))

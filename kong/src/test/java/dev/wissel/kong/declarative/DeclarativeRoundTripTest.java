@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 class DeclarativeRoundTripTest {
-    private static final DeclarativeReader READER = new DeclarativeReader();
+    private static final DeclarativeReader READER = new DeclarativeReader(RandomConfig.OPTIONS);
 
     private static KongConfig read(String name, String text) {
         DeclarativeReader.Result result = READER.read(name, text);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.wissel.kong.document.Problem;
 import dev.wissel.kong.entity.KongConfig;
-import dev.wissel.kong.schema.PluginSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a real Kong 3.9.3 answered to configurations and entities, and what this reader says to the same. */
 class KongExchangesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final DeclarativeReader READER = new DeclarativeReader(PluginSchemas.BUNDLED, name -> null);
+    private static final DeclarativeReader READER = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
 
     @Test
     void read_everyRecordedConfiguration_verdictMessagesAndEntitiesAreKongs() throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -67,6 +68,10 @@ final class RandomConfig {
             " lead");
     private static final List<String> NAME_TRAPS =
             List.of("on", "No", "y", "12", "1e3", "010", "1.5", "~", "true", "null", "é", "_", "2026-11-22");
+
+    /** Plugins whose settings may be anything. */
+    static final ReaderOptions OPTIONS = ReaderOptions.DEFAULT.withExtraPlugins(
+            Set.of("free-cors", "free-acl", "free-key-auth", "free-ip-restriction"));
 
     private final RandomGenerator random;
     private int count;
@@ -273,15 +278,15 @@ final class RandomConfig {
         for (Service service : config.services()) {
             for (Route route : config.routesOf(service)) {
                 if (chance()) {
-                    plugins.add(plugin("cors").routeId(route.id()).id(uuid()).build());
+                    plugins.add(plugin("free-cors").routeId(route.id()).id(uuid()).build());
                 }
                 if (chance() && !consumers.isEmpty()) {
-                    Plugin.Builder both = plugin("acl").routeId(route.id()).serviceId(service.id());
+                    Plugin.Builder both = plugin("free-acl").routeId(route.id()).serviceId(service.id());
                     plugins.add(both.consumerId(any(consumers).id()).id(uuid()).build());
                 }
             }
             if (chance()) {
-                plugins.add(plugin("key-auth")
+                plugins.add(plugin("free-key-auth")
                         .serviceId(service.id())
                         .id(uuid())
                         .instanceName(name())
@@ -289,7 +294,7 @@ final class RandomConfig {
             }
         }
         if (chance()) {
-            plugins.add(plugin("ip-restriction").build());
+            plugins.add(plugin("free-ip-restriction").build());
         }
         return plugins;
     }
@@ -297,7 +302,8 @@ final class RandomConfig {
     private Plugin.Builder plugin(String name) {
         Map<String, Object> config = new LinkedHashMap<>();
         if (chance()) {
-            config.put(trap(), trap() + "\n" + trap());
+            // A key "<<" merges, even in quotes, to Kong's reader of YAML.
+            config.put(trap().replace("<<", "<"), trap() + "\n" + trap());
             config.put("n", random.nextInt(1000) / 4.0);
             config.put("tiny", 1e-7);
             config.put(

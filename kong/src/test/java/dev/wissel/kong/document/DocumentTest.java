@@ -162,7 +162,7 @@ class DocumentTest {
 
     @Test
     void yaml11_wordsReadOtherwise_areKnown() {
-        assertThat(List.of("on", "No", "1_000", "010", "12:30", "0b1", "0o7", "0x_1", "-0x1", "1:30.5"))
+        assertThat(List.of("on", "No", "1_000", "010", "12:30", "0b11", "_5", "0o7", "0x_1", "-0x1", "1:30.5"))
                 .allMatch(Yaml11::misreads);
         assertThat(List.of(
                         "one",
@@ -179,6 +179,6 @@ class DocumentTest {
                         "y",
                         "v1"))
                 .noneMatch(Yaml11::misreads);
-        assertThat(List.of("true", "12", "", "~", "null", "on", ".5", "010")).allMatch(Yaml11::needsQuotes);
+        assertThat(List.of("true", "12", "", "~", "null", "on", ".5", "010", "0b1", "_5")).allMatch(Yaml11::needsQuotes);
     }
 }

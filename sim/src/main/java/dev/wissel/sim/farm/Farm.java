@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * An open stream of requests, spread by some dispatchers over some servers. A dispatcher is a gateway, or a worker of one: it has a picker, loads and chance of
  * its own, made by the policy exactly as an event loop of the gateway makes them, and knows only the requests that it sends itself.
  *
- * <p>Requests that arrive from {@link Setup#warmUpNanos} on are counted. Memory is that of the servers and of the requests present; a request that is over is
+ * <p>Requests that arrive between {@link Setup#fromNanos} and {@link Setup#untilNanos} are counted. Memory is that of the servers and of the requests present; a request that is over is
  * used again.
  *
  * <p>Confined to its engine.
@@ -44,7 +44,7 @@ public final class Farm {
     private final RandomGenerator works;
     private final Timer arrival = Timer.of(this::arrive);
     private final List<IntConsumer> idleListeners = new ArrayList<>();
-    private final LatencyBook[] books;
+    private final @Nullable LatencyBook[] books;
     private final Result result;
     private boolean probed;
     private @Nullable Request free;
@@ -58,7 +58,8 @@ public final class Farm {
      * @param workNanos what they bring, in nanoseconds of a core
      * @param timeoutNanos after this a client gives up and its request is taken out of the server; 0 for never
      * @param probeNanos the way of a probe to a server and back, &gt;= 0
-     * @param warmUpNanos requests that arrive before are not counted, &gt;= 0
+     * @param fromNanos requests that arrive before are not counted, &gt;= 0
+     * @param untilNanos requests that arrive then or later are not counted either; those before are whenever they end
      */
     public record Setup(
             int dispatchers,
@@ -67,7 +68,8 @@ public final class Farm {
             Distribution workNanos,
             long timeoutNanos,
             long probeNanos,
-            long warmUpNanos) {
+            long fromNanos,
+            long untilNanos) {
         public Setup {
             if (dispatchers < 1) {
                 throw new IllegalArgumentException("dispatchers: " + dispatchers + " (expected: >= 1)");
@@ -199,7 +201,7 @@ public final class Farm {
         void begin(Dispatcher by, long nowNanos) {
             dispatcher = by;
             startNanos = nowNanos;
-            counted = nowNanos >= setup.warmUpNanos;
+            counted = nowNanos >= setup.fromNanos && nowNanos < setup.untilNanos;
             by.attempt.reset(0, false);
             index = by.picker.pick(by.attempt, nowNanos);
             if (index < 0) {
@@ -229,10 +231,7 @@ public final class Farm {
             if (counted) {
                 result.latency.record(nowNanos - startNanos);
             }
-            LatencyBook book = books[index];
-            if (book != null) {
-                book.done(found, nowNanos - startNanos);
-            }
+            note(nowNanos);
             int server = index;
             end(Outcome.answered(200), nowNanos);
             if (!idleListeners.isEmpty() && servers.get(server).present() == 0) {
@@ -240,9 +239,17 @@ public final class Farm {
             }
         }
 
+        private void note(long nowNanos) {
+            LatencyBook book = books[index];
+            if (book != null) {
+                book.done(found, nowNanos - startNanos);
+            }
+        }
+
         private void giveUp(long nowNanos) {
             servers.get(index).withdraw(this);
             result.timedOut += counted ? 1 : 0;
+            note(nowNanos);
             end(Outcome.CANCELLED, nowNanos);
         }
 
@@ -294,7 +301,8 @@ public final class Farm {
             long thereNanos = setup.probeNanos / 2;
             engine.at(engine.nowNanos() + thereNanos, reachedNanos -> {
                 int inFlight = present(index);
-                double latency = books[index].medianNanos(inFlight);
+                LatencyBook book = books[index];
+                double latency = book == null ? 0 : book.medianNanos(inFlight);
                 engine.at(
                         reachedNanos + setup.probeNanos - thereNanos,
                         backNanos -> answer.heard(inFlight, latency, backNanos));

@@ -16,7 +16,7 @@ final class LatencyBook {
     private final double[] nearest = new double[NEAREST];
     private int count;
 
-    /** Remembers a request that is done. */
+    /** Remembers a request that is done or was given up. */
     void done(int foundInFlight, double latencyNanos) {
         int slot = count++ % REMEMBERED;
         found[slot] = foundInFlight;

@@ -21,21 +21,30 @@ import org.jspecify.annotations.Nullable;
 public final class JoinIdleQueue implements BalancePolicy {
     private final Backends backends;
     private final RandomGenerator chance;
-    private final List<Deque<Integer>> lists = new ArrayList<>();
+    private final List<Deque<Integer>> lists;
     private long picks;
     private long idlePicks;
 
-    /** Makes the policy; servers that are idle at the start are put down as soon as they have worked once. */
-    public JoinIdleQueue(Backends backends, RandomGenerator chance) {
+    /**
+     * Makes the policy; servers that are idle at the start are put down as soon as they have worked once.
+     *
+     * @param backends who says when it is idle
+     * @param dispatchers how many lists there are, &gt;= 1; a request comes to one of them by chance, whichever picker is asked
+     * @param chance which one
+     */
+    public JoinIdleQueue(Backends backends, int dispatchers, RandomGenerator chance) {
         this.backends = backends;
         this.chance = chance;
+        List<Deque<Integer>> made = new ArrayList<>();
+        for (int i = 0; i < dispatchers; i++) {
+            made.add(new ArrayDeque<>());
+        }
+        this.lists = List.copyOf(made);
         backends.onIdle(this::idle);
     }
 
     private void idle(int server) {
-        if (!lists.isEmpty()) {
-            lists.get(chance.nextInt(lists.size())).addLast(server);
-        }
+        lists.get(chance.nextInt(lists.size())).addLast(server);
     }
 
     @Override
@@ -56,13 +65,12 @@ public final class JoinIdleQueue implements BalancePolicy {
 
     @Override
     public Picker picker(Targets targets, Loads loads, RandomGenerator random, @Nullable Picker previous) {
-        Deque<Integer> list = new ArrayDeque<>();
-        lists.add(list);
         Eligible eligible = new Eligible(targets);
         return new Eligible.Choosing(eligible) {
             @Override
             int choose(Attempt attempt, long nowNanos) {
                 picks++;
+                Deque<Integer> list = lists.get(chance.nextInt(lists.size()));
                 Integer server = list.pollFirst();
                 while (server != null && backends.present(server) > 0) {
                     server = list.pollFirst();

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Every policy that can be compared, by name: those of core, and the peers. Stateless and thread-safe. */
 public final class Peers {
-    private static final List<String> ONLY_HERE = List.of("random", "p2c", "peak-ewma", "prequal", "oracle");
+    private static final List<String> ONLY_HERE =
+            List.of("random", "p2c", "peak-ewma", "prequal", "prequal-0.5", "oracle");
 
     private Peers() {}
 
@@ -31,6 +32,7 @@ public final class Peers {
             case "p2c" -> new PowerOfChoices(2);
             case "peak-ewma" -> new PeakEwma();
             case "prequal" -> new Prequal(backends, Prequal.Settings.PAPER);
+            case "prequal-0.5" -> new Prequal(backends, Prequal.Settings.PAPER.withHotQuantile(0.5));
             case "oracle" -> new Oracle(backends);
             default -> Policies.named(name);
         };

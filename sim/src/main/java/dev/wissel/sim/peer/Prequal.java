@@ -42,9 +42,19 @@ public final class Prequal implements BalancePolicy {
             }
         }
 
-        /** Returns how often one answer may be used among n servers: the paper's equation 1. */
+        /** Returns the same settings with another quantile above which a server is hot, in [0, 1]. */
+        public Settings withHotQuantile(double quantile) {
+            return new Settings(pool, ageNanos, probesPerQuery, removalsPerQuery, quantile, delta);
+        }
+
+        /** Returns by how much the pool would grow with each query if nothing were used up; the divisor of equation 1. */
+        public double growth(int n) {
+            return (1 - (double) pool / n) * probesPerQuery - removalsPerQuery;
+        }
+
+        /** Returns how often one answer may be used among n servers: the paper's equation 1; without bound if the pool does not grow. */
         public double reuse(int n) {
-            double left = (1 - (double) pool / n) * probesPerQuery - removalsPerQuery;
+            double left = growth(n);
             return left <= 0 ? Double.POSITIVE_INFINITY : Math.max(1, (1 + delta) / left);
         }
     }
