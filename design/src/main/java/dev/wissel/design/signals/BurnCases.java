@@ -14,14 +14,14 @@ final class BurnCases {
 
     private final Scope scope;
     private final RuleFile rules;
-    private final BurnRate tier;
+    private final BurnTier tier;
     private final RuleFile.Alert alert;
     private final ServiceStrategy service;
     private final long longSteps;
     private final long shortSteps;
     private final Duration step;
 
-    BurnCases(Scope scope, RuleFile rules, BurnRate tier) {
+    BurnCases(Scope scope, RuleFile rules, BurnTier tier) {
         this.scope = scope;
         this.rules = rules;
         this.tier = tier;
@@ -59,7 +59,7 @@ final class BurnCases {
 
     /** Requests a step, of which enough fail at the threshold to count. */
     private double traffic() {
-        return Math.ceil(20 * BurnRate.LEAST_ERRORS / (tier.threshold() * longSteps));
+        return Math.ceil(20 * BurnTier.LEAST_ERRORS / (tier.threshold() * longSteps));
     }
 
     private void requests(TestCase test, String code, Timeline values) {
@@ -146,7 +146,7 @@ final class BurnCases {
     /** Half as many failed requests as count. */
     private TestCase tooFew(double share) {
         TestCase test = newCase("too few requests to say");
-        double perStep = 0.5 * BurnRate.LEAST_ERRORS / shortSteps;
+        double perStep = 0.5 * BurnTier.LEAST_ERRORS / shortSteps;
         requests(test, "502", new Timeline().hold(0, 1).rise(perStep, shortSteps));
         requests(test, "200", new Timeline().hold(0, 1).rise(perStep / share, shortSteps));
         return test.firing(alert, shortSteps, List.of());

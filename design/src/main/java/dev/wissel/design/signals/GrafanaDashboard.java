@@ -144,9 +144,9 @@ public final class GrafanaDashboard {
 
     private void promise() {
         row("Is the promise kept?");
-        List<BurnRate> tiers = new ObjectiveRules(scope).tiers();
-        BurnRate fast = tiers.get(0);
-        BurnRate slow = tiers.get(tiers.size() - 1);
+        List<BurnTier> tiers = new ObjectiveRules(scope).tiers();
+        BurnTier fast = tiers.get(0);
+        BurnTier slow = tiers.get(tiers.size() - 1);
         String selected = scope.selector("service=~\"$service\"");
         panel("stat", "Failed requests, " + slow.longText(), "percentunit", 8)
                 .query(ObjectiveRules.errorRatio(slow.longText()) + selected, "{{service}}")

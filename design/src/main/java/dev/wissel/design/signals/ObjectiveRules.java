@@ -37,13 +37,13 @@ final class ObjectiveRules {
     private final Scope scope;
     private final AlertTexts texts;
     private final Objective objective;
-    private final List<BurnRate> tiers;
+    private final List<BurnTier> tiers;
 
     ObjectiveRules(Scope scope) {
         this.scope = scope;
         this.texts = new AlertTexts(scope);
         this.objective = scope.strategy().objective();
-        this.tiers = BurnRate.of(objective, scope.setup());
+        this.tiers = BurnTier.of(objective, scope.setup());
     }
 
     /** Returns the name under which a service's requests a second over a window are recorded. */
@@ -66,7 +66,7 @@ final class ObjectiveRules {
         return "wissel:service_latency_milliseconds:p" + PromText.number(target.quantile() * 100).replace('.', '_');
     }
 
-    List<BurnRate> tiers() {
+    List<BurnTier> tiers() {
         return tiers;
     }
 
@@ -86,7 +86,7 @@ final class ObjectiveRules {
      *
      * @param recorded windows of which something is recorded already; those of the tier are added
      */
-    List<Rule> burn(BurnRate tier, Set<String> recorded) {
+    List<Rule> burn(BurnTier tier, Set<String> recorded) {
         List<Rule> rules = new ArrayList<>();
         for (String window : List.of(tier.shortText(), tier.longText())) {
             if (!recorded.add(window)) {
@@ -105,12 +105,12 @@ final class ObjectiveRules {
         return rules;
     }
 
-    private Rule burnAlert(BurnRate tier) {
+    private Rule burnAlert(BurnTier tier) {
         String above = scope.selector() + " > " + tier.thresholdText();
         String expr = errorRatio(tier.longText()) + above
                 + "\nand\n" + errorRatio(tier.shortText()) + above
                 + "\nand\n" + errors(tier.longText()) + scope.selector() + " * " + tier.longWindow().toSeconds() + " >= "
-                + BurnRate.LEAST_ERRORS;
+                + BurnTier.LEAST_ERRORS;
         String budget = PromText.percent(objective.availability()) + " in " + PromText.duration(objective.window());
         return texts.alert(
                 Runbook.ERROR_BUDGET_BURN.alert() + tier.speed(),
@@ -126,7 +126,7 @@ final class ObjectiveRules {
                         + PromText.percent(rounded(tier.budgetPart(objective))) + " of the whole budget.");
     }
 
-    private static String factor(BurnRate tier) {
+    private static String factor(BurnTier tier) {
         return PromText.number(rounded(tier.factor()));
     }
 

@@ -40,7 +40,7 @@ public final class PrometheusRules {
             groups.add(new Group(name(scope, "latency"), scope.slower(LATENCY_SECONDS), objective.latency()));
         }
         Set<String> recorded = new HashSet<>();
-        for (BurnRate tier : objective.tiers()) {
+        for (BurnTier tier : objective.tiers()) {
             groups.add(new Group(
                     name(scope, "budget-" + tier.longText()), interval(scope, tier), objective.burn(tier, recorded)));
         }
@@ -51,7 +51,7 @@ public final class PrometheusRules {
         return "wissel-" + scope.strategy().name() + "-" + about;
     }
 
-    private static Duration interval(Scope scope, BurnRate tier) {
+    private static Duration interval(Scope scope, BurnTier tier) {
         long seconds = tier.shortWindow().toSeconds() / EVALUATIONS_IN_A_SHORT_WINDOW;
         return scope.slower(Math.min(seconds, LONGEST_INTERVAL.toSeconds()));
     }

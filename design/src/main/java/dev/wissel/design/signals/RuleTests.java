@@ -34,7 +34,7 @@ public final class RuleTests {
         if (!slow.isEmpty()) {
             files.put("prometheus-rules.minutes.test.yml", text(rules, LatencyCases.STEP, slow));
         }
-        for (BurnRate tier : new ObjectiveRules(scope).tiers()) {
+        for (BurnTier tier : new ObjectiveRules(scope).tiers()) {
             BurnCases burn = new BurnCases(scope, rules, tier);
             files.put("prometheus-rules.budget-" + tier.longText() + ".test.yml", text(rules, burn.step(), burn.all()));
         }

@@ -22,7 +22,7 @@ import java.util.List;
  * @param shortWindow window that shows that it goes on; a twelfth of the long one
  * @param page whether someone must act at once
  */
-record BurnRate(String speed, double factor, double threshold, Duration longWindow, Duration shortWindow, boolean page) {
+record BurnTier(String speed, double factor, double threshold, Duration longWindow, Duration shortWindow, boolean page) {
     private static final String[] SPEEDS = {"Fast", "Medium", "Slow"};
     private static final double[] FACTORS = {14.4, 6, 1};
     private static final long[] LONG_SECONDS = {3600, 21_600, 259_200};
@@ -39,11 +39,11 @@ record BurnRate(String speed, double factor, double threshold, Duration longWind
     static final int LEAST_ERRORS = 10;
 
     /** Returns the tiers for an objective, the fastest first; fewer if windows that Prometheus can still fill coincide. */
-    static List<BurnRate> of(Objective objective, Setup setup) {
+    static List<BurnTier> of(Objective objective, Setup setup) {
         double budget = 1 - objective.availability();
         double scale = Math.min(1.0, (double) objective.window().toSeconds() / STANDARD.toSeconds());
         long shortest = SCRAPES_IN_A_WINDOW * setup.scrapeInterval().toSeconds();
-        List<BurnRate> tiers = new ArrayList<>();
+        List<BurnTier> tiers = new ArrayList<>();
         long last = 0;
         for (int i = 0; i < FACTORS.length; i++) {
             long ideal = Math.round(LONG_SECONDS[i] * scale / SHORT_PARTS);
@@ -53,7 +53,7 @@ record BurnRate(String speed, double factor, double threshold, Duration longWind
             }
             last = seconds;
             double threshold = Math.min(HIGHEST_THRESHOLD, FACTORS[i] * budget);
-            tiers.add(new BurnRate(
+            tiers.add(new BurnTier(
                     SPEEDS[i],
                     threshold / budget,
                     threshold,
