@@ -85,7 +85,7 @@ public final class DeclarativeReader {
         if (flavour == Flavour.EITHER) {
             flavour = DeckMarks.in(root) ? Flavour.DECK : Flavour.KONG;
         }
-        return Reading.read(name, new Document(root, List.of()), DeckTemplate.none(name, ""), options, flavour);
+        return Reading.read(name, new Document(root, List.of(), List.of()), DeckTemplate.none(name, ""), options, flavour);
     }
 
     private Result either(String name, String text) {

@@ -3,8 +3,10 @@ package dev.wissel.design.check.lint;
 import dev.wissel.design.check.KongCheck;
 import dev.wissel.design.check.PrometheusCheck;
 import dev.wissel.design.check.Rule;
+import dev.wissel.design.check.kong.KongChecks;
 import dev.wissel.design.check.kubernetes.KubernetesRules;
 import dev.wissel.design.check.markdown.PromiseRules;
+import dev.wissel.design.check.prometheus.PrometheusChecks;
 import dev.wissel.design.check.schema.FileRules;
 import dev.wissel.design.check.schema.PlaceholderRules;
 import dev.wissel.design.check.schema.SchemaCheck;
@@ -33,12 +35,12 @@ public record Checks(List<KongCheck> kong, List<PrometheusCheck> prometheus) {
 
     /** Returns the families about Kong configurations, a line each. */
     private static List<KongCheck> kongFamilies() {
-        return List.of();
+        return KongChecks.all();
     }
 
     /** Returns the families about Prometheus rules files, a line each. */
     private static List<PrometheusCheck> prometheusFamilies() {
-        return List.of();
+        return PrometheusChecks.all();
     }
 
     /** Returns all families that there are. */

@@ -171,7 +171,8 @@ final class StructureCheck implements PrometheusCheck {
             }
             if (record != null && alert == null) {
                 for (String key : List.of("for", "keep_firing_for", "annotations")) {
-                    if (rule.get(key) instanceof Node of) {
+                    Node of = rule.get(key);
+                    if (of != null) {
                         form(of, "a rule that records has no '" + key + "'");
                     }
                 }
