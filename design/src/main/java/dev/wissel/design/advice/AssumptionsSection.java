@@ -135,6 +135,11 @@ final class AssumptionsSection {
                         figure);
             case REST_CAN_CARRY ->
                 say.text("The other targets can carry the load{0}.", "De andere targets kunnen de belasting dragen{0}.", figure);
+            case NOTHING_LEFT_WAITING ->
+                say.text(
+                        "The fault lasts longer than the requests that wait in it: one that times out after its end would set the good probes back{0}.",
+                        "De storing duurt langer dan de verzoeken die erin wachten: één die na afloop pas verloopt, zet de goede probes terug{0}.",
+                        figure);
             case REPEATABLE ->
                 say.text(
                         "What fails can be sent again: nothing was sent yet, or the request is idempotent{0}.",

@@ -18,9 +18,9 @@ import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The bounds of what is handed out. A Kong does not get the strategy's weights but those of the standby that was chosen, and no probes of type tcp,
@@ -48,47 +48,34 @@ final class Delivered {
      */
     static BoundsTable table(Strategy strategy, Map<String, StandbyOptions> standby, Map<String, Traffic> traffic) {
         BoundsTable wanted = BoundsTable.of(strategy, traffic);
-        Map<String, Traffic> known = new LinkedHashMap<>();
-        wanted.services().forEach(service -> known.put(service.service(), service.traffic()));
-        BoundsTable kong = BoundsTable.of(
-                changed(strategy, service -> asKongHasIt(
-                        service, java.util.Objects.requireNonNull(standby.get(service.name())).chosen())),
-                known);
-        BoundsTable controlled = BoundsTable.of(
-                changed(strategy, service -> withEndpoints(service, service.endpoints())), known);
         List<ServiceBounds> services = new ArrayList<>();
-        for (ServiceBounds service : wanted.services()) {
+        for (ServiceStrategy service : strategy.services()) {
+            ServiceBounds own = wanted.service(service.name()).orElseThrow();
+            StandbyKind kind = Objects.requireNonNull(standby.get(service.name())).chosen();
             services.add(merged(
-                    service,
-                    kong.service(service.service()).orElseThrow(),
-                    controlled.service(service.service()).orElseThrow()));
+                    own,
+                    changed(strategy, own, service, asKongHasIt(service, kind)),
+                    changed(strategy, own, service, withEndpoints(service, service.endpoints()))));
         }
         return new BoundsTable(strategy, services);
     }
 
-    /** Returns how long a Kong alone takes to leave the first region of a service that stands by in such a way. */
-    static Bound regionLost(Strategy strategy, ServiceStrategy service, StandbyKind kind, Traffic traffic) {
+    private static ServiceBounds changed(
+            Strategy strategy, ServiceBounds own, ServiceStrategy service, ServiceStrategy delivered) {
+        if (delivered.equals(service)) {
+            return own;
+        }
         Strategy alone = new Strategy(
-                strategy.name(),
-                strategy.objective(),
-                strategy.regions(),
-                strategy.kong(),
-                List.of(asKongHasIt(service, kind)));
-        return BoundsTable.of(alone, Map.of(service.name(), traffic))
+                strategy.name(), strategy.objective(), strategy.regions(), strategy.kong(), List.of(delivered));
+        return BoundsTable.of(alone, Map.of(service.name(), own.traffic()))
                 .service(service.name())
-                .orElseThrow()
-                .get(Fault.WHOLE_REGION, Plane.KONG)
-                .shift();
+                .orElseThrow();
     }
 
-    private static Strategy changed(
-            Strategy strategy, java.util.function.UnaryOperator<ServiceStrategy> change) {
-        return new Strategy(
-                strategy.name(),
-                strategy.objective(),
-                strategy.regions(),
-                strategy.kong(),
-                strategy.services().stream().map(change).toList());
+    /** Returns how long a Kong alone takes to leave the first region of a service that stands by in such a way. */
+    static Bound regionLost(Strategy strategy, ServiceStrategy service, StandbyKind kind, Traffic traffic) {
+        return BoundsTable.of(strategy, asKongHasIt(service, kind), traffic, Fault.WHOLE_REGION, Plane.KONG)
+                .shift();
     }
 
     private static ServiceStrategy asKongHasIt(ServiceStrategy service, StandbyKind kind) {
@@ -159,9 +146,9 @@ final class Delivered {
             Map<Plane, LossCost> cost = new EnumMap<>(loss.cost());
             cost.putAll(Map.of(
                     Plane.KONG,
-                    java.util.Objects.requireNonNull(kong.losses().get(i).cost().get(Plane.KONG)),
+                    Objects.requireNonNull(kong.losses().get(i).cost().get(Plane.KONG)),
                     Plane.WISSEL_ON_KONG,
-                    java.util.Objects.requireNonNull(
+                    Objects.requireNonNull(
                             controlled.losses().get(i).cost().get(Plane.WISSEL_ON_KONG))));
             losses.add(new RegionLoss(
                     loss.region(),

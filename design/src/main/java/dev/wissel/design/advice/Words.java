@@ -99,6 +99,7 @@ final class Words {
             case SUSPENSION -> say.word("suspension", "schorsing");
             case HOLD_DOWN -> say.word("hold-down", "wachttijd");
             case TRIALS -> say.word("trials", "proefverzoeken");
+            case JUDGEMENT -> say.word("judged once more by old failures", "nog eens beoordeeld op oude fouten");
             case RAMP -> say.word("ramp", "opbouw");
             case TRIES -> say.word("tries that hit it", "pogingen die het treffen");
             case DEADLINE -> say.word("deadline of the request", "deadline van het verzoek");

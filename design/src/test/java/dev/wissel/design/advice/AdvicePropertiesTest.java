@@ -29,7 +29,7 @@ import org.w3c.dom.NodeList;
 
 /** What holds of the advice for any strategy. */
 class AdvicePropertiesTest {
-    private static final int STRATEGIES = 40;
+    private static final int STRATEGIES = 15;
 
     private static Strategy read(String text) {
         StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
