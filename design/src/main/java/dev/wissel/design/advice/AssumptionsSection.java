@@ -110,7 +110,7 @@ final class AssumptionsSection {
                         "Het is de eerste uitval sinds een tijd: elke volgende verdubbelt de wachttijd{0}.",
                         figure);
             case TRIAL_REQUESTS ->
-                say.text("Requests come while the region is tried{0}.", "Er komen verzoeken binnen terwijl de regio beproefd wordt{0}.", figure);
+                say.text("Requests come while the region is tried{0}.", "Er komen verzoeken binnen terwijl de regio proefverzoeken krijgt{0}.", figure);
             case RETURNS_WELL ->
                 say.text(
                         "The returning region does no worse than the one it takes from{0}.",

@@ -149,7 +149,7 @@ final class BoundsSection {
         return new Table(
                 say.text("{0}: {1}", "{0}: {1}", subject.names(group), Text.of(words.fault(fault))),
                 List.of(
-                        Column.words(say.text("Plane", "Uitvoering")),
+                        Column.words(say.text("Plane", "Variant")),
                         Column.words(say.text("Detection", "Detectie")),
                         Column.words(say.text("Shift", "Omschakeling")),
                         Column.words(say.text("Recovery", "Herstel")),
@@ -160,7 +160,7 @@ final class BoundsSection {
 
     private Text planes(List<Plane> planes) {
         return planes.size() == Plane.values().length
-                ? say.text("every plane", "elke uitvoering")
+                ? say.text("every plane", "elke variant")
                 : Text.join(", ", planes.stream().map(plane -> Text.of(words.plane(plane))).toList());
     }
 

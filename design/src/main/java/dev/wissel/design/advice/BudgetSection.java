@@ -90,7 +90,7 @@ final class BudgetSection {
         return new Table(
                 say.text("{0}: what one loss of a region costs at worst", "{0}: wat één regio-uitval hooguit kost", subject.names(group)),
                 List.of(
-                        Column.words(say.text("Lost region, plane", "Verloren regio, uitvoering")),
+                        Column.words(say.text("Lost region, plane", "Verloren regio, variant")),
                         Column.figures(say.text("Full outage", "Volledige uitval")),
                         Column.figures(say.text("Of the budget", "Van het budget")),
                         Column.figures(say.text("Affordable", "Te dragen"))),

@@ -85,7 +85,7 @@ final class CapacitySection {
             return say.text("a fixed answer, {0}", "een vast antwoord, {0}", numbers.count(answer.status()));
         } else if (fallback instanceof Fallback.Region region) {
             return say.text(
-                    "region {0}, past its capacity", "regio {0}, boven haar capaciteit", Text.given(region.name()));
+                    "region {0}, past its capacity", "regio {0}, boven de capaciteit", Text.given(region.name()));
         } else if (fallback instanceof Fallback.Service other) {
             return say.text("service {0}", "service {0}", Text.given(other.name()));
         }

@@ -186,7 +186,7 @@ final class ChoicesSection {
                 "**Een drempel per regio** (al het verkeer verhuist onder x % gezond): een klif bij x, en de laatste target die valt verplaatst verkeer dat de rest had kunnen dragen."));
         items.add(say.text(
                 "**Instant failback**: the usual way, and the usual second outage. A returning region waits, is tried, and gets its share in steps.",
-                "**Meteen terug**: de gebruikelijke manier, en de gebruikelijke tweede uitval. Een terugkerende regio wacht, wordt beproefd en krijgt haar deel in stappen."));
+                "**Meteen terug**: de gebruikelijke manier, en de gebruikelijke tweede uitval. Een terugkerende regio wacht, krijgt eerst proefverzoeken en dan zijn deel in stappen."));
         items.add(say.text(
                 "**Repeating POST after it was sent**: it may have been carried out. It is repeated only if the connection could not be made.",
                 "**Een POST herhalen nadat hij verstuurd is**: hij kan al uitgevoerd zijn. Hij wordt alleen herhaald als de verbinding niet tot stand kwam."));

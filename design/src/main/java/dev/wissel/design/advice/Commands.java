@@ -62,7 +62,8 @@ final class Commands {
         return !others().isEmpty();
     }
 
-    private String upstream() {
+    /** Returns the name of the upstream as it stands in a path and in a shell. */
+    String upstream() {
         return encoded(Translation.upstreamName(strategy, service));
     }
 
@@ -71,9 +72,9 @@ final class Commands {
     }
 
     private String set(Endpoint endpoint, String field, Object value) {
-        String address = endpoint.address().text();
+        String address = encoded(endpoint.address().text());
         return writes
-                ? "set_target " + upstream() + " " + encoded(address) + " " + field + "=" + value
+                ? "set_target " + upstream() + " " + address + " " + field + "=" + value
                 : "# kong.yml, upstream " + upstream() + ", target " + address + ":  " + field + ": " + value;
     }
 

@@ -35,7 +35,7 @@ final class DrillsSection {
         blocks.add(say.paragraph(
                 "**Guard.** Start only if no other alert is on, the rest can carry the load, and the budget has room for one loss at its worst. Stop, and undo the fault, when "
                         + "errors reach users for longer than the bound.",
-                "**Waarborg.** Begin alleen als er geen ander alert loopt, de rest de belasting kan dragen en er in het budget ruimte is voor één uitval op zijn ergst. Stop, en maak de "
+                "**Voorwaarden.** Begin alleen als er geen ander alert loopt, de rest de belasting kan dragen en er in het budget ruimte is voor één uitval op zijn ergst. Stop, en maak de "
                         + "storing ongedaan, als gebruikers langer dan de bovengrens fouten krijgen."));
         return Section.of(ANCHOR, say.text("Drills", "Oefeningen"), blocks);
     }

@@ -50,7 +50,7 @@ final class LossSteps {
                 say,
                 HEALTH,
                 "Ask a node in each region. All targets `UNHEALTHY` on all nodes: the service is down. On one node only: its network is.",
-                "Vraag een node in elke regio. Alle targets `UNHEALTHY` op alle nodes: de service ligt plat. Op één node: dan ligt het aan haar netwerk."));
+                "Vraag een node in elke regio. Alle targets `UNHEALTHY` op alle nodes: de service ligt plat. Op één node: dan ligt het aan het netwerk van die node."));
         steps.add(step(
                 say,
                 "What all targets share comes first: the last release, a certificate, the database behind them, the health path itself.",
@@ -142,7 +142,7 @@ final class LossSteps {
                         step(
                                 say,
                                 "Done when the preferred region carries its share again.",
-                                "Klaar als de voorkeursregio haar deel weer draagt.")));
+                                "Klaar als de voorkeursregio zijn deel weer draagt.")));
     }
 
     Entry capacity() {
@@ -301,6 +301,6 @@ final class LossSteps {
                         step(
                                 say,
                                 "Bring it back in steps, and stay at each until errors and latency equal those of the other region.",
-                                "Zet haar in stappen terug, en blijf bij elke stap tot fouten en latency gelijk zijn aan die van de andere regio.")));
+                                "Zet de regio in stappen terug, en blijf bij elke stap tot fouten en latency gelijk zijn aan die van de andere regio.")));
     }
 }

@@ -43,7 +43,7 @@ final class OutsideSection {
         items.add(say.text(
                 "**The data.** A region that takes over needs its data: replication, its lag and what a lost second of writes costs are outside this design. Let the "
                         + "health path fail when the local copy is too old.",
-                "**De data.** Een regio die het overneemt heeft haar data nodig: replicatie, de achterstand daarvan en wat een verloren seconde aan writes kost vallen buiten dit "
+                "**De data.** Een regio die het overneemt heeft de data nodig: replicatie, de achterstand daarvan en wat een verloren seconde aan writes kost vallen buiten dit "
                         + "ontwerp. Laat het health-pad falen als de lokale kopie te oud is."));
         items.add(say.text(
                 "**The Admin API.** Whoever can reach it can move all traffic. Keep it on the loopback address or a management network; open-source Kong has no login for it.",

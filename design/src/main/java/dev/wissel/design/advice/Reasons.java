@@ -83,7 +83,7 @@ final class Reasons {
             case "probed-while-idle" ->
                 say.text(
                         "Kong probes the standby while it is idle, so its loss is seen before it is needed.",
-                        "Kong doet ook probes op de rustende reserve, dus een defect is bekend voordat je haar nodig hebt.");
+                        "Kong doet ook probes op de rustende reserve, dus een defect is bekend voordat je hem nodig hebt.");
             case "no-failover-without-controller" ->
                 say.text("While no controller runs there is **no failover**.", "Zolang er geen controller draait, is er **geen failover**.");
             case "idle-unseen-by-kong" ->
@@ -121,7 +121,7 @@ final class Reasons {
             case "data-must-be-written-in-every-region" ->
                 say.text(
                         "It is right only if every region may write its data.",
-                        "Het klopt alleen als elke regio haar data mag schrijven.");
+                        "Het klopt alleen als elke regio zelf data mag schrijven.");
             default -> throw new IllegalArgumentException("reason: " + reason + " (expected: one with a sentence)");
         };
     }

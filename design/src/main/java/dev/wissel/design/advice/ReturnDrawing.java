@@ -47,7 +47,7 @@ final class ReturnDrawing {
         return new Drawing(
                 say.text(
                         "The region is back: until it has its full share again, at worst, {0}",
-                        "De regio is terug: tot ze haar volle deel weer heeft, in het slechtste geval, {0}",
+                        "De regio is terug: tot de regio weer zijn volle deel heeft, in het slechtste geval, {0}",
                         Text.given(slowest.name())),
                 Text.join("; ", described).plus("."),
                 scale.heightPixels(),

@@ -55,7 +55,7 @@ final class RunbookSection {
     private String variables() {
         ServiceStrategy service = subject.strategy().services().get(0);
         return "KONG=http://127.0.0.1:8001    # Admin API\nUP="
-                + Translation.upstreamName(subject.strategy(), service);
+                + commands(service).upstream();
     }
 
     private Block upstreams() {

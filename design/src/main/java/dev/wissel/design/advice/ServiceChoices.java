@@ -136,8 +136,8 @@ final class ServiceChoices {
                 numbers.time(health.timeout()),
                 numbers.time(Defaults.probeTimeout(health.interval())),
                 say.text(
-                        "{0}, or the interval if that is shorter. A status page that takes longer is a bad sign already.",
-                        "{0}, of het interval als dat korter is. Een statuspagina die langer duurt is al een slecht teken.",
+                        "At most {0}, and no longer than the interval. A status page that takes longer is a bad sign already.",
+                        "Hooguit {0}, en niet langer dan het interval. Een statuspagina die langer duurt is al een slecht teken.",
                         numbers.time(Duration.ofSeconds(1))));
         ruled(
                 "health.suspect",
@@ -155,13 +155,13 @@ final class ServiceChoices {
                 numbers.count(health.failures()),
                 numbers.count(Defaults.failures(objective.failover(), health.interval(), health.timeout())),
                 say.text(
-                        "2, because one can be chance; 1 if two would not fit into the objective.",
-                        "2, want één kan toeval zijn; 1 als twee niet in het doel passen."));
+                        "One failure can be chance, so two; one if two would not fit into the objective.",
+                        "Eén fout kan toeval zijn, dus twee; één als twee niet in het doel passen."));
         ruled(
                 "health.successes",
                 numbers.count(health.successes()),
                 numbers.count(Defaults.SUCCESSES),
-                say.text("2. One good answer may be chance too.", "2. Ook één goed antwoord kan toeval zijn."));
+                say.text("One good answer may be chance too.", "Ook één goed antwoord kan toeval zijn."));
         add(
                 "health.statuses",
                 Text.code(ranges(health.statuses())),
@@ -197,9 +197,8 @@ final class ServiceChoices {
                 numbers.time(timeouts.connect()),
                 numbers.time(Defaults.CONNECT),
                 say.text(
-                        "{0}. A back end connects in far less; Kong waits {1} for each try.",
-                        "{0}. Een back-end verbindt veel sneller; Kong wacht standaard {1} per poging.",
-                        numbers.time(Defaults.CONNECT),
+                        "A back end connects in far less; Kong's own default is {0} for each try.",
+                        "Een back-end verbindt veel sneller; Kong wacht standaard {0} per poging.",
                         numbers.time(Duration.ofSeconds(60))));
         ruled(
                 "timeouts.read",
@@ -231,7 +230,7 @@ final class ServiceChoices {
                 numbers.count(Defaults.retries(service.endpoints().size())),
                 say.text(
                         "One for each other endpoint, 1 to 5. Kong's passive checks count a refused connection only if a retry follows.",
-                        "Één per ander endpoint, 1 tot 5. De passieve checks van Kong tellen een geweigerde verbinding alleen als er een retry volgt."));
+                        "Eén per ander endpoint, 1 tot 5. De passieve checks van Kong tellen een geweigerde verbinding alleen als er een retry volgt."));
         add(
                 "retries.on",
                 retries.retry().statuses().isEmpty()
@@ -262,7 +261,7 @@ final class ServiceChoices {
                 hold(Defaults.hold(objective.failover()), Defaults.maxHold(Defaults.hold(objective.failover()))),
                 say.text(
                         "A third of the failover objective, {0} to {1}. Doubles with each relapse.",
-                        "Een derde van het failover-doel, {0} tot {1}. Verdubbelt bij elke terugval.",
+                        "Een derde van het failover-doel, {0} tot {1}. Verdubbelt bij elke nieuwe uitval.",
                         numbers.time(Duration.ofSeconds(5)),
                         numbers.time(Duration.ofMinutes(5))));
         ruled(

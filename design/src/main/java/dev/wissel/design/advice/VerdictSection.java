@@ -70,7 +70,7 @@ final class VerdictSection {
                     List.of(say.paragraph(
                             "No way of carrying out this strategy keeps it for every service and every fault below. What is in "
                                     + "the way, and the least change that removes it, stands under the table.",
-                            "Geen enkele uitvoering van deze strategie haalt het voor elke service en elke storing hieronder. "
+                            "Geen enkele variant haalt het voor elke service en elke storing hieronder. "
                                     + "Wat in de weg staat, en de kleinste wijziging die dat oplost, staat onder de tabel.")));
         }
         return new Block.Notice(
@@ -118,10 +118,10 @@ final class VerdictSection {
         return new Table(
                 say.text(
                         "The slowest failover on each plane, against {0}; all faults of a target and of a region, all services",
-                        "De traagste failover per uitvoering, tegen {0}; alle storingen van een target en van een regio, alle services",
+                        "De traagste failover per variant, tegen {0}; alle storingen van een target en van een regio, alle services",
                         objective()),
                 List.of(
-                        Column.words(say.text("Plane", "Uitvoering")),
+                        Column.words(say.text("Plane", "Variant")),
                         Column.words(say.text("Met", "Gehaald")),
                         Column.words(say.text("Slowest", "Traagste")),
                         Column.words(say.text("Fault, service", "Storing, service")),
@@ -214,7 +214,7 @@ final class VerdictSection {
         if (embeddedMeets) {
             return say.paragraph(
                     "No setting of the strategy changes that on this plane. The embedded gateway needs {0} at most.",
-                    "Geen instelling van de strategie verandert daar op deze uitvoering iets aan. De ingebouwde gateway heeft hooguit {0} nodig.",
+                    "Geen instelling van de strategie verandert daar in deze variant iets aan. De ingebouwde gateway heeft hooguit {0} nodig.",
                     Promise.of(embedded, Promise.Measure.SHIFT).text(numbers));
         }
         return say.paragraph(
@@ -258,7 +258,7 @@ final class VerdictSection {
         return tooDear.isEmpty()
                 ? say.text(
                         "One region loss fits the {0} of every service.",
-                        "Eén regio-uitval past bij elke service in het {0}.",
+                        "De uitval van één regio past bij elke service binnen het {0}.",
                         link)
                 : say.text(
                         "**Availability:** one region loss, at worst, costs more than the whole {0} of {1}.",
