@@ -22,6 +22,7 @@ import dev.wissel.design.translate.Translation;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.upstream.GatewayEvent;
+import dev.wissel.it.BoundsTargets.Loop;
 import dev.wissel.it.BoundsTargets.Mode;
 import dev.wissel.it.BoundsTargets.Target;
 import java.net.InetAddress;
@@ -46,6 +47,9 @@ import org.junit.jupiter.api.Test;
  */
 class BoundsTest {
     private static final int SERVICES = 80;
+    /** Services that are never faulted: their requests show what the machine itself costs. */
+    private static final int UNHARMED = 8;
+
     private static final int ROUNDS = 3;
     private static final double NEARLY = 0.6;
     private static final long MILLI = 1_000_000;
@@ -81,7 +85,7 @@ class BoundsTest {
         StringBuilder text = new StringBuilder("strategy: bounds\nregions: [first, other]\ndefaults:\n");
         defaults.lines().forEach(line -> text.append("  ").append(line).append('\n'));
         text.append("services:\n");
-        for (int i = 0; i < SERVICES; i++) {
+        for (int i = 0; i < SERVICES + UNHARMED; i++) {
             List<Target> first = open(here);
             lost.add(first);
             text.append("  s").append(i).append(":\n    endpoints:\n");
@@ -121,8 +125,8 @@ class BoundsTest {
     private void traffic(double perSecond) {
         clients = new BoundsClients(gateway.proxyPorts().get(0), targets);
         long gap = (long) (1e9 / perSecond);
-        for (int i = 0; i < SERVICES; i++) {
-            clients.send("/s" + i + "/x", gap, random.nextLong(gap));
+        for (int i = 0; i < SERVICES + UNHARMED; i++) {
+            clients.send("/s" + i + "/x", gap, random.nextLong(gap), i >= SERVICES);
         }
     }
 
@@ -165,7 +169,8 @@ class BoundsTest {
         final int service;
         long faultNanos;
         long endNanos;
-        long measuredDownNanos;
+        long downNanos;
+        long upNanos;
         Bound detection = Bound.NONE;
 
         Phase(int service) {
@@ -247,22 +252,41 @@ class BoundsTest {
             broken.forEach(target -> target.behave(mode));
         }
         for (Phase phase : phases) {
-            phase.measuredDownNanos =
-                    await(name, phase, signs.down(), count, signs, bounds.detection()) - phase.faultNanos;
-            long late = targets.lateNanos(phase.faultNanos, phase.faultNanos + phase.measuredDownNanos);
-            down.add(name + ": detection", phase.measuredDownNanos, phase.detection, 2 * late);
+            phase.downNanos = await(name, phase, signs.down(), count, signs, bounds.detection());
         }
         for (Phase phase : phases) {
             sleepUntil(System.nanoTime() + random.nextLong(20 * MILLI));
-            long[] end = {0};
-            lost.get(phase.service).subList(0, count).forEach(target -> end[0] = target.behave(Mode.WELL));
-            phase.endNanos = end[0];
+            phase.endNanos = System.nanoTime();
+            for (Target target : lost.get(phase.service).subList(0, count)) {
+                phase.endNanos = target.behave(Mode.WELL);
+            }
         }
         for (Phase phase : phases) {
-            long measured = await(name, phase, signs.up(), count, signs, bounds.recovery()) - phase.endNanos;
-            long late = targets.lateNanos(phase.endNanos, phase.endNanos + measured);
-            up.add(name + ": recovery", measured, bounds.recovery(), upSteps * late);
+            phase.upNanos = await(name, phase, signs.up(), count, signs, bounds.recovery());
         }
+        Thread.sleep(2 * strategy.services().get(0).health().interval().toMillis()); // who was late has come by now
+        for (Phase phase : phases) {
+            down.add(
+                    name + ": detection",
+                    phase.downNanos - phase.faultNanos,
+                    phase.detection,
+                    allowance(phase.faultNanos, phase.downNanos, 2));
+            up.add(
+                    name + ": recovery",
+                    phase.upNanos - phase.endNanos,
+                    bounds.recovery(),
+                    allowance(phase.endNanos, phase.upNanos, upSteps));
+        }
+    }
+
+    /**
+     * What late loops may have added in that time: the keeper's for each step that it takes, and those on the way of the requests. Each is the
+     * longest delay that was seen, in that time, of something that met no fault.
+     */
+    private long allowance(long fromNanos, long toNanos, int steps) {
+        return steps * targets.lateNanos(Loop.PROBES, fromNanos, toNanos)
+                + targets.lateNanos(Loop.SENDING, fromNanos, toNanos)
+                + targets.lateNanos(Loop.ANSWERS, fromNanos, toNanos);
     }
 
     /** Returns when the event was heard of all subjects. */
@@ -335,24 +359,24 @@ class BoundsTest {
     @Test
     void errorStatus_isFoundByRequests() throws Exception {
         start(PROBES.replace("330ms", "1500ms"), Duration.ofMillis(1500), 4, 0);
-        traffic(25);
+        traffic(12);
         Thread.sleep(1_000);
-        FaultBounds bounds = bounds(Fault.ERROR_STATUS, 25);
+        FaultBounds bounds = bounds(Fault.ERROR_STATUS, 12);
         assertThat(bounds.detection().terms().get(0).key()).isEqualTo(TermKey.FAILED_REQUESTS);
         hold("errors, by requests", Mode.FAILING, 1, TARGET, bounds, 2);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
+        assertThat(clients.failures).as("of %d", clients.answered.get()).isEmpty();
     }
 
     @Test
     void blackHole_isFoundBySilence() throws Exception {
         start(PROBES.replace("330ms", "1500ms").replace("suspect: 10s", "suspect: 100ms"), Duration.ofMillis(1500), 2, 0);
-        traffic(20);
+        traffic(12);
         Thread.sleep(1_000);
-        FaultBounds bounds = bounds(Fault.BLACK_HOLE, 20);
+        FaultBounds bounds = bounds(Fault.BLACK_HOLE, 12);
         assertThat(bounds.detection().terms()).noneMatch(term -> term.key() == TermKey.PROBE_INTERVALS);
-        ratePerSecond = 20;
+        ratePerSecond = 12;
         hold("black hole, by silence", Mode.SILENT, 1, TARGET, bounds, 2);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
+        assertThat(clients.failures).as("of %d", clients.answered.get()).isEmpty();
     }
 
     // ---------------------------------------------------------------- a region
@@ -376,8 +400,8 @@ class BoundsTest {
                 bounds.exposure(),
                 bounds.paths());
         hold("whole region", Mode.SILENT, 2, whole, heard, 10);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
-        for (List<Target> region : lost) {
+        assertThat(clients.failures).as("of %d", clients.answered.get()).isEmpty();
+        for (List<Target> region : lost.subList(0, SERVICES)) {
             assertThat(region.get(0).lastRequestNanos()).isNotZero();
         }
     }
