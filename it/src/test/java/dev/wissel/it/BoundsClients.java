@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -37,6 +39,9 @@ final class BoundsClients implements AutoCloseable {
 
     final AtomicLong failed = new AtomicLong();
 
+    /** How often what was heard that was not 200. */
+    final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
     /**
      * Makes clients of the gateway on this port.
      *
@@ -47,25 +52,25 @@ final class BoundsClients implements AutoCloseable {
         this.late = late;
     }
 
-    /** Sends a GET for the path each {@code gapNanos}, the first one after {@code phaseNanos}. */
-    void send(String path, long gapNanos, long phaseNanos) {
+    /** Sends a GET for the path each {@code gapNanos}, the first one after {@code phaseNanos}; if it meets no fault, its time is noted. */
+    void send(String path, long gapNanos, long phaseNanos, boolean unharmed) {
         long[] beforeNanos = {System.nanoTime() + phaseNanos};
         loop.scheduleAtFixedRate(
                 () -> {
                     long nowNanos = System.nanoTime();
-                    late.note(beforeNanos[0], nowNanos, nowNanos - beforeNanos[0] - gapNanos);
+                    late.note(BoundsTargets.Loop.SENDING, beforeNanos[0], nowNanos, nowNanos - beforeNanos[0] - gapNanos);
                     beforeNanos[0] = nowNanos;
-                    fire(path);
+                    fire(path, unharmed);
                 },
                 phaseNanos,
                 gapNanos,
                 TimeUnit.NANOSECONDS);
     }
 
-    private void fire(String path) {
+    private void fire(String path, boolean unharmed) {
         Connection connection = idle.pollFirst();
         if (connection != null && connection.channel.isActive()) {
-            connection.ask(path);
+            connection.ask(path, unharmed);
             return;
         }
         Connection fresh = new Connection();
@@ -82,11 +87,16 @@ final class BoundsClients implements AutoCloseable {
                 .connect(InetAddress.getLoopbackAddress(), port)
                 .addListener(connected -> {
                     if (connected.isSuccess()) {
-                        fresh.ask(path);
+                        fresh.ask(path, unharmed);
                     } else {
-                        failed.incrementAndGet();
+                        fails(String.valueOf(connected.cause()));
                     }
                 });
+    }
+
+    private void fails(String what) {
+        failed.incrementAndGet();
+        failures.merge(what, 1, Integer::sum);
     }
 
     @Override
@@ -97,13 +107,17 @@ final class BoundsClients implements AutoCloseable {
     private final class Connection extends ChannelInboundHandlerAdapter {
         private final StringBuilder answer = new StringBuilder(256);
         private Channel channel;
+        private boolean unharmed;
+        private long askedNanos;
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) {
             channel = ctx.channel();
         }
 
-        void ask(String path) {
+        void ask(String path, boolean isUnharmed) {
+            unharmed = isUnharmed;
+            askedNanos = System.nanoTime();
             String request = "GET " + path + " HTTP/1.1\r\nHost: bounds\r\n\r\n";
             channel.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.ISO_8859_1));
         }
@@ -119,8 +133,12 @@ final class BoundsClients implements AutoCloseable {
                 return;
             }
             answered.incrementAndGet();
+            if (unharmed) {
+                long nowNanos = System.nanoTime();
+                late.note(BoundsTargets.Loop.ANSWERS, askedNanos, nowNanos, nowNanos - askedNanos);
+            }
             if (!answer.substring(0, 12).equals("HTTP/1.1 200")) {
-                failed.incrementAndGet();
+                fails(answer.substring(9, 12) + (unharmed ? " of a service that nothing befell" : ""));
             }
             answer.setLength(0);
             idle.addFirst(this);

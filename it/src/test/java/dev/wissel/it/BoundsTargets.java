@@ -33,6 +33,16 @@ final class BoundsTargets implements AutoCloseable {
         FAILING
     }
 
+    /** Whose lateness is noted. */
+    enum Loop {
+        /** The keeper's, and the targets': probes of healthy targets that come late. */
+        PROBES,
+        /** The clients': requests that are sent late. */
+        SENDING,
+        /** All on the way of a request that meets no fault: answers that take longer than the targets do. */
+        ANSWERS
+    }
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String AWAY = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\naway";
 
@@ -42,7 +52,7 @@ final class BoundsTargets implements AutoCloseable {
     private final List<Target> targets = new ArrayList<>();
 
     /** A probe of a healthy target, or a request, that came later than its schedule allows: by so much was somebody's loop behind. */
-    private record Late(long fromNanos, long toNanos, long byNanos) {}
+    private record Late(Loop loop, long fromNanos, long toNanos, long byNanos) {}
 
     /**
      * Makes none yet.
@@ -62,17 +72,17 @@ final class BoundsTargets implements AutoCloseable {
     }
 
     /** Notes that something which was due between these times came late, if {@code byNanos} is above 0. */
-    void note(long fromNanos, long toNanos, long byNanos) {
+    void note(Loop loop, long fromNanos, long toNanos, long byNanos) {
         if (byNanos > 0) {
-            late.add(new Late(fromNanos, toNanos, byNanos));
+            late.add(new Late(loop, fromNanos, toNanos, byNanos));
         }
     }
 
     /** Returns by how much the latest of what was due between these times was late, &gt;= 0. */
-    long lateNanos(long fromNanos, long toNanos) {
+    long lateNanos(Loop loop, long fromNanos, long toNanos) {
         long most = 0;
         for (Late each : late) {
-            if (each.fromNanos() - toNanos < 0 && each.toNanos() - fromNanos > 0) {
+            if (each.loop() == loop && each.fromNanos() - toNanos < 0 && each.toNanos() - fromNanos > 0) {
                 most = Math.max(most, each.byNanos());
             }
         }
@@ -145,7 +155,7 @@ final class BoundsTargets implements AutoCloseable {
         private void countProbe() {
             long nowNanos = System.nanoTime();
             if (probed && mode == Mode.WELL) {
-                note(lastProbeNanos, nowNanos, nowNanos - lastProbeNanos - mostBetweenProbesNanos);
+                note(Loop.PROBES, lastProbeNanos, nowNanos, nowNanos - lastProbeNanos - mostBetweenProbesNanos);
             }
             probed = true;
             lastProbeNanos = nowNanos;

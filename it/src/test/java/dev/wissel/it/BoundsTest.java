@@ -1,6 +1,7 @@
 package dev.wissel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wissel.core.bound.Bound;
 import dev.wissel.core.bound.EmbeddedBounds;
@@ -22,6 +23,7 @@ import dev.wissel.design.translate.Translation;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.upstream.GatewayEvent;
+import dev.wissel.it.BoundsTargets.Loop;
 import dev.wissel.it.BoundsTargets.Mode;
 import dev.wissel.it.BoundsTargets.Target;
 import java.net.InetAddress;
@@ -46,7 +48,11 @@ import org.junit.jupiter.api.Test;
  */
 class BoundsTest {
     private static final int SERVICES = 80;
-    private static final int ROUNDS = 3;
+    /** Services that are never faulted: their requests show what the machine itself costs. */
+    private static final int UNHARMED = 8;
+
+    private static final int PHASES = 200;
+    private static final int MOST_ROUNDS = 6;
     private static final double NEARLY = 0.6;
     private static final long MILLI = 1_000_000;
     private static final Duration ANSWER = Duration.ofMillis(20);
@@ -63,6 +69,8 @@ class BoundsTest {
     private BoundsClients clients;
     /** If above 0, the assumption about the longest answer is not taken from the strategy but from what the gateway has seen. */
     private double ratePerSecond;
+    /** Whether each round breaks another target. */
+    private boolean turning;
 
     @AfterEach
     void stop() {
@@ -81,7 +89,7 @@ class BoundsTest {
         StringBuilder text = new StringBuilder("strategy: bounds\nregions: [first, other]\ndefaults:\n");
         defaults.lines().forEach(line -> text.append("  ").append(line).append('\n'));
         text.append("services:\n");
-        for (int i = 0; i < SERVICES; i++) {
+        for (int i = 0; i < SERVICES + UNHARMED; i++) {
             List<Target> first = open(here);
             lost.add(first);
             text.append("  s").append(i).append(":\n    endpoints:\n");
@@ -121,8 +129,8 @@ class BoundsTest {
     private void traffic(double perSecond) {
         clients = new BoundsClients(gateway.proxyPorts().get(0), targets);
         long gap = (long) (1e9 / perSecond);
-        for (int i = 0; i < SERVICES; i++) {
-            clients.send("/s" + i + "/x", gap, random.nextLong(gap));
+        for (int i = 0; i < SERVICES + UNHARMED; i++) {
+            clients.send("/s" + i + "/x", gap, random.nextLong(gap), i >= SERVICES);
         }
     }
 
@@ -144,14 +152,14 @@ class BoundsTest {
     }
 
     /** Returns the detection with the longest answer that the gateway has seen of the target, where that decides. */
-    private Bound detection(Bound stated, int service) {
+    private Bound detection(Bound stated, int service, Target target) {
         if (ratePerSecond == 0) {
             return stated;
         }
         Load load = gateway.upstreams()
                 .get("s" + service + ".bounds.upstream")
                 .loadsOf(0)
-                .find(Address.of("127.0.0.1", lost.get(service).get(0).port));
+                .find(Address.of("127.0.0.1", target.port));
         long slowest = load == null ? 0 : load.slowestAnswerNanos(System.nanoTime());
         Traffic traffic = new Traffic(ratePerSecond, Math.max(slowest, ANSWER.toNanos()), 1);
         return EmbeddedBounds.of(setup(ratePerSecond).withTraffic(traffic), Fault.BLACK_HOLE)
@@ -165,11 +173,15 @@ class BoundsTest {
         final int service;
         long faultNanos;
         long endNanos;
-        long measuredDownNanos;
+        long downNanos;
+        long upNanos;
         Bound detection = Bound.NONE;
 
-        Phase(int service) {
+        final int round;
+
+        Phase(int service, int round) {
             this.service = service;
+            this.round = round;
         }
     }
 
@@ -179,6 +191,7 @@ class BoundsTest {
         long nanos;
         long allowedNanos;
         int phases;
+        int voidPhases;
 
         void add(String what, long nanosMeasured, Bound bound, long allowance) {
             Bound allowed = bound.then(Term.of(TermKey.SCHEDULING, allowance));
@@ -202,13 +215,18 @@ class BoundsTest {
             throws InterruptedException {
         Worst down = new Worst();
         Worst up = new Worst();
-        for (int round = 0; round < ROUNDS; round++) {
-            round(name, mode, count, signs, bounds, upSteps, down, up);
+        int most = turning ? lost.get(0).size() : MOST_ROUNDS;
+        for (int round = 0; round < most && Math.min(down.phases, up.phases) < PHASES; round++) {
+            round(round, name, mode, count, signs, bounds, upSteps, down, up);
         }
         report(name, "detection", down, bounds.detection());
         report(name, "recovery", up, bounds.recovery());
-        assertThat(down.phases).isGreaterThanOrEqualTo(200);
-        assertThat(up.phases).isGreaterThanOrEqualTo(200);
+        int left = down.voidPhases + up.voidPhases;
+        assumeTrue(
+                Math.min(down.phases, up.phases) >= PHASES || left == 0,
+                () -> "this machine is so busy that " + left + " phases had to be left out");
+        assertThat(down.phases).isGreaterThanOrEqualTo(PHASES);
+        assertThat(up.phases).isGreaterThanOrEqualTo(PHASES);
         assertThat(down.part).as("detection: part of %s", bounds.detection()).isGreaterThanOrEqualTo(NEARLY);
         assertThat(up.part).as("recovery: part of %s", bounds.recovery()).isGreaterThanOrEqualTo(NEARLY);
     }
@@ -216,10 +234,11 @@ class BoundsTest {
     private static void report(String name, String what, Worst worst, Bound bound) {
         System.out.printf(
                 Locale.ROOT,
-                "%-34s %-9s %d phases, worst %.3f s, bound %.3f s, %.0f %% with up to %.3f s for late loops: %s%n",
+                "%-34s %-9s %d phases (%d void), worst %.3f s, bound %.3f s, %.0f %% with up to %.3f s for late loops: %s%n",
                 name,
                 what,
                 worst.phases,
+                worst.voidPhases,
                 worst.nanos / 1e9,
                 bound.seconds(),
                 100 * worst.part,
@@ -228,41 +247,92 @@ class BoundsTest {
     }
 
     private void round(
-            String name, Mode mode, int count, Signs signs, FaultBounds bounds, int upSteps, Worst down, Worst up)
+            int round,
+            String name,
+            Mode mode,
+            int count,
+            Signs signs,
+            FaultBounds bounds,
+            int upSteps,
+            Worst down,
+            Worst up)
             throws InterruptedException {
         events.clear();
         List<Phase> phases = new ArrayList<>();
         Map<Integer, Long> starts = new HashMap<>();
         long startNanos = System.nanoTime();
         for (int i = 0; i < SERVICES; i++) {
-            phases.add(new Phase(i));
+            phases.add(new Phase(i, round));
             starts.put(i, startNanos + random.nextLong(bounds.detection().nanos() + 1_000 * MILLI));
         }
         phases.sort(java.util.Comparator.comparingLong(phase -> starts.get(phase.service)));
         for (Phase phase : phases) {
             sleepUntil(starts.get(phase.service));
-            List<Target> broken = lost.get(phase.service).subList(0, count);
-            phase.detection = detection(bounds.detection(), phase.service);
+            List<Target> broken = broken(phase, count);
+            phase.detection = detection(bounds.detection(), phase.service, broken.get(0));
             phase.faultNanos = System.nanoTime(); // the first may be found before the last is broken
             broken.forEach(target -> target.behave(mode));
         }
         for (Phase phase : phases) {
-            phase.measuredDownNanos =
-                    await(name, phase, signs.down(), count, signs, bounds.detection()) - phase.faultNanos;
-            long late = targets.lateNanos(phase.faultNanos, phase.faultNanos + phase.measuredDownNanos);
-            down.add(name + ": detection", phase.measuredDownNanos, phase.detection, 2 * late);
+            phase.downNanos = await(name, phase, signs.down(), count, signs, bounds.detection());
         }
         for (Phase phase : phases) {
             sleepUntil(System.nanoTime() + random.nextLong(20 * MILLI));
-            long[] end = {0};
-            lost.get(phase.service).subList(0, count).forEach(target -> end[0] = target.behave(Mode.WELL));
-            phase.endNanos = end[0];
+            phase.endNanos = System.nanoTime();
+            for (Target target : broken(phase, count)) {
+                phase.endNanos = target.behave(Mode.WELL);
+            }
         }
         for (Phase phase : phases) {
-            long measured = await(name, phase, signs.up(), count, signs, bounds.recovery()) - phase.endNanos;
-            long late = targets.lateNanos(phase.endNanos, phase.endNanos + measured);
-            up.add(name + ": recovery", measured, bounds.recovery(), upSteps * late);
+            phase.upNanos = await(name, phase, signs.up(), count, signs, bounds.recovery());
         }
+        Thread.sleep(2 * strategy.services().get(0).health().interval().toMillis()); // who was late has come by now
+        for (Phase phase : phases) {
+            if (stoodStill(phase.faultNanos, phase.downNanos)) {
+                down.voidPhases++;
+            } else {
+                down.add(
+                        name + ": detection",
+                        phase.downNanos - phase.faultNanos,
+                        phase.detection,
+                        allowance(phase.faultNanos, phase.downNanos, 2));
+            }
+            if (stoodStill(phase.endNanos, phase.upNanos)) {
+                up.voidPhases++;
+            } else {
+                up.add(
+                        name + ": recovery",
+                        phase.upNanos - phase.endNanos,
+                        bounds.recovery(),
+                        allowance(phase.endNanos, phase.upNanos, upSteps));
+            }
+        }
+    }
+
+    /**
+     * Returns whether something that met no fault was so late in that time that a healthy target may have missed its probe's time-out: the bound
+     * assumes that healthy targets answer in time, so that such a phase says nothing.
+     */
+    private boolean stoodStill(long fromNanos, long toNanos) {
+        long patience = strategy.services().get(0).health().timeout().toNanos() * 3 / 4;
+        return targets.lateNanos(Loop.PROBES, fromNanos, toNanos) > patience
+                || targets.lateNanos(Loop.ANSWERS, fromNanos, toNanos) > patience;
+    }
+
+    /**
+     * What late loops may have added in that time: the keeper's for each step that it takes, and those on the way of the requests. Each is the
+     * longest delay that was seen, in that time, of something that met no fault.
+     */
+    private long allowance(long fromNanos, long toNanos, int steps) {
+        return steps * targets.lateNanos(Loop.PROBES, fromNanos, toNanos)
+                + targets.lateNanos(Loop.SENDING, fromNanos, toNanos)
+                + targets.lateNanos(Loop.ANSWERS, fromNanos, toNanos);
+    }
+
+    /** Each round has its own, where it must not be the second silence within a minute: a suspension would be twice as long. */
+    private List<Target> broken(Phase phase, int count) {
+        int first = turning ? phase.round : 0;
+        return lost.get(phase.service).subList(first, first + count);
     }
 
     /** Returns when the event was heard of all subjects. */
@@ -272,7 +342,7 @@ class BoundsTest {
         if (signs.byRegion()) {
             keys.add("s" + phase.service + " " + kind + " first");
         } else {
-            lost.get(phase.service).subList(0, count)
+            broken(phase, count)
                     .forEach(target -> keys.add("s" + phase.service + " " + kind + " " + target.address()));
         }
         long giveUp = System.nanoTime() + 5 * bound.nanos() + 5_000 * MILLI;
@@ -291,14 +361,19 @@ class BoundsTest {
         }
     }
 
+    /** Every request was answered well: what met a fault was repeated elsewhere. */
+    private void unharmed() {
+        assertThat(clients.failures).as("of %d", clients.answered.get()).isEmpty();
+    }
+
     // ---------------------------------------------------------------- one target
 
     private static final String PROBES = """
             balance: round-robin
-            health: {path: /health, interval: 330ms, timeout: 150ms, failures: 2, successes: 2, suspect: 10s}
+            health: {path: /health, interval: 430ms, timeout: 300ms, failures: 2, successes: 2, suspect: 10s}
             timeouts: {read: 5s, request: 10s}
             """;
-    private static final Duration INTERVAL = Duration.ofMillis(330);
+    private static final Duration INTERVAL = Duration.ofMillis(430);
 
     @Test
     void refused_isFoundByProbes() throws Exception {
@@ -307,7 +382,7 @@ class BoundsTest {
     }
 
     /** At such an interval the way back takes longer than a suspension, which may have to be waited for as far as the bound knows. */
-    private static final String SLOWER = PROBES.replace("330ms", "830ms");
+    private static final String SLOWER = PROBES.replace("430ms", "830ms");
 
     private static final Duration SLOWER_INTERVAL = Duration.ofMillis(830);
 
@@ -334,25 +409,26 @@ class BoundsTest {
     /** Kong's own passive checks, without help of probes within the time: each of five bad answers counts. */
     @Test
     void errorStatus_isFoundByRequests() throws Exception {
-        start(PROBES.replace("330ms", "1500ms"), Duration.ofMillis(1500), 4, 0);
-        traffic(25);
+        start(PROBES.replace("430ms", "1500ms"), Duration.ofMillis(1500), 4, 0);
+        traffic(12);
         Thread.sleep(1_000);
-        FaultBounds bounds = bounds(Fault.ERROR_STATUS, 25);
+        FaultBounds bounds = bounds(Fault.ERROR_STATUS, 12);
         assertThat(bounds.detection().terms().get(0).key()).isEqualTo(TermKey.FAILED_REQUESTS);
         hold("errors, by requests", Mode.FAILING, 1, TARGET, bounds, 2);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
+        unharmed();
     }
 
     @Test
     void blackHole_isFoundBySilence() throws Exception {
-        start(PROBES.replace("330ms", "1500ms").replace("suspect: 10s", "suspect: 100ms"), Duration.ofMillis(1500), 2, 0);
-        traffic(20);
+        start(PROBES.replace("430ms", "1500ms").replace("suspect: 10s", "suspect: 100ms"), Duration.ofMillis(1500), 3, 0);
+        traffic(6);
         Thread.sleep(1_000);
-        FaultBounds bounds = bounds(Fault.BLACK_HOLE, 20);
+        FaultBounds bounds = bounds(Fault.BLACK_HOLE, 6);
         assertThat(bounds.detection().terms()).noneMatch(term -> term.key() == TermKey.PROBE_INTERVALS);
-        ratePerSecond = 20;
+        ratePerSecond = 6;
+        turning = true;
         hold("black hole, by silence", Mode.SILENT, 1, TARGET, bounds, 2);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
+        unharmed();
     }
 
     // ---------------------------------------------------------------- a region
@@ -360,9 +436,9 @@ class BoundsTest {
     /** Down until the region is lost; back until the first step of its ramp; the steps themselves are timed below. */
     @Test
     void wholeRegion_isLostAndComesBack() throws Exception {
-        start(PROBES + "failback: {hold: 5s, max_hold: 5s, trials: 2, ramp: 1s}\n", INTERVAL, 2, 1);
-        traffic(8);
-        FaultBounds bounds = bounds(Fault.WHOLE_REGION, 8);
+        start(SLOWER + "failback: {hold: 5s, max_hold: 5s, trials: 2, ramp: 1s}\n", SLOWER_INTERVAL, 2, 1);
+        traffic(1); // too few for the silence to be heard before the probes
+        FaultBounds bounds = bounds(Fault.WHOLE_REGION, 1);
         Signs whole = new Signs("LOST", "ACTIVE", true);
         // the share is whole when the last step begins; that the region is called active comes one step later
         Bound active = bounds.recovery().then(Term.of(TermKey.RAMP, 200 * MILLI), Term.of(TermKey.TICK, 50 * MILLI));
@@ -376,8 +452,8 @@ class BoundsTest {
                 bounds.exposure(),
                 bounds.paths());
         hold("whole region", Mode.SILENT, 2, whole, heard, 10);
-        assertThat(clients.failed.get()).as("of %d", clients.answered.get()).isZero();
-        for (List<Target> region : lost) {
+        unharmed();
+        for (List<Target> region : lost.subList(0, SERVICES)) {
             assertThat(region.get(0).lastRequestNanos()).isNotZero();
         }
     }

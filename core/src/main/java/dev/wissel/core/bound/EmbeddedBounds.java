@@ -199,15 +199,17 @@ public final class EmbeddedBounds {
 
     /**
      * A probe that hung when the fault ended is over one time-out later; the next one starts {@code max(I, g·(T + τ))} after it did, and is the
-     * first that succeeds.
+     * first that succeeds. A target that was suspended for its silence may be taken out by that very probe: the interval then begins at its end,
+     * {@code g·(T + τ) + I}.
      */
     private static Bound counted(Setup setup, int successes, int silent) {
         Probing probing = setup.health().probing();
         long interval = probing.unhealthyIntervalNanos();
         long group = Math.max(1, Faults.ceilDiv(silent, probing.concurrency()));
-        long first = silent > 0
-                ? Math.max(interval, Figures.times(group, Figures.plus(probing.timeoutNanos(), TICK_NANOS)))
-                : interval;
+        long hung = Figures.times(group, Figures.plus(probing.timeoutNanos(), TICK_NANOS));
+        long first = silent == 0
+                ? interval
+                : setup.silence().isPresent() ? Figures.plus(interval, hung) : Math.max(interval, hung);
         Term intervals = first == interval
                 ? Term.times(TermKey.RECOVERY_INTERVALS, successes, interval)
                 : new Term(
