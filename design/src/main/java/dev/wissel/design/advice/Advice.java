@@ -68,8 +68,8 @@ public final class Advice {
                 .sum();
         return subject.say()
                 .text(
-                        "{0} services, {1} endpoints, {2} regions; Kong {3}, {4}, {5}. Objective: {6} in {7}, a failover within {8}.",
-                        "{0} services, {1} endpoints, {2} regio's; Kong {3}, {4}, {5}. Doel: {6} in {7}, een failover binnen {8}.",
+                        "Services: {0}, endpoints: {1}, regions: {2}; Kong {3}, {4}, {5}. Objective: {6} in {7}, a failover within {8}.",
+                        "Services: {0}, endpoints: {1}, regio's: {2}; Kong {3}, {4}, {5}. Doel: {6} in {7}, een failover binnen {8}.",
                         subject.numbers().count(strategy.services().size()),
                         subject.numbers().count(targets),
                         subject.numbers().count(subject.regionsInUse().size()),
