@@ -71,6 +71,11 @@ final class Commands {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("%3A", ":");
     }
 
+    /** Returns the address of one of the targets, as it stands in a path and in a shell. */
+    String anyTarget() {
+        return encoded(service.endpoints().get(0).address().text());
+    }
+
     private String set(Endpoint endpoint, String field, Object value) {
         String address = encoded(endpoint.address().text());
         return writes

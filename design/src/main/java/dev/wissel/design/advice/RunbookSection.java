@@ -34,8 +34,8 @@ final class RunbookSection {
     Section section() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(say.paragraph(
-                "One section for each alert. Set these first; the service is in the alert's label `service`.",
-                "Eén paragraaf per alert. Zet eerst dit; de service staat in het label `service` van het alert."));
+                "One section for each alert. Set these first; the alert's labels `service` and `target` say which.",
+                "Eén paragraaf per alert. Zet eerst dit; de labels `service` en `target` van het alert zeggen welke."));
         blocks.add(new Block.Listing("sh", variables()));
         blocks.add(new Block.Details(
                 say.text("The upstream of each service", "De upstream van elke service"), List.of(upstreams())));
@@ -54,8 +54,8 @@ final class RunbookSection {
 
     private String variables() {
         ServiceStrategy service = subject.strategy().services().get(0);
-        return "KONG=http://127.0.0.1:8001    # Admin API\nUP="
-                + commands(service).upstream();
+        return "KONG=http://127.0.0.1:8001    # Admin API\nNODE=127.0.0.1\nUP=" + commands(service).upstream() + "\nTARGET="
+                + commands(service).anyTarget();
     }
 
     private Block upstreams() {
