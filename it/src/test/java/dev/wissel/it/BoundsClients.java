@@ -58,7 +58,8 @@ final class BoundsClients implements AutoCloseable {
         loop.scheduleAtFixedRate(
                 () -> {
                     long nowNanos = System.nanoTime();
-                    late.note(BoundsTargets.Loop.SENDING, beforeNanos[0], nowNanos, nowNanos - beforeNanos[0] - gapNanos);
+                    late.note(
+                            BoundsTargets.Loop.SENDING, beforeNanos[0], nowNanos, nowNanos - beforeNanos[0] - gapNanos);
                     beforeNanos[0] = nowNanos;
                     fire(path, unharmed);
                 },

@@ -135,8 +135,7 @@ class BoundsTest {
     }
 
     private Setup setup(double ratePerSecond) {
-        return Setups.embedded(
-                strategy, strategy.services().get(0), new Traffic(ratePerSecond, ANSWER.toNanos(), 1));
+        return Setups.embedded(strategy, strategy.services().get(0), new Traffic(ratePerSecond, ANSWER.toNanos(), 1));
     }
 
     /** The same from the table that the advice prints. */
@@ -342,8 +341,7 @@ class BoundsTest {
         if (signs.byRegion()) {
             keys.add("s" + phase.service + " " + kind + " first");
         } else {
-            broken(phase, count)
-                    .forEach(target -> keys.add("s" + phase.service + " " + kind + " " + target.address()));
+            broken(phase, count).forEach(target -> keys.add("s" + phase.service + " " + kind + " " + target.address()));
         }
         long giveUp = System.nanoTime() + 5 * bound.nanos() + 5_000 * MILLI;
         while (!events.keySet().containsAll(keys)) {
@@ -420,7 +418,11 @@ class BoundsTest {
 
     @Test
     void blackHole_isFoundBySilence() throws Exception {
-        start(PROBES.replace("430ms", "1500ms").replace("suspect: 10s", "suspect: 100ms"), Duration.ofMillis(1500), 3, 0);
+        start(
+                PROBES.replace("430ms", "1500ms").replace("suspect: 10s", "suspect: 100ms"),
+                Duration.ofMillis(1500),
+                3,
+                0);
         traffic(6);
         Thread.sleep(1_000);
         FaultBounds bounds = bounds(Fault.BLACK_HOLE, 6);

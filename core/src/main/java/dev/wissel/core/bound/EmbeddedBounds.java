@@ -65,8 +65,8 @@ public final class EmbeddedBounds {
         boolean last =
                 setup.pool().region().size() == 1 && !setup.pool().others().isEmpty();
         List<DetectionPath> paths = paths(setup, fault, 1);
-        Bound detection = Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, setup.pool().size() > 1);
+        Bound detection = Faults.detection(paths, setup, byRequests(setup, fault));
+        Bound shift = shift(detection, setup.pool().size() > 1);
         return new FaultBounds(
                 fault,
                 Plane.EMBEDDED,
@@ -92,7 +92,7 @@ public final class EmbeddedBounds {
                 List.of());
     }
 
-    private static Bound shift(Setup setup, Bound detection, boolean somewhereToGo) {
+    private static Bound shift(Bound detection, boolean somewhereToGo) {
         if (!detection.finite()) {
             return detection;
         }
@@ -124,6 +124,11 @@ public final class EmbeddedBounds {
             paths.add(new DetectionPath(DetectionPath.By.SILENCE, silence, turns));
         }
         return paths;
+    }
+
+    private static boolean byRequests(Setup setup, Fault fault) {
+        return Faults.passiveLimit(setup, fault) > 0
+                || (fault == Fault.BLACK_HOLE && setup.silence().isPresent());
     }
 
     private static Bound active(Setup setup, int failures, int silent) {
@@ -340,9 +345,9 @@ public final class EmbeddedBounds {
     static FaultBounds region(Setup setup, Fault how) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
-        Bound detection = Faults.detection(paths, setup);
+        Bound detection = Faults.detection(paths, setup, byRequests(setup, how));
         boolean elsewhere = !setup.pool().others().isEmpty();
-        Bound shift = shift(setup, detection, elsewhere);
+        Bound shift = shift(detection, elsewhere);
         Exposure.Fate fate = !elsewhere || setup.limits().retries() == 0
                 ? Exposure.Fate.FAILS
                 : setup.retry()

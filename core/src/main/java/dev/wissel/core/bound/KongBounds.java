@@ -61,8 +61,10 @@ public final class KongBounds {
 
     private static FaultBounds target(Setup setup, Fault fault, Plane plane) {
         List<DetectionPath> paths = paths(setup, fault, 1);
-        Bound detection = fault == Fault.SLOW ? Bound.never(Never.SLOW_IS_NOT_SICK) : Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, setup.pool().size() > 1);
+        Bound detection = fault == Fault.SLOW
+                ? Bound.never(Never.SLOW_IS_NOT_SICK)
+                : Faults.detection(paths, setup, Faults.kongPassiveLimit(setup, fault) > 0);
+        Bound shift = shift(detection, setup.pool().size() > 1);
         int hung = fault == Fault.BLACK_HOLE ? 1 : 0;
         return new FaultBounds(
                 fault,
@@ -75,7 +77,7 @@ public final class KongBounds {
                 paths);
     }
 
-    private static Bound shift(Setup setup, Bound detection, boolean somewhereToGo) {
+    private static Bound shift(Bound detection, boolean somewhereToGo) {
         if (!detection.finite()) {
             return detection;
         }
@@ -180,8 +182,8 @@ public final class KongBounds {
     static FaultBounds region(Setup setup, Fault how, Plane plane) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
-        Bound detection = Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, !setup.pool().others().isEmpty());
+        Bound detection = Faults.detection(paths, setup, Faults.kongPassiveLimit(setup, how) > 0);
+        Bound shift = shift(detection, !setup.pool().others().isEmpty());
         int hung = how == Fault.BLACK_HOLE ? lost : 0;
         boolean survives = setup.pool().spread() == Pool.Spread.LEAST_BUSY
                 && setup.limits().retries() >= lost

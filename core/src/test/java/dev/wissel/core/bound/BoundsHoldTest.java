@@ -298,7 +298,8 @@ class BoundsHoldTest {
         assertThat(bound.terms()).anyMatch(term -> term.key() == TermKey.JUDGEMENT);
         Bound patient = region(setup.withRegions(REGIONS), Fault.BLACK_HOLE).recovery();
         assertThat(patient.terms()).noneMatch(term -> term.key() == TermKey.JUDGEMENT);
-        Worst worst = hold("gateway, hold of 0.5 s", setup, false, Fault.BLACK_HOLE, 2, region(setup, Fault.BLACK_HOLE));
+        Worst worst =
+                hold("gateway, hold of 0.5 s", setup, false, Fault.BLACK_HOLE, 2, region(setup, Fault.BLACK_HOLE));
         long plain = bound.terms().stream()
                 .filter(term -> term.key() != TermKey.JUDGEMENT)
                 .mapToLong(Term::nanos)
