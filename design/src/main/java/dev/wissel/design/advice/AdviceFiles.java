@@ -10,13 +10,11 @@ import java.util.List;
 public final class AdviceFiles implements DesignPart {
     @Override
     public List<DesignFile> files(DesignRequest request) {
-        Lang lang =
-                switch (request.language()) {
-                    case EN -> Lang.EN;
-                    case NL -> Lang.NL;
-                };
+        Lang lang = switch (request.language()) {
+            case EN -> Lang.EN;
+            case NL -> Lang.NL;
+        };
         Page page = Advice.of(request.strategy(), lang);
-        return List.of(
-                new DesignFile(Advice.MARKDOWN, page.markdown()), new DesignFile(Advice.HTML, page.html()));
+        return List.of(new DesignFile(Advice.MARKDOWN, page.markdown()), new DesignFile(Advice.HTML, page.html()));
     }
 }

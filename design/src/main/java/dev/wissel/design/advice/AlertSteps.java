@@ -66,7 +66,9 @@ final class AlertSteps {
 
     /** Returns a reference to the calls for moving traffic by hand. */
     static Text byHand(Say say) {
-        return Text.ref(RunbookSection.BY_HAND, say.text("drain and fail back by hand", "met de hand leegmaken en terugzetten"));
+        return Text.ref(
+                RunbookSection.BY_HAND,
+                say.text("drain and fail back by hand", "met de hand leegmaken en terugzetten"));
     }
 
     /** Returns a reference to another alert's section. */

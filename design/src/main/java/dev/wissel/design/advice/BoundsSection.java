@@ -38,13 +38,14 @@ final class BoundsSection {
 
     Section section() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(say.paragraph(
-                "A bound is a worst case, computed from the configuration: **detection** from the fault until it is known, **shift** from the "
-                        + "fault until every new request goes where it can be answered, **recovery** from the end of the fault until all is as "
-                        + "before. A drill must never measure more.",
-                "Een bovengrens is een slechtste geval, berekend uit de configuratie: **detectie** vanaf de storing tot ze bekend is, "
-                        + "**omschakeling** vanaf de storing tot elk nieuw verzoek naar een plek gaat die het kan beantwoorden, **herstel** "
-                        + "vanaf het einde van de storing tot alles weer is zoals het was. Een oefening mag nooit meer meten."));
+        blocks.add(
+                say.paragraph(
+                        "A bound is a worst case, computed from the configuration: **detection** from the fault until it is known, **shift** from the "
+                                + "fault until every new request goes where it can be answered, **recovery** from the end of the fault until all is as "
+                                + "before. A drill must never measure more.",
+                        "Een bovengrens is een slechtste geval, berekend uit de configuratie: **detectie** vanaf de storing tot ze bekend is, "
+                                + "**omschakeling** vanaf de storing tot elk nieuw verzoek naar een plek gaat die het kan beantwoorden, **herstel** "
+                                + "vanaf het einde van de storing tot alles weer is zoals het was. Een oefening mag nooit meer meten."));
         blocks.add(summary());
         blocks.add(new FailoverDrawing(subject).drawing());
         blocks.add(new ReturnDrawing(subject).drawing());
@@ -104,7 +105,8 @@ final class BoundsSection {
         for (Fault fault : Fault.values()) {
             items.add(Text.of(words.fault(fault)).strong().plus(": " + words.faultInFull(fault)));
         }
-        return new Block.Details(say.text("What each fault means", "Wat elke storing betekent"), List.of(new Block.Bullets(items)));
+        return new Block.Details(
+                say.text("What each fault means", "Wat elke storing betekent"), List.of(new Block.Bullets(items)));
     }
 
     private List<Block> group(List<ServiceStrategy> group) {
@@ -112,9 +114,7 @@ final class BoundsSection {
         if (group.size() > 1) {
             blocks.add(say.paragraph(
                     "The same for {0} services: {1}.",
-                    "Hetzelfde voor {0} services: {1}.",
-                    numbers.count(group.size()),
-                    subject.allNames(group)));
+                    "Hetzelfde voor {0} services: {1}.", numbers.count(group.size()), subject.allNames(group)));
         }
         for (Fault fault : Fault.values()) {
             blocks.add(table(group, fault));
@@ -161,7 +161,11 @@ final class BoundsSection {
     private Text planes(List<Plane> planes) {
         return planes.size() == Plane.values().length
                 ? say.text("every plane", "elke variant")
-                : Text.join(", ", planes.stream().map(plane -> Text.of(words.plane(plane))).toList());
+                : Text.join(
+                        ", ",
+                        planes.stream()
+                                .map(plane -> Text.of(words.plane(plane)))
+                                .toList());
     }
 
     /** Ways that are usually faster than the bound but cannot be counted on. */
@@ -198,9 +202,10 @@ final class BoundsSection {
             known &= bounds.traffic().known();
             for (Fault fault : Fault.values()) {
                 List<Text> row = new ArrayList<>();
-                row.add(group.size() == 1
-                        ? Text.of(words.fault(fault))
-                        : Text.given(service.name()).plus(", " + words.fault(fault)));
+                row.add(
+                        group.size() == 1
+                                ? Text.of(words.fault(fault))
+                                : Text.given(service.name()).plus(", " + words.fault(fault)));
                 for (Plane plane : Plane.values()) {
                     row.add(exposure(bounds.get(fault, plane), bounds.traffic().known()));
                 }

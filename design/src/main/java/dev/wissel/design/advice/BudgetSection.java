@@ -56,9 +56,10 @@ final class BudgetSection {
         blocks.add(drawing());
         subject.alike(this::costs).forEach(group -> blocks.add(table(group)));
         blocks.add(burns());
-        blocks.add(say.paragraph(
-                "A budget that is spent is a reason to stop: no drills and no risky releases until the window has moved on.",
-                "Is het budget op, dan is dat een reden om te stoppen: geen oefeningen en geen riskante releases tot het venster verder is geschoven."));
+        blocks.add(
+                say.paragraph(
+                        "A budget that is spent is a reason to stop: no drills and no risky releases until the window has moved on.",
+                        "Is het budget op, dan is dat een reden om te stoppen: geen oefeningen en geen riskante releases tot het venster verder is geschoven."));
         return Section.of(ANCHOR, say.text("Error budget", "Foutbudget"), blocks);
     }
 
@@ -80,7 +81,8 @@ final class BudgetSection {
                 LossCost cost = loss.cost().get(plane);
                 if (cost != null) {
                     rows.add(List.of(
-                            Text.given(loss.region()).plus(", " + subject.words().plane(plane)),
+                            Text.given(loss.region())
+                                    .plus(", " + subject.words().plane(plane)),
                             cost(cost),
                             part(cost),
                             affordable(cost)));
@@ -88,7 +90,9 @@ final class BudgetSection {
             }
         }
         return new Table(
-                say.text("{0}: what one loss of a region costs at worst", "{0}: wat één regio-uitval hooguit kost", subject.names(group)),
+                say.text(
+                        "{0}: what one loss of a region costs at worst",
+                        "{0}: wat één regio-uitval hooguit kost", subject.names(group)),
                 List.of(
                         Column.words(say.text("Lost region, plane", "Verloren regio, variant")),
                         Column.figures(say.text("Full outage", "Volledige uitval")),
@@ -119,7 +123,9 @@ final class BudgetSection {
         if (cost.affordable() == Long.MAX_VALUE) {
             return say.text("any number", "onbeperkt");
         }
-        return cost.affordable() > MANY ? say.text("over {0}", "meer dan {0}", numbers.count(MANY)) : numbers.count(cost.affordable());
+        return cost.affordable() > MANY
+                ? say.text("over {0}", "meer dan {0}", numbers.count(MANY))
+                : numbers.count(cost.affordable());
     }
 
     /** One budget for each plane, with the losses that fit drawn into it; the dearest loss of all services. */
@@ -131,7 +137,9 @@ final class BudgetSection {
             Text share = Double.isFinite(part)
                     ? numbers.percent(part, RoundingMode.CEILING)
                     : say.text("all of it, without an end", "alles, zonder einde");
-            Text words = say.text("{0}: one loss takes {1}", "{0}: één uitval kost {1}", Text.of(subject.words().plane(plane)), share);
+            Text words = say.text(
+                    "{0}: one loss takes {1}",
+                    "{0}: één uitval kost {1}", Text.of(subject.words().plane(plane)), share);
             scale.row(words.plain(), pieces(part));
             described.add(words);
         }

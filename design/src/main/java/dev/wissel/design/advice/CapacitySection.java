@@ -123,9 +123,10 @@ final class CapacitySection {
                 .flatMap(service -> service.routes().stream())
                 .allMatch(rule -> rule.priority() == Priority.NORMAL);
         if (allTheSame) {
-            return List.of(say.paragraph(
-                    "All routes have the same priority, so a shortage hits all alike. Give what users can do without `priority: low`.",
-                    "Alle routes hebben dezelfde prioriteit, dus een tekort treft alles gelijk. Geef `priority: low` aan wat gebruikers kunnen missen."));
+            return List.of(
+                    say.paragraph(
+                            "All routes have the same priority, so a shortage hits all alike. Give what users can do without `priority: low`.",
+                            "Alle routes hebben dezelfde prioriteit, dus een tekort treft alles gelijk. Geef `priority: low` aan wat gebruikers kunnen missen."));
         }
         return List.of(
                 say.paragraph(

@@ -122,21 +122,24 @@ final class ChoicesSection {
                 numbers.exactPercent(objective.availability()),
                 objective.availability() == standard.availability(),
                 Text.EMPTY,
-                say.text("The part of the requests that is answered well.", "Het deel van de verzoeken dat goed beantwoord wordt.")));
+                say.text(
+                        "The part of the requests that is answered well.",
+                        "Het deel van de verzoeken dat goed beantwoord wordt.")));
         settings.add(new Setting(
                 "objective.window",
                 numbers.time(objective.window()),
                 objective.window().equals(standard.window()),
                 Text.EMPTY,
                 say.text("The time over which it is taken.", "De tijd waarover dat telt.")));
-        settings.add(new Setting(
-                "objective.failover",
-                numbers.time(objective.failover()),
-                objective.failover().equals(standard.failover()),
-                Text.EMPTY,
-                say.text(
-                        "The longest time from a fault to its end. Probes, time-outs and failback follow from it.",
-                        "De langste tijd van een storing tot het einde ervan. Probes, time-outs en terugkeer volgen hieruit.")));
+        settings.add(
+                new Setting(
+                        "objective.failover",
+                        numbers.time(objective.failover()),
+                        objective.failover().equals(standard.failover()),
+                        Text.EMPTY,
+                        say.text(
+                                "The longest time from a fault to its end. Probes, time-outs and failback follow from it.",
+                                "De langste tijd van een storing tot het einde ervan. Probes, time-outs en terugkeer volgen hieruit.")));
         settings.add(new Setting(
                 "kong",
                 say.text(
@@ -152,7 +155,9 @@ final class ChoicesSection {
                         "Waar de gemaakte configuratie in moet laden.")));
         settings.add(new Setting(
                 "regions",
-                Text.join(", ", subject.strategy().regions().stream().map(Text::given).toList()),
+                Text.join(
+                        ", ",
+                        subject.strategy().regions().stream().map(Text::given).toList()),
                 false,
                 Text.EMPTY,
                 say.text("In the order of preference.", "In volgorde van voorkeur.")));
@@ -175,21 +180,26 @@ final class ChoicesSection {
                                         + "not drain it.",
                                 "**Het algoritme `latency` van Kong**: een snelle fout ziet het aan voor een snelle target, het bekijkt voor elk verzoek alle targets, en gewicht 0 "
                                         + "laat een target niet leeglopen."));
-        items.add(say.text(
-                "**Passive checks alone**: a target that is ejected gets no more traffic, so nothing would bring it back. Probes do.",
-                "**Alleen passieve checks**: een uitgezette target krijgt geen verkeer meer, dus niets brengt hem terug. Probes wel."));
-        items.add(say.text(
-                "**DNS as the failover**: clients and resolvers hold answers longer than the time to live says, and nobody can tell how many have moved.",
-                "**DNS als failover**: clients en resolvers houden antwoorden langer vast dan de TTL zegt, en niemand weet hoeveel er al om zijn."));
-        items.add(say.text(
-                "**A region threshold** (all traffic moves below x % healthy): a cliff at x, and the last target that goes moves traffic that the others could carry.",
-                "**Een drempel per regio** (al het verkeer verhuist onder x % gezond): een klif bij x, en de laatste target die valt verplaatst verkeer dat de rest had kunnen dragen."));
-        items.add(say.text(
-                "**Instant failback**: the usual way, and the usual second outage. A returning region waits, is tried, and gets its share in steps.",
-                "**Meteen terug**: de gebruikelijke manier, en de gebruikelijke tweede uitval. Een terugkerende regio wacht, krijgt eerst proefverzoeken en dan zijn deel in stappen."));
-        items.add(say.text(
-                "**Repeating POST after it was sent**: it may have been carried out. It is repeated only if the connection could not be made.",
-                "**Een POST herhalen nadat hij verstuurd is**: hij kan al uitgevoerd zijn. Hij wordt alleen herhaald als de verbinding niet tot stand kwam."));
+        items.add(
+                say.text(
+                        "**Passive checks alone**: a target that is ejected gets no more traffic, so nothing would bring it back. Probes do.",
+                        "**Alleen passieve checks**: een uitgezette target krijgt geen verkeer meer, dus niets brengt hem terug. Probes wel."));
+        items.add(
+                say.text(
+                        "**DNS as the failover**: clients and resolvers hold answers longer than the time to live says, and nobody can tell how many have moved.",
+                        "**DNS als failover**: clients en resolvers houden antwoorden langer vast dan de TTL zegt, en niemand weet hoeveel er al om zijn."));
+        items.add(
+                say.text(
+                        "**A region threshold** (all traffic moves below x % healthy): a cliff at x, and the last target that goes moves traffic that the others could carry.",
+                        "**Een drempel per regio** (al het verkeer verhuist onder x % gezond): een klif bij x, en de laatste target die valt verplaatst verkeer dat de rest had kunnen dragen."));
+        items.add(
+                say.text(
+                        "**Instant failback**: the usual way, and the usual second outage. A returning region waits, is tried, and gets its share in steps.",
+                        "**Meteen terug**: de gebruikelijke manier, en de gebruikelijke tweede uitval. Een terugkerende regio wacht, krijgt eerst proefverzoeken en dan zijn deel in stappen."));
+        items.add(
+                say.text(
+                        "**Repeating POST after it was sent**: it may have been carried out. It is repeated only if the connection could not be made.",
+                        "**Een POST herhalen nadat hij verstuurd is**: hij kan al uitgevoerd zijn. Hij wordt alleen herhaald als de verbinding niet tot stand kwam."));
         items.add(say.text(
                 "**429 as sickness**: a busy target is not a broken one. It counts neither for nor against it.",
                 "**429 als ziekte**: een drukke target is niet kapot. Het telt niet mee, voor noch tegen."));

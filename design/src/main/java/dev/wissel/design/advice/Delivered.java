@@ -51,7 +51,8 @@ final class Delivered {
         List<ServiceBounds> services = new ArrayList<>();
         for (ServiceStrategy service : strategy.services()) {
             ServiceBounds own = wanted.service(service.name()).orElseThrow();
-            StandbyKind kind = Objects.requireNonNull(standby.get(service.name())).chosen();
+            StandbyKind kind =
+                    Objects.requireNonNull(standby.get(service.name())).chosen();
             services.add(merged(
                     own,
                     changed(strategy, own, service, asKongHasIt(service, kind)),
@@ -115,11 +116,10 @@ final class Delivered {
         if (health.type() != HealthCheck.Type.TCP) {
             return health;
         }
-        HealthCheck.Type type =
-                switch (service.protocol()) {
-                    case HTTP -> HealthCheck.Type.HTTP;
-                    case HTTPS -> HealthCheck.Type.HTTPS;
-                };
+        HealthCheck.Type type = switch (service.protocol()) {
+            case HTTP -> HealthCheck.Type.HTTP;
+            case HTTPS -> HealthCheck.Type.HTTPS;
+        };
         return new HealthCheck(
                 type,
                 health.path(),
@@ -148,8 +148,7 @@ final class Delivered {
                     Plane.KONG,
                     Objects.requireNonNull(kong.losses().get(i).cost().get(Plane.KONG)),
                     Plane.WISSEL_ON_KONG,
-                    Objects.requireNonNull(
-                            controlled.losses().get(i).cost().get(Plane.WISSEL_ON_KONG))));
+                    Objects.requireNonNull(controlled.losses().get(i).cost().get(Plane.WISSEL_ON_KONG))));
             losses.add(new RegionLoss(
                     loss.region(),
                     loss.capacityPerSecond(),
@@ -161,8 +160,7 @@ final class Delivered {
         return new ServiceBounds(wanted.service(), wanted.traffic(), bounds, verdicts, losses);
     }
 
-    private static ServiceBounds from(
-            Plane plane, ServiceBounds wanted, ServiceBounds kong, ServiceBounds controlled) {
+    private static ServiceBounds from(Plane plane, ServiceBounds wanted, ServiceBounds kong, ServiceBounds controlled) {
         return switch (plane) {
             case KONG -> kong;
             case WISSEL_ON_KONG -> controlled;

@@ -45,11 +45,14 @@ final class DifferencesSection {
                     groups.size() <= GROUPS_SHOWN
                             ? table
                             : new Block.Details(
-                                    say.text("Before and after: {0}", "Voor en na: {0}", subject.names(group)), List.of(table)));
+                                    say.text("Before and after: {0}", "Voor en na: {0}", subject.names(group)),
+                                    List.of(table)));
         }
         return Section.of(
                 ANCHOR,
-                say.text("Differences from Kong's standard configuration", "Verschillen met de standaardconfiguratie van Kong"),
+                say.text(
+                        "Differences from Kong's standard configuration",
+                        "Verschillen met de standaardconfiguratie van Kong"),
                 blocks);
     }
 
@@ -116,7 +119,9 @@ final class DifferencesSection {
         rows.add(List.of(
                 say.text("Retries", "Retries"),
                 numbers.count(KONG_RETRIES),
-                say.text("at most {0}", "hooguit {0}", numbers.count(service.retries().count()))));
+                say.text(
+                        "at most {0}",
+                        "hooguit {0}", numbers.count(service.retries().count()))));
         rows.add(List.of(
                 say.text("Method", "Methode"),
                 Text.code("round-robin"),
@@ -127,13 +132,19 @@ final class DifferencesSection {
         Plane here = subject.planeOf(service);
         for (Fault fault : List.of(Fault.REFUSED, Fault.BLACK_HOLE, Fault.ERROR_STATUS, Fault.WHOLE_REGION)) {
             rows.add(List.of(
-                    say.text("Shift: {0}", "Omschakeling: {0}", Text.of(subject.words().fault(fault))),
-                    bound(subject.boundsOf(service).get(fault, Plane.KONG_DEFAULTS).shift()),
+                    say.text(
+                            "Shift: {0}",
+                            "Omschakeling: {0}", Text.of(subject.words().fault(fault))),
+                    bound(subject.boundsOf(service)
+                            .get(fault, Plane.KONG_DEFAULTS)
+                            .shift()),
                     bound(subject.boundsOf(service).get(fault, here).shift())));
         }
         rows.add(List.of(
                 say.text("Longest request in a black hole", "Langste verzoek zonder antwoord (black hole)"),
-                bound(subject.boundsOf(service).get(Fault.BLACK_HOLE, Plane.KONG_DEFAULTS).request()),
+                bound(subject.boundsOf(service)
+                        .get(Fault.BLACK_HOLE, Plane.KONG_DEFAULTS)
+                        .request()),
                 bound(subject.boundsOf(service).get(Fault.BLACK_HOLE, here).request())));
     }
 
@@ -142,13 +153,13 @@ final class DifferencesSection {
     }
 
     private void regions(ServiceStrategy service, List<List<Text>> rows) {
-        double all = service.endpoints().stream().mapToInt(endpoint -> endpoint.weight()).sum();
+        double all = service.endpoints().stream()
+                .mapToInt(endpoint -> endpoint.weight())
+                .sum();
         double first = service.endpointsIn(service.regions().get(0)).stream()
                 .mapToInt(endpoint -> endpoint.weight())
                 .sum();
-        Text before = all == 0
-                ? say.text("none", "geen")
-                : numbers.percent(1 - first / all, RoundingMode.CEILING);
+        Text before = all == 0 ? say.text("none", "geen") : numbers.percent(1 - first / all, RoundingMode.CEILING);
         subject.standbyOf(service)
                 .chosenOption()
                 .ifPresent(option -> rows.add(List.of(

@@ -26,11 +26,12 @@ final class DrillsSection {
 
     Section section() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(say.paragraph(
-                "A failover that was never rehearsed is a hope. Measure each drill from the fault until the last failed or slow request, and write it beside the bound. "
-                        + "A figure above the bound means that the bound is wrong or the configuration is not the one in this advice: both must be found out.",
-                "Een failover die nooit geoefend is, is hoop. Meet elke oefening vanaf de storing tot het laatste mislukte of trage verzoek, en zet het naast de bovengrens. "
-                        + "Een getal boven de bovengrens betekent dat de bovengrens fout is of dat de configuratie niet die van dit advies is: zoek uit welke van de twee."));
+        blocks.add(
+                say.paragraph(
+                        "A failover that was never rehearsed is a hope. Measure each drill from the fault until the last failed or slow request, and write it beside the bound. "
+                                + "A figure above the bound means that the bound is wrong or the configuration is not the one in this advice: both must be found out.",
+                        "Een failover die nooit geoefend is, is hoop. Meet elke oefening vanaf de storing tot het laatste mislukte of trage verzoek, en zet het naast de bovengrens. "
+                                + "Een getal boven de bovengrens betekent dat de bovengrens fout is of dat de configuratie niet die van dit advies is: zoek uit welke van de twee."));
         blocks.add(table());
         blocks.add(say.paragraph(
                 "**Guard.** Start only if no other alert is on, the rest can carry the load, and the budget has room for one loss at its worst. Stop, and undo the fault, when "
@@ -44,7 +45,9 @@ final class DrillsSection {
         List<List<Text>> rows = new ArrayList<>();
         rows.add(drill(
                 say.text("The alerting itself", "De alarmering zelf"),
-                say.text("fire one test alert, to the phone of who is on duty", "laat één testalert afgaan, tot op de telefoon van wie dienst heeft"),
+                say.text(
+                        "fire one test alert, to the phone of who is on duty",
+                        "laat één testalert afgaan, tot op de telefoon van wie dienst heeft"),
                 monthly(),
                 Text.of("\u2013")));
         rows.add(drill(
@@ -54,17 +57,23 @@ final class DrillsSection {
                 worst(Fault.REFUSED, FaultBounds::shift)));
         rows.add(drill(
                 Text.of(words(Fault.BLACK_HOLE)),
-                say.text("drop its packets: `iptables -I INPUT -p tcp --dport $PORT -j DROP`", "gooi de pakketten weg: `iptables -I INPUT -p tcp --dport $PORT -j DROP`"),
+                say.text(
+                        "drop its packets: `iptables -I INPUT -p tcp --dport $PORT -j DROP`",
+                        "gooi de pakketten weg: `iptables -I INPUT -p tcp --dport $PORT -j DROP`"),
                 quarterly(),
                 worst(Fault.BLACK_HOLE, FaultBounds::shift)));
         rows.add(drill(
                 Text.of(words(Fault.ERROR_STATUS)),
-                say.text("let the health path and one route answer 503", "laat het health-pad en één route 503 antwoorden"),
+                say.text(
+                        "let the health path and one route answer 503",
+                        "laat het health-pad en één route 503 antwoorden"),
                 quarterly(),
                 worst(Fault.ERROR_STATUS, FaultBounds::shift)));
         rows.add(drill(
                 Text.of(words(Fault.WHOLE_REGION)),
-                say.text("drop the packets to all targets of the first region", "gooi de pakketten naar alle targets van de eerste regio weg"),
+                say.text(
+                        "drop the packets to all targets of the first region",
+                        "gooi de pakketten naar alle targets van de eerste regio weg"),
                 quarterly(),
                 worst(Fault.WHOLE_REGION, FaultBounds::shift)));
         rows.add(drill(
@@ -74,7 +83,9 @@ final class DrillsSection {
                 worst(Fault.WHOLE_REGION, FaultBounds::recovery)));
         rows.add(drill(
                 say.text("Drain by hand", "Leegmaken met de hand"),
-                say.text("follow {0}, with somebody who has not done it before", "volg {0}, met iemand die het nog niet eerder deed", AlertSteps.byHand(say)),
+                say.text(
+                        "follow {0}, with somebody who has not done it before",
+                        "volg {0}, met iemand die het nog niet eerder deed", AlertSteps.byHand(say)),
                 halfYearly(),
                 say.text("no failed request", "geen mislukt verzoek")));
         rows.add(drill(

@@ -42,7 +42,8 @@ final class Judgement {
 
     private static Row worst(List<Row> rows) {
         return rows.stream()
-                .reduce((worst, row) -> row.row().shift().nanos() > worst.row().shift().nanos() ? row : worst)
+                .reduce((worst, row) ->
+                        row.row().shift().nanos() > worst.row().shift().nanos() ? row : worst)
                 .orElseThrow();
     }
 
@@ -53,8 +54,8 @@ final class Judgement {
     Row worstDelivered() {
         List<Row> rows = new ArrayList<>();
         for (ServiceStrategy service : subject.strategy().services()) {
-            faults().forEach(fault -> rows.add(
-                    new Row(service, subject.boundsOf(service).get(fault, subject.planeOf(service)))));
+            faults().forEach(fault ->
+                    rows.add(new Row(service, subject.boundsOf(service).get(fault, subject.planeOf(service)))));
         }
         return worst(rows);
     }
@@ -65,7 +66,8 @@ final class Judgement {
 
     private boolean meets(ServiceStrategy service, Plane plane) {
         return faults().stream()
-                .allMatch(fault -> subject.boundsOf(service).verdict(fault, plane).met());
+                .allMatch(
+                        fault -> subject.boundsOf(service).verdict(fault, plane).met());
     }
 
     List<Plane> meeting() {

@@ -46,18 +46,21 @@ final class LossSteps {
 
     Entry serviceDown() {
         List<Step> steps = new ArrayList<>();
-        steps.add(type(
-                say,
-                HEALTH,
-                "Ask a node in each region. All targets `UNHEALTHY` on all nodes: the service is down. On one node only: its network is.",
-                "Vraag een node in elke regio. Alle targets `UNHEALTHY` op alle nodes: de service ligt plat. Op één node: dan ligt het aan het netwerk van die node."));
-        steps.add(step(
-                say,
-                "What all targets share comes first: the last release, a certificate, the database behind them, the health path itself.",
-                "Kijk eerst naar wat alle targets delen: de laatste release, een certificaat, de database erachter, het health-pad zelf."));
-        steps.add(letIn(
-                "Do the targets answer when asked directly, but the checks still fail? Let one in by hand and watch its errors.",
-                "Antwoorden de targets wel als je ze rechtstreeks vraagt, maar falen de checks? Laat er één met de hand toe en let op de fouten."));
+        steps.add(
+                type(
+                        say,
+                        HEALTH,
+                        "Ask a node in each region. All targets `UNHEALTHY` on all nodes: the service is down. On one node only: its network is.",
+                        "Vraag een node in elke regio. Alle targets `UNHEALTHY` op alle nodes: de service ligt plat. Op één node: dan ligt het aan het netwerk van die node."));
+        steps.add(
+                step(
+                        say,
+                        "What all targets share comes first: the last release, a certificate, the database behind them, the health path itself.",
+                        "Kijk eerst naar wat alle targets delen: de laatste release, een certificaat, de database erachter, het health-pad zelf."));
+        steps.add(
+                letIn(
+                        "Do the targets answer when asked directly, but the checks still fail? Let one in by hand and watch its errors.",
+                        "Antwoorden de targets wel als je ze rechtstreeks vraagt, maar falen de checks? Laat er één met de hand toe en let op de fouten."));
         steps.add(step(
                 say,
                 "Done when one target is `HEALTHY` on every node and the error rate is back.",
@@ -75,8 +78,10 @@ final class LossSteps {
             return type(
                     say,
                     "curl -fsS -X PUT $DATA_PLANE/upstreams/$UP/targets/$TARGET/healthy",
-                    english + " In hybrid mode only a data plane knows this call, and only if its Admin API is on (`DATA_PLANE`).",
-                    dutch + " In hybride modus kent alleen een data plane deze aanroep, en alleen als de Admin API er aan staat (`DATA_PLANE`).");
+                    english
+                            + " In hybrid mode only a data plane knows this call, and only if its Admin API is on (`DATA_PLANE`).",
+                    dutch
+                            + " In hybride modus kent alleen een data plane deze aanroep, en alleen als de Admin API er aan staat (`DATA_PLANE`).");
         }
         return type(say, "curl -fsS -X PUT $KONG/upstreams/$UP/targets/$TARGET/healthy", english, dutch);
     }
@@ -96,7 +101,8 @@ final class LossSteps {
                     "De reserve staat op gewicht 0 en alleen de controller verhoogt het. Gaat {0} ook af, of is hij stil, verhoog het dan meteen met de hand.",
                     see(Runbook.WISSEL_DOWN)));
         }
-        steps.add(type(say, HEALTH, "Which targets, seen from which nodes?", "Welke targets, gezien vanaf welke nodes?"));
+        steps.add(
+                type(say, HEALTH, "Which targets, seen from which nodes?", "Welke targets, gezien vanaf welke nodes?"));
         steps.add(step(
                 say,
                 "Is the rest big enough? See {0} and {1}. If not, switch off what users can do without, before it gets slow for all.",
@@ -224,7 +230,11 @@ final class LossSteps {
                         "Een target zonder adres krijgt geen verzoeken en telt niet mee. Kong vraagt het na {0} opnieuw.",
                         numbers.time(30_000_000_000L)),
                 List.of(
-                        type(say, "getent hosts \"${TARGET%:*}\"", "Ask on the node itself, not on your own machine.", "Vraag het op de node zelf, niet op je eigen machine."),
+                        type(
+                                say,
+                                "getent hosts \"${TARGET%:*}\"",
+                                "Ask on the node itself, not on your own machine.",
+                                "Vraag het op de node zelf, niet op je eigen machine."),
                         step(
                                 say,
                                 "Many names at once: the resolver. One name: its record was changed or deleted; look at who owns the zone.",
@@ -242,7 +252,11 @@ final class LossSteps {
                         "Kong's nodes do not share what they know of health. A target that some see as sick is mostly well: the way to it is not.",
                         "Kong-nodes delen niet wat ze over health weten. Een target die een deel ziek vindt is meestal gezond: de weg ernaartoe niet."),
                 List.of(
-                        type(say, HEALTH, "Ask every node and note which side of which link they stand on.", "Vraag elke node en noteer aan welke kant van welke verbinding ze staan."),
+                        type(
+                                say,
+                                HEALTH,
+                                "Ask every node and note which side of which link they stand on.",
+                                "Vraag elke node en noteer aan welke kant van welke verbinding ze staan."),
                         step(
                                 say,
                                 "Look for what the disagreeing nodes share: a zone, a firewall, a resolver, a load balancer in between.",

@@ -133,6 +133,10 @@ final class Numbers {
             }
             grouped.append(whole.charAt(i));
         }
-        return point < 0 ? grouped.toString() : grouped.append(lang.decimal()).append(digits.substring(point + 1)).toString();
+        return point < 0
+                ? grouped.toString()
+                : grouped.append(lang.decimal())
+                        .append(digits.substring(point + 1))
+                        .toString();
     }
 }

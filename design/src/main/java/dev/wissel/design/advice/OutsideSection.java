@@ -45,17 +45,22 @@ final class OutsideSection {
                         + "health path fail when the local copy is too old.",
                 "**De data.** Een regio die het overneemt heeft de data nodig: replicatie, de achterstand daarvan en wat een verloren seconde aan writes kost vallen buiten dit "
                         + "ontwerp. Laat het health-pad falen als de lokale kopie te oud is."));
-        items.add(say.text(
-                "**The Admin API.** Whoever can reach it can move all traffic. Keep it on the loopback address or a management network; open-source Kong has no login for it.",
-                "**De Admin API.** Wie erbij kan, kan al het verkeer verleggen. Houd hem op het loopback-adres of een beheernetwerk; open-source Kong heeft er geen login voor."));
+        items.add(
+                say.text(
+                        "**The Admin API.** Whoever can reach it can move all traffic. Keep it on the loopback address or a management network; open-source Kong has no login for it.",
+                        "**De Admin API.** Wie erbij kan, kan al het verkeer verleggen. Houd hem op het loopback-adres of een beheernetwerk; open-source Kong heeft er geen login voor."));
         items.add(say.text(
                 "**Who watches the watchers.** Prometheus stands in a region too. Run one in each, let each scrape the other, and let an alert that always fires "
                         + "reach someone outside: if it stops, the monitoring is gone. See {0}.",
                 "**Wie bewaakt de bewaker.** Ook Prometheus staat in een regio. Draai er één per regio, laat ze elkaar scrapen, en laat een alert dat altijd afgaat "
                         + "bij iemand daarbuiten aankomen: stopt het, dan is de monitoring weg. Zie {0}.",
-                Text.ref(dev.wissel.design.signals.Runbook.SIGNALS_GONE.anchor(), say.text("the runbook", "het draaiboek"))));
+                Text.ref(
+                        dev.wissel.design.signals.Runbook.SIGNALS_GONE.anchor(),
+                        say.text("the runbook", "het draaiboek"))));
         return Section.of(
-                ANCHOR, say.text("What needs doing outside Kong", "Wat je buiten Kong moet regelen"), List.of(new Block.Bullets(items)));
+                ANCHOR,
+                say.text("What needs doing outside Kong", "Wat je buiten Kong moet regelen"),
+                List.of(new Block.Bullets(items)));
     }
 
     private Text separation() {
@@ -72,8 +77,7 @@ final class OutsideSection {
                 : general.plus(" ")
                         .plus(say.text(
                                 "In one region only: {0}. Its loss is theirs.",
-                                "In maar één regio: {0}. Valt die weg, dan vallen zij weg.",
-                                subject.names(single)));
+                                "In maar één regio: {0}. Valt die weg, dan vallen zij weg.", subject.names(single)));
     }
 
     /** Whether the health paths can see what they must. */
@@ -83,11 +87,12 @@ final class OutsideSection {
                         || service.health().path().equals("/"))
                 .toList();
         List<Text> items = new ArrayList<>();
-        items.add(say.text(
-                "**Health endpoints that touch the data path.** A health path must do what a request does: read one row, ask the cache, check the queue, and "
-                        + "answer within the probe's time-out. It must not depend on another service of this file, or one loss becomes all.",
-                "**Health-endpoints die het datapad raken.** Een health-pad moet doen wat een verzoek doet: één rij lezen, de cache vragen, de queue controleren, en binnen "
-                        + "de time-out van de probe antwoorden. Het mag niet afhangen van een andere service uit dit bestand, anders wordt één uitval een totale uitval."));
+        items.add(
+                say.text(
+                        "**Health endpoints that touch the data path.** A health path must do what a request does: read one row, ask the cache, check the queue, and "
+                                + "answer within the probe's time-out. It must not depend on another service of this file, or one loss becomes all.",
+                        "**Health-endpoints die het datapad raken.** Een health-pad moet doen wat een verzoek doet: één rij lezen, de cache vragen, de queue controleren, en binnen "
+                                + "de time-out van de probe antwoorden. Het mag niet afhangen van een andere service uit dit bestand, anders wordt één uitval een totale uitval."));
         if (!shallow.isEmpty()) {
             items.add(say.text(
                     "**Shallow today:** {0} are probed at `/` or by a connection alone, so a process that lives and cannot work counts as well.",

@@ -26,7 +26,8 @@ final class Reasons {
     Text of(Reason reason) {
         return switch (reason.key()) {
             case "one-region" -> say.text("The service runs in one region.", "De service draait in één regio.");
-            case "asked-for" -> say.text("The strategy asks for it (`kong.standby`).", "De strategie vraagt erom (`kong.standby`).");
+            case "asked-for" ->
+                say.text("The strategy asks for it (`kong.standby`).", "De strategie vraagt erom (`kong.standby`).");
             case "meets-objective" ->
                 say.text(
                         "It is the first in the order of preference that is fast enough and leaks little enough.",
@@ -43,7 +44,9 @@ final class Reasons {
                         "Geen enkele manier is snel genoeg en lekt weinig genoeg. Dan is wat zonder hulp uitwijkt het minst slecht.");
             case "not-available" -> say.text("Not possible here: {0}.", "Kan hier niet: {0}.", kind(reason));
             case "leak-above-tolerance" ->
-                say.text("Leaks too much: {0}, {1}.", "Lekt te veel: {0}, {1}.", kind(reason), percent(figure(reason, "leak")));
+                say.text(
+                        "Leaks too much: {0}, {1}.",
+                        "Lekt te veel: {0}, {1}.", kind(reason), percent(figure(reason, "leak")));
             case "too-slow" -> say.text("Too slow: {0}.", "Te traag: {0}.", kind(reason));
             case "needs-enterprise-3.12" ->
                 say.text(
@@ -59,7 +62,8 @@ final class Reasons {
         return switch (reason.key()) {
             case "never-under-consistent-hashing" ->
                 say.text(
-                        "Kong ignores `failover` under consistent hashing.", "Onder consistent hashing doet Kong niets met `failover`.");
+                        "Kong ignores `failover` under consistent hashing.",
+                        "Onder consistent hashing doet Kong niets met `failover`.");
             case "standbys-share" ->
                 say.text(
                         "The {0} regions behind the first share the traffic at once; there is no order among them.",
@@ -75,7 +79,10 @@ final class Reasons {
                         "Under `latency` the score of an idle target decays, so each worker tries it every {0}.",
                         "Onder `latency` zakt de score van een rustende target, dus elke worker probeert hem elke {0}.",
                         numbers.time(Long.parseLong(figure(reason, "seconds")) * 1_000_000_000L));
-            case "leak" -> say.text("{0} of the requests go to the standby all the time.", "{0} van de verzoeken gaat voortdurend naar de reserve.", percent(figure(reason, "share")));
+            case "leak" ->
+                say.text(
+                        "{0} of the requests go to the standby all the time.",
+                        "{0} van de verzoeken gaat voortdurend naar de reserve.", percent(figure(reason, "share")));
             case "uneven-after-failover" ->
                 say.text(
                         "After a failover the ring divides unevenly: each standby has a single point on it.",
@@ -85,7 +92,9 @@ final class Reasons {
                         "Kong probes the standby while it is idle, so its loss is seen before it is needed.",
                         "Kong doet ook probes op de rustende reserve, dus een defect is bekend voordat je hem nodig hebt.");
             case "no-failover-without-controller" ->
-                say.text("While no controller runs there is **no failover**.", "Zolang er geen controller draait, is er **geen failover**.");
+                say.text(
+                        "While no controller runs there is **no failover**.",
+                        "Zolang er geen controller draait, is er **geen failover**.");
             case "idle-unseen-by-kong" ->
                 say.text(
                         "Kong does not probe a target of weight 0; the controller must.",
@@ -108,7 +117,8 @@ final class Reasons {
                 say.text(
                         "Under `latency` weight 0 does not keep requests away for certain.",
                         "Onder `latency` houdt gewicht 0 verzoeken niet met zekerheid weg.");
-            case "one-more-hop" -> say.text("Every request takes one more hop.", "Elk verzoek gaat over één extra schakel.");
+            case "one-more-hop" ->
+                say.text("Every request takes one more hop.", "Elk verzoek gaat over één extra schakel.");
             case "spills-by-capacity" ->
                 say.text(
                         "It moves only what the first region cannot carry, and brings it back in steps.",
@@ -116,8 +126,7 @@ final class Reasons {
             case "share-elsewhere" ->
                 say.text(
                         "{0} of the requests go to the other regions at all times.",
-                        "{0} van de verzoeken gaat altijd naar de andere regio's.",
-                        percent(figure(reason, "share")));
+                        "{0} van de verzoeken gaat altijd naar de andere regio's.", percent(figure(reason, "share")));
             case "data-must-be-written-in-every-region" ->
                 say.text(
                         "It is right only if every region may write its data.",
@@ -128,7 +137,8 @@ final class Reasons {
 
     private Text kind(Reason reason) {
         String key = figure(reason, "kind");
-        return Text.of(words.standby(StandbyKind.valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'))));
+        return Text.of(
+                words.standby(StandbyKind.valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'))));
     }
 
     private static String figure(Reason reason, String name) {

@@ -115,7 +115,8 @@ final class RegionsDrawing {
         if (shares.shed() > 0) {
             shed = true;
             piece(from, shares.shed(), Ink.LOST, "");
-            parts.add(say.text("nobody {0}", "niemand {0}", subject.numbers().percent(shares.shed(), RoundingMode.HALF_EVEN)));
+            parts.add(say.text(
+                    "nobody {0}", "niemand {0}", subject.numbers().percent(shares.shed(), RoundingMode.HALF_EVEN)));
         }
         described.add(names.plus(", ").plus(state).plus(": ").plus(Text.join(", ", parts)));
         top += ROW_PIXELS;
@@ -128,7 +129,8 @@ final class RegionsDrawing {
         }
         shapes.add(new Bar(from, top, wide, BAR_PIXELS, ink));
         if (share >= LABEL_FROM_SHARE) {
-            String percent = subject.numbers().percent(share, RoundingMode.HALF_EVEN).plain();
+            String percent =
+                    subject.numbers().percent(share, RoundingMode.HALF_EVEN).plain();
             String words = region.isEmpty() ? percent : shortened(region, REGION_LETTERS) + " " + percent;
             shapes.add(new Label(from + wide / 2, top + 14, Align.MIDDLE, words, ink != Ink.EMPTY));
         }

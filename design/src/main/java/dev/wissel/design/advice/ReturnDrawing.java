@@ -34,7 +34,8 @@ final class ReturnDrawing {
         BarScale scale = new BarScale(end, 0);
         List<Text> described = new ArrayList<>();
         for (Plane plane : Plane.values()) {
-            Bound recovery = subject.boundsOf(slowest).get(Fault.WHOLE_REGION, plane).recovery();
+            Bound recovery =
+                    subject.boundsOf(slowest).get(Fault.WHOLE_REGION, plane).recovery();
             Text words = Text.of(subject.words().plane(plane) + ": ").plus(Times.of(subject, recovery));
             if (recovery.finite()) {
                 scale.row(words.plain(), BarScale.pieces(recovery.terms(), ReturnDrawing::ink));
@@ -53,11 +54,17 @@ final class ReturnDrawing {
                 scale.heightPixels(),
                 scale.shapes(),
                 scale.legend(
-                        new Key(Ink.FIRST, say.text("until it is known to be well", "tot bekend is dat het weer goed gaat")),
+                        new Key(
+                                Ink.FIRST,
+                                say.text("until it is known to be well", "tot bekend is dat het weer goed gaat")),
                         new Key(Ink.SECOND, say.text("hold-down", "wachttijd")),
                         new Key(Ink.THIRD, say.text("trials", "proefverzoeken")),
                         new Key(Ink.FOURTH, say.text("ramp", "opbouw")),
-                        new Key(Ink.EMPTY, say.text("look, decide, write, other nodes", "kijken, beslissen, schrijven, andere nodes")),
+                        new Key(
+                                Ink.EMPTY,
+                                say.text(
+                                        "look, decide, write, other nodes",
+                                        "kijken, beslissen, schrijven, andere nodes")),
                         new Key(Ink.LOST, say.text("does not come back by itself", "komt niet vanzelf terug"))));
     }
 

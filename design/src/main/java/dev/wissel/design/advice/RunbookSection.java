@@ -54,8 +54,8 @@ final class RunbookSection {
 
     private String variables() {
         ServiceStrategy service = subject.strategy().services().get(0);
-        return "KONG=http://127.0.0.1:8001    # Admin API\nNODE=127.0.0.1\nUP=" + commands(service).upstream() + "\nTARGET="
-                + commands(service).anyTarget();
+        return "KONG=http://127.0.0.1:8001    # Admin API\nNODE=127.0.0.1\nUP="
+                + commands(service).upstream() + "\nTARGET=" + commands(service).anyTarget();
     }
 
     private Block upstreams() {
@@ -95,7 +95,8 @@ final class RunbookSection {
                     "No service of this strategy has a second region, so there is nowhere to move to.",
                     "Geen service van deze strategie heeft een tweede regio, dus er is niets om naar te verplaatsen."));
         }
-        return Section.of(BY_HAND, say.text("Drain and fail back by hand", "Met de hand leegmaken en terugzetten"), blocks);
+        return Section.of(
+                BY_HAND, say.text("Drain and fail back by hand", "Met de hand leegmaken en terugzetten"), blocks);
     }
 
     private Commands commands(ServiceStrategy service) {
@@ -124,19 +125,22 @@ final class RunbookSection {
 
     private List<Text> cautions() {
         List<Text> items = new ArrayList<>();
-        items.add(say.text(
-                "Raise the region that takes over **before** you lower the other one, and look at its health in between.",
-                "Verhoog eerst de regio die overneemt, **daarna** pas verlaag je de andere, en kijk ertussenin naar de health."));
-        items.add(say.text(
-                "Every write rebuilds the upstream and restarts its probe clocks. Leave longer than one probe interval between two writes.",
-                "Elke wijziging bouwt de upstream opnieuw op en start de probe-klokken opnieuw. Laat tussen twee wijzigingen langer dan één probe-interval."));
+        items.add(
+                say.text(
+                        "Raise the region that takes over **before** you lower the other one, and look at its health in between.",
+                        "Verhoog eerst de regio die overneemt, **daarna** pas verlaag je de andere, en kijk ertussenin naar de health."));
+        items.add(
+                say.text(
+                        "Every write rebuilds the upstream and restarts its probe clocks. Leave longer than one probe interval between two writes.",
+                        "Elke wijziging bouwt de upstream opnieuw op en start de probe-klokken opnieuw. Laat tussen twee wijzigingen langer dan één probe-interval."));
         items.add(say.text(
                 "A target that was at weight 0 for over {0} comes back as healthy, whatever it was.",
                 "Een target die langer dan {0} op gewicht 0 stond, komt terug als gezond, wat hij ook was.",
                 numbers.time(Duration.ofSeconds(300))));
-        items.add(say.text(
-                "decK, a controller and a pipeline undo what was written by hand at their next run. Stop them first.",
-                "decK, een controller en een pipeline draaien bij hun volgende run terug wat je met de hand schreef. Zet ze eerst stil."));
+        items.add(
+                say.text(
+                        "decK, a controller and a pipeline undo what was written by hand at their next run. Stop them first.",
+                        "decK, een controller en een pipeline draaien bij hun volgende run terug wat je met de hand schreef. Zet ze eerst stil."));
         return items;
     }
 
@@ -165,7 +169,8 @@ final class RunbookSection {
     /** Returns the wait between two steps: a fifth of the ramp, but longer than two probes. */
     private static long waitSeconds(ServiceStrategy service) {
         long step = service.failback().ramp().toSeconds() / Commands.steps();
-        long probes = 2 * service.health().interval().plus(service.health().timeout()).toSeconds() + 1;
+        long probes =
+                2 * service.health().interval().plus(service.health().timeout()).toSeconds() + 1;
         return Math.max(step, Math.max(probes, 10));
     }
 }

@@ -56,7 +56,11 @@ final class ServiceChoices {
     }
 
     private void balance(Balance balance) {
-        add("balance.method", Text.code(balance.method().text()), balance.method() == Defaults.METHOD, method(balance.method()));
+        add(
+                "balance.method",
+                Text.code(balance.method().text()),
+                balance.method() == Defaults.METHOD,
+                method(balance.method()));
         balance.on()
                 .ifPresent(on -> add(
                         "balance.on",
@@ -65,7 +69,9 @@ final class ServiceChoices {
                         say.text(
                                 "Requests with the same value go to the same target; without it {0} decides.",
                                 "Verzoeken met dezelfde waarde gaan naar dezelfde target; ontbreekt die, dan beslist {0}.",
-                                balance.fallback().map(key -> Text.code(key.text())).orElse(say.text("nothing", "niets")))));
+                                balance.fallback()
+                                        .map(key -> Text.code(key.text()))
+                                        .orElse(say.text("nothing", "niets")))));
         if (balance.on().isPresent()) {
             add(
                     "balance.slots",
@@ -177,7 +183,8 @@ final class ServiceChoices {
         List<List<Integer>> runs = new ArrayList<>();
         for (int status : new TreeSet<>(statuses)) {
             List<Integer> last = runs.isEmpty() ? List.of() : runs.get(runs.size() - 1);
-            boolean follows = !last.isEmpty() && last.get(last.size() - 1) / 100 == status / 100
+            boolean follows = !last.isEmpty()
+                    && last.get(last.size() - 1) / 100 == status / 100
                     && known.indexOf(status) == known.indexOf(last.get(last.size() - 1)) + 1;
             if (follows) {
                 last.add(status);
@@ -292,7 +299,11 @@ final class ServiceChoices {
                 say.text(
                         "The part of the declared capacity that may be used.",
                         "Het deel van de opgegeven capaciteit dat gebruikt mag worden."));
-        add("fallback", fallback(), service.fallback() instanceof Fallback.None, say.text("When no region can carry a request.", "Als geen regio een verzoek kan dragen."));
+        add(
+                "fallback",
+                fallback(),
+                service.fallback() instanceof Fallback.None,
+                say.text("When no region can carry a request.", "Als geen regio een verzoek kan dragen."));
     }
 
     private Text fallback() {

@@ -27,7 +27,8 @@ record Shares(Map<String, Double> byRegion, double shed) {
         double left = 1;
         for (String region : service.regions()) {
             double capacity = Subject.capacity(service, region);
-            boolean serves = !region.equals(lost) && (capacity < 0 || capacity > 0 || demandPerSecond == 0)
+            boolean serves = !region.equals(lost)
+                    && (capacity < 0 || capacity > 0 || demandPerSecond == 0)
                     && service.endpointsIn(region).stream().anyMatch(endpoint -> endpoint.weight() > 0);
             double room = demandPerSecond == 0 || capacity < 0 ? 1 : Math.min(1, capacity / demandPerSecond);
             double share = serves ? Math.min(left, room) : 0;

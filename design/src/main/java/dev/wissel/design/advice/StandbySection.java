@@ -50,8 +50,8 @@ final class StandbySection {
         for (List<ServiceStrategy> group : groups) {
             List<Block> parts = group(group);
             StandbyOptions standby = subject.standbyOf(group.get(0));
-            Text title = say.text(
-                    "{0}: {1}", "{0}: {1}", subject.names(group), Text.of(words.standby(standby.chosen())));
+            Text title =
+                    say.text("{0}: {1}", "{0}: {1}", subject.names(group), Text.of(words.standby(standby.chosen())));
             if (groups.size() <= GROUPS_SHOWN) {
                 blocks.add(Block.paragraph(title.strong()));
                 blocks.addAll(parts);
@@ -77,10 +77,15 @@ final class StandbySection {
         blocks.add(table(service, standby));
         List<Text> items = new ArrayList<>();
         for (StandbyOption option : standby.options()) {
-            option.reasons().forEach(reason -> items.add(
-                    Text.of(words.standby(option.kind())).strong().plus(": ").plus(reasons.of(reason))));
+            option.reasons()
+                    .forEach(reason -> items.add(Text.of(words.standby(option.kind()))
+                            .strong()
+                            .plus(": ")
+                            .plus(reasons.of(reason))));
         }
-        blocks.add(new Block.Details(say.text("What speaks for and against each", "Wat voor en tegen elk pleit"), List.of(new Block.Bullets(items))));
+        blocks.add(new Block.Details(
+                say.text("What speaks for and against each", "Wat voor en tegen elk pleit"),
+                List.of(new Block.Bullets(items))));
         return blocks;
     }
 
@@ -104,7 +109,8 @@ final class StandbySection {
                 say.text(
                         "Ways to stand by; the leak at most {0} to be tolerable",
                         "Manieren om reserve te staan; het lek mag hooguit {0} zijn",
-                        numbers.percent(StandbyOptions.tolerance(subject.strategy().objective()), RoundingMode.FLOOR)),
+                        numbers.percent(
+                                StandbyOptions.tolerance(subject.strategy().objective()), RoundingMode.FLOOR)),
                 List.of(
                         Column.words(say.text("Way", "Manier")),
                         Column.words(say.text("Possible", "Mogelijk")),

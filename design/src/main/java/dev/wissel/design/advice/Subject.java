@@ -49,8 +49,7 @@ record Subject(
         }
     }
 
-    static Subject of(
-            Strategy strategy, BoundsTable bounds, Map<String, StandbyOptions> standby, Lang lang) {
+    static Subject of(Strategy strategy, BoundsTable bounds, Map<String, StandbyOptions> standby, Lang lang) {
         Say say = new Say(lang);
         return new Subject(strategy, bounds, standby, say, new Numbers(lang), new Words(say));
     }
@@ -98,7 +97,9 @@ record Subject(
 
     /** Returns every name, with nothing left out. */
     Text allNames(List<ServiceStrategy> services) {
-        return Text.join(", ", services.stream().map(service -> Text.given(service.name())).toList());
+        return Text.join(
+                ", ",
+                services.stream().map(service -> Text.given(service.name())).toList());
     }
 
     /** Returns the capacity of a region of a service that may be used, requests a second; negative if it is not declared in full. */

@@ -1,6 +1,5 @@
 package dev.wissel.design.advice;
 
-import dev.wissel.core.bound.Fault;
 import dev.wissel.core.bound.FaultBounds;
 import dev.wissel.core.bound.Plane;
 import dev.wissel.design.bounds.Change;
@@ -55,8 +54,7 @@ final class VerdictSection {
                     Tone.GOOD,
                     say.text(
                             "The failover objective of {0} is met by the Kong configuration beside this advice",
-                            "De Kong-configuratie bij dit advies haalt het failover-doel van {0}",
-                            objective()),
+                            "De Kong-configuratie bij dit advies haalt het failover-doel van {0}", objective()),
                     List.of(worstDelivered()));
         }
         List<Plane> meeting = judgement.meeting();
@@ -65,13 +63,13 @@ final class VerdictSection {
                     Tone.BAD,
                     say.text(
                             "The failover objective of {0} is not met",
-                            "Het failover-doel van {0} wordt niet gehaald",
-                            objective()),
-                    List.of(say.paragraph(
-                            "No way of carrying out this strategy keeps it for every service and every fault below. What is in "
-                                    + "the way, and the least change that removes it, stands under the table.",
-                            "Geen enkele variant haalt het voor elke service en elke storing hieronder. "
-                                    + "Wat in de weg staat, en de kleinste wijziging die dat oplost, staat onder de tabel.")));
+                            "Het failover-doel van {0} wordt niet gehaald", objective()),
+                    List.of(
+                            say.paragraph(
+                                    "No way of carrying out this strategy keeps it for every service and every fault below. What is in "
+                                            + "the way, and the least change that removes it, stands under the table.",
+                                    "Geen enkele variant haalt het voor elke service en elke storing hieronder. "
+                                            + "Wat in de weg staat, en de kleinste wijziging die dat oplost, staat onder de tabel.")));
         }
         return new Block.Notice(
                 Tone.WARNING,
@@ -79,7 +77,9 @@ final class VerdictSection {
                         "The failover objective of {0} is met by {1}, and not by the Kong configuration beside this advice",
                         "Het failover-doel van {0} wordt gehaald door {1}, en niet door de Kong-configuratie bij dit advies",
                         objective(),
-                        say.or(meeting.stream().map(plane -> Text.of(words.plane(plane))).toList())),
+                        say.or(meeting.stream()
+                                .map(plane -> Text.of(words.plane(plane)))
+                                .toList())),
                 List.of(say.paragraph(
                         "What is in the way, and the least change that removes it, stands under the table.",
                         "Wat in de weg staat, en de kleinste wijziging die dat oplost, staat onder de tabel.")));
@@ -112,7 +112,8 @@ final class VerdictSection {
                     Text.of(words.plane(plane)),
                     Text.of(meets ? say.word("\u2713 yes", "\u2713 ja") : say.word("\u2717 no", "\u2717 nee")),
                     Times.of(subject, worst.row().shift()),
-                    Text.of(words.fault(worst.row().fault()) + ", ").plus(Text.given(worst.service().name())),
+                    Text.of(words.fault(worst.row().fault()) + ", ")
+                            .plus(Text.given(worst.service().name())),
                     inTheWay));
         }
         return new Table(
@@ -202,10 +203,8 @@ final class VerdictSection {
     }
 
     private Block noChange(Verdict verdict) {
-        FaultBounds embedded = subject.bounds()
-                .service(verdict.service())
-                .orElseThrow()
-                .get(verdict.fault(), Plane.EMBEDDED);
+        FaultBounds embedded =
+                subject.bounds().service(verdict.service()).orElseThrow().get(verdict.fault(), Plane.EMBEDDED);
         boolean embeddedMeets = subject.bounds()
                 .service(verdict.service())
                 .orElseThrow()
@@ -226,7 +225,9 @@ final class VerdictSection {
 
     private static Text capital(Text text) {
         String plain = text.plain();
-        return plain.isEmpty() ? text : Text.of(plain.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + plain.substring(1));
+        return plain.isEmpty()
+                ? text
+                : Text.of(plain.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + plain.substring(1));
     }
 
     /** What the verdict above does not speak of. */
@@ -258,8 +259,7 @@ final class VerdictSection {
         return tooDear.isEmpty()
                 ? say.text(
                         "One region loss fits the {0} of every service.",
-                        "De uitval van één regio past bij elke service binnen het {0}.",
-                        link)
+                        "De uitval van één regio past bij elke service binnen het {0}.", link)
                 : say.text(
                         "**Availability:** one region loss, at worst, costs more than the whole {0} of {1}.",
                         "**Beschikbaarheid:** één regio-uitval kost in het ergste geval meer dan het hele {0} van {1}.",
@@ -281,8 +281,7 @@ final class VerdictSection {
         return unknown.isEmpty()
                 ? say.text(
                         "After the loss of any one region the rest carries the full load of its services; see {0}.",
-                        "Valt er één regio weg, dan draagt de rest de volle belasting van de services; zie {0}.",
-                        link)
+                        "Valt er één regio weg, dan draagt de rest de volle belasting van de services; zie {0}.", link)
                 : say.text(
                         "Whether the rest carries the load after a loss is not known for {0}: no capacity is declared; see {1}.",
                         "Of de rest de belasting na een uitval draagt, is niet bekend voor {0}: er is geen capaciteit opgegeven; zie {1}.",

@@ -82,7 +82,11 @@ final class WatchSteps {
                         "Either the node is down, and the front door must leave it out, or only its status listener is.",
                         "Of de node ligt plat, en dan moet de voordeur hem overslaan, of alleen de status-listener."),
                 List.of(
-                        type(say, "curl -fsS -m 2 http://$NODE:8100/status/ready", "Does it say that it is ready?", "Zegt hij dat hij klaar is?"),
+                        type(
+                                say,
+                                "curl -fsS -m 2 http://$NODE:8100/status/ready",
+                                "Does it say that it is ready?",
+                                "Zegt hij dat hij klaar is?"),
                         step(
                                 say,
                                 "Does the front door still send traffic there? It must not; take it out by hand if it does.",
@@ -116,7 +120,9 @@ final class WatchSteps {
 
     Entry healthMissing() {
         return new Entry(
-                say.text("nothing is told about the targets of a service", "over de targets van een service komt niets binnen"),
+                say.text(
+                        "nothing is told about the targets of a service",
+                        "over de targets van een service komt niets binnen"),
                 say.text(
                         "The loss of this service would go unseen. The failover itself does not need these signals.",
                         "Een uitval van deze service zou niemand zien. De failover zelf heeft deze signalen niet nodig."),
@@ -130,7 +136,9 @@ final class WatchSteps {
                                 say,
                                 "Other upstreams there, this one not? Then its name in Kong is not the one of the strategy; compare with {0}.",
                                 "Andere upstreams wel, deze niet? Dan heet hij in Kong anders dan in de strategie; vergelijk met {0}.",
-                                Text.ref(RunbookSection.ANCHOR, say.text("the list of upstreams", "de lijst met upstreams"))),
+                                Text.ref(
+                                        RunbookSection.ANCHOR,
+                                        say.text("the list of upstreams", "de lijst met upstreams"))),
                         step(
                                 say,
                                 "A control plane never tells it: scrape the data planes.",
@@ -211,7 +219,11 @@ final class WatchSteps {
                         "The data plane goes on with its last configuration, also after a restart. No change reaches it.",
                         "De data plane draait door met de laatste configuratie, ook na een herstart. Geen wijziging komt aan."),
                 List.of(
-                        type(say, "curl -fsS $KONG/clustering/data-planes", "Which data planes does the control plane see, and since when not?", "Welke data planes ziet de control plane, en sinds wanneer niet meer?"),
+                        type(
+                                say,
+                                "curl -fsS $KONG/clustering/data-planes",
+                                "Which data planes does the control plane see, and since when not?",
+                                "Welke data planes ziet de control plane, en sinds wanneer niet meer?"),
                         step(
                                 say,
                                 "Usual causes: the certificate of the cluster has expired, port 8005 is closed, versions too far apart.",

@@ -58,9 +58,7 @@ final class Words {
                 say.word(
                         "All targets of the region that serves are lost at once, refused or without an answer.",
                         "Alle targets van de bedienende regio vallen tegelijk weg, geweigerd of zonder antwoord.");
-            case KONG_NODE ->
-                say.word(
-                        "A node of the gateway itself dies.", "Een node van de gateway zelf valt uit.");
+            case KONG_NODE -> say.word("A node of the gateway itself dies.", "Een node van de gateway zelf valt uit.");
             case CONTROL_PLANE ->
                 say.word(
                         "What configures the nodes is away: Kong's database or control plane, or Wissel's controller.",
@@ -148,12 +146,10 @@ final class Words {
     String standby(StandbyKind kind) {
         return switch (kind) {
             case NONE -> say.word("no standby", "geen reserve");
-            case FAILOVER_TARGETS ->
-                say.word("failover targets (Enterprise)", "failover-targets (Enterprise)");
+            case FAILOVER_TARGETS -> say.word("failover targets (Enterprise)", "failover-targets (Enterprise)");
             case RATIO -> say.word("high weight ratio", "hoge gewichtsverhouding");
             case CONTROLLER -> say.word("weight 0 and a controller", "gewicht 0 en een controller");
-            case EMBEDDED_GATEWAY ->
-                say.word("embedded gateway behind Kong", "ingebouwde gateway achter Kong");
+            case EMBEDDED_GATEWAY -> say.word("embedded gateway behind Kong", "ingebouwde gateway achter Kong");
             case ACTIVE_ACTIVE -> say.word("all regions at once", "alle regio's tegelijk");
         };
     }

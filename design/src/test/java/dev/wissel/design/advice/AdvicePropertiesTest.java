@@ -81,7 +81,9 @@ class AdvicePropertiesTest {
                 assertThat(ids).contains(element.getAttribute("href").substring(1));
             }
             for (String reference : element.getAttribute("aria-labelledby").split(" ", -1)) {
-                assertThat(reference.isEmpty() || ids.contains(reference)).as(reference).isTrue();
+                assertThat(reference.isEmpty() || ids.contains(reference))
+                        .as(reference)
+                        .isTrue();
             }
         }
         for (Runbook alert : Runbook.values()) {
@@ -142,12 +144,17 @@ class AdvicePropertiesTest {
             Plane plane = kind == StandbyKind.CONTROLLER ? Plane.WISSEL_ON_KONG : Plane.KONG;
             for (Fault fault : List.of(
                     Fault.REFUSED, Fault.BLACK_HOLE, Fault.ERROR_STATUS, Fault.ONE_TARGET, Fault.WHOLE_REGION)) {
-                met &= bounds.service(service.name()).orElseThrow().get(fault, plane).shift().nanos()
+                met &= bounds.service(service.name())
+                                .orElseThrow()
+                                .get(fault, plane)
+                                .shift()
+                                .nanos()
                         <= strategy.objective().failover().toNanos();
             }
         }
         String verdict = String.valueOf(Texts.sections(english.markdown()).get("verdict"));
-        assertThat(verdict.contains("is met by the Kong configuration beside this advice")).isEqualTo(met);
+        assertThat(verdict.contains("is met by the Kong configuration beside this advice"))
+                .isEqualTo(met);
         assertThat(met || verdict.contains("misses it: ")).isTrue();
     }
 

@@ -65,7 +65,9 @@ class AdviceTest {
 
         assertThat(verdict).contains("> **\u2717 The failover objective of 20 s is not met");
         assertThat(verdict).contains("In the way: probe intervals");
-        assertThat(verdict).contains("Least change of the strategy that meets it").contains("services.product.health.");
+        assertThat(verdict)
+                .contains("Least change of the strategy that meets it")
+                .contains("services.product.health.");
         assertThat(verdict).doesNotContain("is met by the Kong configuration beside");
         assertThat(section(Advice.of(slow, Lang.NL), "verdict"))
                 .contains("> **\u2717 Het failover-doel van 20 s wordt niet gehaald");
@@ -85,18 +87,14 @@ class AdviceTest {
         var interval = java.util.regex.Pattern.compile("services.product.health.interval: ([0-9.]+m?s)")
                 .matcher(verdict);
         assertThat(interval.find()).as(verdict).isTrue();
-        assertThat(section(
-                        Advice.of(
-                                strategy("""
+        assertThat(section(Advice.of(strategy("""
                                         strategy: shop
                                         objective: {failover: 20s}
                                         services:
                                           product:
                                             health: {path: /health, interval: %s, timeout: 1s, failures: 2}
                                             endpoints: {ams: ["10.0.0.1:80", "10.0.0.2:80"], fra: ["10.1.0.1:80"]}
-                                        """.formatted(interval.group(1))),
-                                Lang.EN),
-                        "verdict"))
+                                        """.formatted(interval.group(1))), Lang.EN), "verdict"))
                 .contains("is met by the Kong configuration beside this advice");
     }
 
@@ -120,7 +118,8 @@ class AdviceTest {
             assertThat(page.markdown()).doesNotContain("\u202E");
             String commands = page.markdown()
                     .lines()
-                    .filter(line -> line.strip().startsWith("set_target ") || line.strip().startsWith("UP="))
+                    .filter(line -> line.strip().startsWith("set_target ")
+                            || line.strip().startsWith("UP="))
                     .reduce("", (all, line) -> all + line);
             assertThat(commands).isNotEmpty().doesNotContain("$(", "`", "<", "\"", "'");
         }

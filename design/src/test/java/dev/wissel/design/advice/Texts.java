@@ -47,8 +47,8 @@ final class Texts {
             return number;
         }
         String grouping = String.valueOf(lang.grouping());
-        boolean grouped = number.matches("[0-9]{1,3}(?:" + Pattern.quote(grouping) + "[0-9]{3})+"
-                + "(?:" + Pattern.quote(String.valueOf(lang.decimal())) + "[0-9]+)?");
+        boolean grouped = number.matches("[0-9]{1,3}(?:" + Pattern.quote(grouping) + "[0-9]{3})+" + "(?:"
+                + Pattern.quote(String.valueOf(lang.decimal())) + "[0-9]+)?");
         String plain = grouped && number.replace(grouping, "").length() >= 5 ? number.replace(grouping, "") : number;
         return plain.replace(lang.decimal(), '.');
     }
