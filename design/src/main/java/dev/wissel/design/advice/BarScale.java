@@ -5,7 +5,7 @@ import dev.wissel.core.bound.TermKey;
 import dev.wissel.design.page.Drawing.Align;
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Line;
 import dev.wissel.design.page.Drawing.Shape;
@@ -92,7 +92,7 @@ final class BarScale {
     }
 
     /** Returns those lines of a legend whose ink is drawn. */
-    List<Key> legend(Key... keys) {
+    List<Meaning> legend(Meaning... keys) {
         return Arrays.stream(keys)
                 .filter(key -> shapes.stream().anyMatch(shape -> shape instanceof Bar bar && bar.ink() == key.ink()))
                 .toList();

@@ -8,7 +8,7 @@ import dev.wissel.design.bounds.RegionLoss;
 import dev.wissel.design.page.Block;
 import dev.wissel.design.page.Drawing;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Section;
 import dev.wissel.design.page.Table;
 import dev.wissel.design.page.Table.Column;
@@ -152,10 +152,10 @@ final class BudgetSection {
                 scale.heightPixels(),
                 scale.shapes(),
                 scale.legend(
-                        new Key(Ink.FIRST, say.text("first loss", "eerste uitval")),
-                        new Key(Ink.SECOND, say.text("further losses that fit", "wat er nog meer in past")),
-                        new Key(Ink.EMPTY, say.text("left", "over")),
-                        new Key(Ink.LOST, say.text("more than the budget", "meer dan het budget"))));
+                        new Meaning(Ink.FIRST, say.text("first loss", "eerste uitval")),
+                        new Meaning(Ink.SECOND, say.text("further losses that fit", "wat er nog meer in past")),
+                        new Meaning(Ink.EMPTY, say.text("left", "over")),
+                        new Meaning(Ink.LOST, say.text("more than the budget", "meer dan het budget"))));
     }
 
     private double dearest(Plane plane) {

@@ -6,7 +6,7 @@ import dev.wissel.core.bound.FaultBounds;
 import dev.wissel.core.bound.Plane;
 import dev.wissel.design.page.Drawing;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +63,9 @@ final class FailoverDrawing {
                 scale.heightPixels(),
                 scale.shapes(),
                 scale.legend(
-                        new Key(Ink.FIRST, say.text("until it is known", "tot het bekend is")),
-                        new Key(Ink.SECOND, say.text("until the traffic has moved", "tot het verkeer verlegd is")),
-                        new Key(Ink.LOST, say.text("does not end by itself", "houdt niet vanzelf op"))));
+                        new Meaning(Ink.FIRST, say.text("until it is known", "tot het bekend is")),
+                        new Meaning(Ink.SECOND, say.text("until the traffic has moved", "tot het verkeer verlegd is")),
+                        new Meaning(Ink.LOST, say.text("does not end by itself", "houdt niet vanzelf op"))));
     }
 
     /** Returns the detection, and what the shift has beyond it. */

@@ -4,7 +4,7 @@ import dev.wissel.design.page.Drawing;
 import dev.wissel.design.page.Drawing.Align;
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Shape;
 import dev.wissel.design.page.Text;
@@ -52,17 +52,17 @@ final class RegionsDrawing {
     Drawing drawing() {
         List<List<ServiceStrategy>> alike = subject.alike(this::key);
         alike.stream().limit(SERVICES_SHOWN).forEach(this::service);
-        List<Key> legend = new ArrayList<>();
+        List<Meaning> legend = new ArrayList<>();
         inks.forEach((region, ink) -> {
             if (ink != Ink.EMPTY) {
-                legend.add(new Key(ink, Text.given(region)));
+                legend.add(new Meaning(ink, Text.given(region)));
             }
         });
         if (others) {
-            legend.add(new Key(Ink.EMPTY, say.text("other regions", "andere regio's")));
+            legend.add(new Meaning(Ink.EMPTY, say.text("other regions", "andere regio's")));
         }
         if (shed) {
-            legend.add(new Key(Ink.LOST, say.text("nobody can take it", "niemand kan het nemen")));
+            legend.add(new Meaning(Ink.LOST, say.text("nobody can take it", "niemand kan het nemen")));
         }
         Text title = say.text(
                 "Which region serves, by order and declared capacity, at the full load of the first region",

@@ -7,7 +7,7 @@ import dev.wissel.core.bound.Plane;
 import dev.wissel.core.bound.TermKey;
 import dev.wissel.design.page.Drawing;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Text;
 import dev.wissel.design.strategy.ServiceStrategy;
 import java.util.ArrayList;
@@ -54,18 +54,18 @@ final class ReturnDrawing {
                 scale.heightPixels(),
                 scale.shapes(),
                 scale.legend(
-                        new Key(
+                        new Meaning(
                                 Ink.FIRST,
                                 say.text("until it is known to be well", "tot bekend is dat het weer goed gaat")),
-                        new Key(Ink.SECOND, say.text("hold-down", "wachttijd")),
-                        new Key(Ink.THIRD, say.text("trials", "proefverzoeken")),
-                        new Key(Ink.FOURTH, say.text("ramp", "opbouw")),
-                        new Key(
+                        new Meaning(Ink.SECOND, say.text("hold-down", "wachttijd")),
+                        new Meaning(Ink.THIRD, say.text("trials", "proefverzoeken")),
+                        new Meaning(Ink.FOURTH, say.text("ramp", "opbouw")),
+                        new Meaning(
                                 Ink.EMPTY,
                                 say.text(
                                         "look, decide, write, other nodes",
                                         "kijken, beslissen, schrijven, andere nodes")),
-                        new Key(Ink.LOST, say.text("does not come back by itself", "komt niet vanzelf terug"))));
+                        new Meaning(Ink.LOST, say.text("does not come back by itself", "komt niet vanzelf terug"))));
     }
 
     private double longest(ServiceStrategy service) {

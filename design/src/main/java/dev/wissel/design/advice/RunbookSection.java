@@ -136,7 +136,7 @@ final class RunbookSection {
         items.add(say.text(
                 "A target that was at weight 0 for over {0} comes back as healthy, whatever it was.",
                 "Een target die langer dan {0} op gewicht 0 stond, komt terug als gezond, wat hij ook was.",
-                numbers.time(Duration.ofSeconds(300))));
+                numbers.time(Duration.ofMinutes(5))));
         items.add(
                 say.text(
                         "decK, a controller and a pipeline undo what was written by hand at their next run. Stop them first.",

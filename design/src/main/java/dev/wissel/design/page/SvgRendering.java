@@ -2,7 +2,7 @@ package dev.wissel.design.page;
 
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Line;
 import dev.wissel.design.page.Drawing.Shape;
@@ -147,9 +147,9 @@ final class SvgRendering {
                 label.inside() ? "inside" : "beside");
     }
 
-    private void legend(List<Key> keys, String id) {
+    private void legend(List<Meaning> keys, String id) {
         xml.open("ul", "class", "legend");
-        for (Key key : new ArrayList<>(keys)) {
+        for (Meaning key : new ArrayList<>(keys)) {
             xml.open("li").open("svg", "xmlns", NAMESPACE, "width", "22", "height", "14", "aria-hidden", "true");
             xml.leaf(
                     "rect",
