@@ -1,5 +1,6 @@
 package dev.wissel.cli;
 
+import dev.wissel.design.advice.AdviceFiles;
 import dev.wissel.design.kongfile.KicFile;
 import dev.wissel.design.kongfile.KongFile;
 import dev.wissel.design.output.DesignFile;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** What a design consists of. */
 final class DesignParts {
     /** Each makes some files; a further part is a further line. */
-    private static final List<DesignPart> ALL = List.of(DesignParts::configuration, DesignParts::signals);
+    private static final List<DesignPart> ALL = List.of(DesignParts::configuration, DesignParts::signals, new AdviceFiles());
 
     private DesignParts() {}
 
