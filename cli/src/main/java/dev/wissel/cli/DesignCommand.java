@@ -112,7 +112,8 @@ final class DesignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        long sources = Stream.of(file, answers, fromKong).filter(Objects::nonNull).count();
+        long sources =
+                Stream.of(file, answers, fromKong).filter(Objects::nonNull).count();
         if (sources > 1) {
             throw wrong("STRATEGY, --answers and --from-kong exclude each other");
         }
@@ -154,7 +155,8 @@ final class DesignCommand implements Callable<Integer> {
         }
         String text = WishesText.yaml(wishes);
         Path into = directory != null ? directory : STANDARD_DIRECTORY;
-        if (dialogue.yes("Make the design now, in the directory '" + into + "'? Otherwise only the strategy is written there.")) {
+        if (dialogue.yes("Make the design now, in the directory '" + into
+                + "'? Otherwise only the strategy is written there.")) {
             writeWith(into, text);
         } else {
             Inputs.strategyOf(STRATEGY_FILE, text);
@@ -168,7 +170,8 @@ final class DesignCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         result.notes().forEach(note -> err.println("note: " + note));
         err.flush();
-        Strategy strategy = result.strategy().orElseThrow(() -> new Failures.Failed(String.join("\n", result.problems())));
+        Strategy strategy =
+                result.strategy().orElseThrow(() -> new Failures.Failed(String.join("\n", result.problems())));
         if (directory == null) {
             spec.commandLine().getOut().print(result.diff());
             spec.commandLine().getOut().flush();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DesignCommand.class,
             CheckCommand.class,
+            SimulateCommand.class,
             RunCommand.class,
             GatewayCommand.class,
             DemoCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  wissel demo                                 see a region fail and come back",
             "  wissel design strategy.yml -o design        turn a strategy into a Kong configuration",
             "  wissel check kong.yml                       find what is wrong with a configuration",
+            "  wissel simulate strategy.yml                play faults against it in virtual time",
             "  wissel run examples/webshop/strategy.yml    carry a strategy out",
             "  wissel gateway kong.yml                     serve a Kong configuration"
         })

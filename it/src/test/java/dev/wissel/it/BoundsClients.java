@@ -39,6 +39,9 @@ final class BoundsClients implements AutoCloseable {
 
     final AtomicLong failed = new AtomicLong();
 
+    /** The longest that an answer took. */
+    final AtomicLong slowestNanos = new AtomicLong();
+
     /** How often what was heard that was not 200. */
     final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -134,8 +137,9 @@ final class BoundsClients implements AutoCloseable {
                 return;
             }
             answered.incrementAndGet();
+            long nowNanos = System.nanoTime();
+            slowestNanos.accumulateAndGet(nowNanos - askedNanos, Math::max);
             if (unharmed) {
-                long nowNanos = System.nanoTime();
                 late.note(BoundsTargets.Loop.ANSWERS, askedNanos, nowNanos, nowNanos - askedNanos);
             }
             if (!answer.substring(0, 12).equals("HTTP/1.1 200")) {

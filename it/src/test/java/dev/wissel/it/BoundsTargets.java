@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Many targets on one event loop, each of which can be made to refuse, to fall silent, or to answer with errors, at once. Thread-safe. */
 final class BoundsTargets implements AutoCloseable {
@@ -30,7 +31,9 @@ final class BoundsTargets implements AutoCloseable {
         WELL,
         REFUSING,
         SILENT,
-        FAILING
+        FAILING,
+        /** Answers after {@link #SLOW_MILLIS}. */
+        SLOW
     }
 
     /** Whose lateness is noted. */
@@ -42,6 +45,8 @@ final class BoundsTargets implements AutoCloseable {
         /** All on the way of a request that meets no fault: answers that take longer than the targets do. */
         ANSWERS
     }
+
+    static final long SLOW_MILLIS = 120;
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String AWAY = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\naway";
@@ -91,7 +96,7 @@ final class BoundsTargets implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** One of them. */
@@ -193,7 +198,12 @@ final class BoundsTargets implements AutoCloseable {
                     end = head.indexOf("\r\n\r\n");
                     if (mode != Mode.SILENT) {
                         String answer = mode == Mode.FAILING ? AWAY : OK;
-                        ctx.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.ISO_8859_1));
+                        ctx.executor()
+                                .schedule(
+                                        () -> ctx.writeAndFlush(
+                                                Unpooled.copiedBuffer(answer, StandardCharsets.ISO_8859_1)),
+                                        mode == Mode.SLOW ? SLOW_MILLIS : 0,
+                                        TimeUnit.MILLISECONDS);
                     }
                 }
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,13 @@ class Child implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return reader;
+    }
+
+    /** Writes to the child's standard input, and closes it. */
+    void write(String text) throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     synchronized List<String> out() {

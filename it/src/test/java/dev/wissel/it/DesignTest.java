@@ -2,13 +2,22 @@ package dev.wissel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wissel.design.check.Context;
+import dev.wissel.design.check.Finding;
+import dev.wissel.design.check.lint.Checks;
+import dev.wissel.design.check.lint.Linter;
 import dev.wissel.design.kongfile.KongFile;
 import dev.wissel.design.reader.StrategyReader;
+import dev.wissel.design.strategy.KongTarget.Mode;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.Transport;
 import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.declarative.Edition;
+import dev.wissel.kong.declarative.Flavour;
+import dev.wissel.kong.declarative.KongVersion;
+import dev.wissel.kong.declarative.ReaderOptions;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.testkit.Property;
 import dev.wissel.testkit.Strategies;
@@ -19,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -42,12 +52,19 @@ class DesignTest {
                 .withDnsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
     }
 
-    private static KongConfig loaded(String yaml) {
-        // The reader is an open-source Kong's; only Enterprise knows failover targets.
-        String open = yaml.replaceAll("(?m)^ +failover: true\n", "");
-        DeclarativeReader.Result result = new DeclarativeReader().read("kong.yml", open);
+    private static KongConfig loaded(Strategy strategy, String yaml) {
+        ReaderOptions options = ReaderOptions.DEFAULT
+                .withVersion(KongVersion.parse(strategy.kong().version()))
+                .withEdition(Edition.valueOf(strategy.kong().edition().name()))
+                .withFlavour(strategy.kong().mode() == Mode.DBLESS ? Flavour.KONG : Flavour.DECK);
+        DeclarativeReader.Result result = new DeclarativeReader(options).read("kong.yml", yaml);
         assertThat(result.problems()).isEmpty();
         return Objects.requireNonNull(result.config());
+    }
+
+    private static List<Finding> findings(Strategy strategy, String yaml) {
+        Context context = new Context(strategy.kong(), Optional.of(strategy.objective()));
+        return new Linter(Checks.all(), context).check("kong.yml", yaml).findings();
     }
 
     @Test
@@ -58,7 +75,8 @@ class DesignTest {
             StrategyReader.Reading reading = StrategyReader.read("strategy.yml", text);
             assertThat(reading.problems()).as(text).isEmpty();
             Strategy strategy = reading.strategy().orElseThrow();
-            try (Gateway gateway = Gateway.start(loaded(KongFile.yaml(strategy)), options())) {
+            String yaml = KongFile.yaml(strategy);
+            try (Gateway gateway = Gateway.start(loaded(strategy, yaml), options())) {
                 assertThat(gateway.proxyPorts()).isNotEmpty();
             }
             strategy.services()
@@ -71,6 +89,62 @@ class DesignTest {
                 .contains("round-robin", "least-connections", "latency", "consistent-hashing", "adaptive")
                 .contains("db", "dbless", "hybrid", "oss", "enterprise")
                 .contains("1 regions", "2 regions", "3 regions", "4 regions");
+    }
+
+    @Test
+    void design_ofAnyStrategy_isFreeOfFindings() {
+        Property.forAll(STRATEGIES, random -> {
+            String text = Strategies.sound(random);
+            Strategy strategy = StrategyReader.read("strategy.yml", text).strategy().orElseThrow();
+            assertThat(findings(strategy, KongFile.yaml(strategy))).as(text).isEmpty();
+        });
+    }
+
+    @Test
+    void dialogue_overAPipe_writesTheStrategyAndItsDesign() throws Exception {
+        Path into = directory.resolve("asked");
+        try (Wissel design = Wissel.ends("design", "-o", into.toString())) {
+            design.write("shop\n\n\n\n\n\n\n\nproduct\n127.0.0.1:9101\n127.0.0.1:9201\n\n\n\n\n\n");
+            assertThat(design.exitCode()).as(String.valueOf(design.err())).isZero();
+        }
+        assertThat(into.resolve("strategy.yml")).content().contains("strategy: shop", "product:");
+        assertThat(into.resolve("kong.yml")).content().contains("product.shop.upstream");
+    }
+
+    @Test
+    void fromKong_showsADiffAndWritesOnlyWhenAsked() throws Exception {
+        Path kong = directory.resolve("mine.yml");
+        Files.writeString(kong, """
+                _format_version: "3.0"
+                services: [{name: s, host: u, routes: [{name: r, paths: [/s]}]}]
+                upstreams: [{name: u, targets: [{target: "a.ams.example:80"}, {target: "a.fra.example:80"}]}]
+                consumers: [{username: joe}]
+                """);
+        try (Wissel design = Wissel.ends("design", "--from-kong", kong.toString())) {
+            assertThat(design.exitCode()).isZero();
+            assertThat(design.out()).contains("+++ as designed", "@@ upstream u @@");
+        }
+        Path into = directory.resolve("changed");
+        try (Wissel design = Wissel.ends("design", "--from-kong", kong.toString(), "-o", into.toString())) {
+            assertThat(design.exitCode()).isZero();
+        }
+        assertThat(into.resolve("kong.yml")).content().contains("username: joe", "wissel:region=ams");
+        assertThat(into.resolve("changes.diff")).isNotEmptyFile();
+    }
+
+    @Test
+    void usage_mistakes_areTold() throws Exception {
+        try (Wissel design = Wissel.ends("design", WEBSHOP.toString())) {
+            assertThat(design.exitCode()).isEqualTo(2);
+            assertThat(design.err()).anyMatch(line -> line.contains("-o DIR"));
+        }
+        try (Wissel design = Wissel.ends("design", "--from-kong", "http://127.0.0.1:1/")) {
+            assertThat(design.exitCode()).isEqualTo(3);
+            assertThat(design.err()).anyMatch(line -> line.contains("cannot be reached"));
+        }
+        try (Wissel design = Wissel.ends("design", WEBSHOP.toString(), "--from-kong", "x")) {
+            assertThat(design.exitCode()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class Strategies {
     private static final List<String> MODES = List.of("db", "dbless", "hybrid");
 
     private final RandomGenerator random;
+    private final boolean sound;
     private final StringBuilder text = new StringBuilder();
     private final List<String> regions;
     private final String version;
@@ -22,18 +23,27 @@ public final class Strategies {
     private final String standby;
     private final boolean commonHealth;
 
-    private Strategies(RandomGenerator random) {
+    private Strategies(RandomGenerator random, boolean sound) {
         this.random = random;
+        this.sound = sound;
         this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
         this.version = any(VERSIONS);
         this.enterprise = random.nextInt(3) == 0;
-        this.commonHealth = chance(2);
+        this.commonHealth = sound || chance(2);
         this.standby = any(List.of("", "", "", "auto", "ratio", "controller", "active-active", "failover"));
     }
 
     /** Returns a strategy as YAML. */
     public static String text(RandomGenerator random) {
-        return new Strategies(random).strategy();
+        return new Strategies(random, false).strategy();
+    }
+
+    /**
+     * Returns a strategy as YAML with which nothing is wrong: every region is as large as the first and has at least two endpoints, there is a health
+     * path, and the objective can be met.
+     */
+    public static String sound(RandomGenerator random) {
+        return new Strategies(random, true).strategy();
     }
 
     private <T> T any(List<T> list) {
@@ -59,7 +69,7 @@ public final class Strategies {
         text.append("objective: {availability: ").append(any(List.of("99.9%", "99.99%", "95%")));
         text.append(chance(2) ? ", latency: {" + any(List.of("p50", "p95", "p99", "p99.9")) + ": 250ms}" : "");
         text.append(", failover: ")
-                .append(any(List.of("2s", "10s", "30s", "2m")))
+                .append(any(sound ? List.of("15s", "30s", "2m") : List.of("2s", "10s", "30s", "2m")))
                 .append("}\n");
         text.append("regions: ").append(regions).append('\n');
         text.append("kong: {version: \"")
@@ -73,7 +83,7 @@ public final class Strategies {
         text.append("}\n");
         if (commonHealth) {
             text.append("defaults:\n  health: {path: /health, interval: ")
-                    .append(any(List.of("500ms", "1s", "5s")))
+                    .append(any(List.of("500ms", "1s", "2s")))
                     .append("}\n");
         }
         text.append("services:\n");
@@ -91,30 +101,31 @@ public final class Strategies {
         if (chance(5)) {
             line("path: /api/v" + number);
         }
-        if (chance(4)) {
+        if (chance(4) && !sound) {
             line("protocol: https");
         }
         if (chance(6)) {
             line("upstream: up-" + number + ".internal");
         }
         line("balance: " + balance());
-        if (chance(4)) {
+        if (chance(4) && !sound) {
             line("health: "
                     + any(List.of(
                             commonHealth ? "{successes: 3}" : "{type: tcp}",
                             "{path: /ok, statuses: [2xx, 404]}",
                             "{failures: 254}")));
         }
-        if (chance(4)) {
+        if (chance(4) && !sound) {
             line("timeouts: " + any(List.of("{connect: 250ms}", "{read: 2s, request: 3s}", "{connect: 10s}")));
         }
-        if (chance(4)) {
+        if (chance(4) && !sound) {
             line("retries: " + any(List.of("{count: 0}", "{count: 9}", "{on: []}")));
         }
+        int size = 2 + random.nextInt(3);
         line("endpoints:");
         for (String region : here) {
             line("  " + region + ":");
-            int endpoints = 1 + random.nextInt(chance(6) ? 20 : 4);
+            int endpoints = sound ? size : 1 + random.nextInt(chance(6) ? 20 : 4);
             for (int i = 0; i < endpoints; i++) {
                 line("    - " + endpoint(number, region, i));
             }
@@ -155,13 +166,19 @@ public final class Strategies {
             if (atLeast(0)) {
                 methods.add("{method: consistent-hashing, on: path}");
                 methods.add("{method: consistent-hashing, on: query key, fallback: query other}");
-                methods.add("{method: consistent-hashing, on: uri-capture id}");
+                if (!sound) { // no route here has a group of that name
+                    methods.add("{method: consistent-hashing, on: uri-capture id}");
+                }
             }
         }
         return any(methods);
     }
 
     private String endpoint(int service, String region, int number) {
+        if (sound) {
+            return "{target: \"10." + REGIONS.indexOf(region) + "." + service + "." + (number + 1)
+                    + ":8080\", capacity: 400/s}";
+        }
         String host = switch (random.nextInt(6)) {
             case 0 -> "e" + number + ".s" + service + "." + region + ".example";
             case 1 -> "[::1]";
@@ -179,7 +196,7 @@ public final class Strategies {
             case 0 -> line("fallback: {static: {status: 503, body: '{\"message\":\"away, sorry\"}'}}");
             case 1 -> line("fallback: {region: " + any(here) + "}");
             case 2 -> {
-                if (number + 1 < services) {
+                if (number + 1 < services && !sound) {
                     line("fallback: {service: s" + (number + 1) + "}");
                 }
             }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class KongFile {
     private final Map<Kind, Map<String, KongRecord>> byKey = new HashMap<>();
     private final Map<KongRecord, List<KongRecord>> children = new HashMap<>();
     private final Map<KongRecord, List<KongRecord>> served = new HashMap<>();
+    private final Map<Object, Object> derived = new ConcurrentHashMap<>();
 
     private KongFile(String file, Mapping root) {
         this.file = file;
@@ -82,6 +85,14 @@ public final class KongFile {
                 }
             }
         });
+    }
+
+    /**
+     * Returns what is worked out of this file under a key, made at the first call; so families of rules share what each of them needs. What is made
+     * must not change, and must not ask for anything derived while it is made. Thread-safe.
+     */
+    public <T> T derived(Object key, Class<T> type, Function<KongFile, T> make) {
+        return type.cast(derived.computeIfAbsent(key, any -> make.apply(this)));
     }
 
     /** Returns the file's name as the user gave it. */

@@ -72,11 +72,14 @@ public final class KongRecord {
     /** Returns the value of a field if it is written and not null. */
     public Optional<Node> get(String path) {
         Node at = node;
-        for (String step : path.split("\\.", -1)) {
+        for (int from = 0; from <= path.length(); ) { // asked for many fields of every entity: no pattern, no array
             if (!(at instanceof Mapping mapping)) {
                 return Optional.empty();
             }
-            at = mapping.present(step);
+            int dot = path.indexOf('.', from);
+            int to = dot < 0 ? path.length() : dot;
+            at = mapping.present(path.substring(from, to));
+            from = to + 1;
         }
         return Optional.ofNullable(at);
     }

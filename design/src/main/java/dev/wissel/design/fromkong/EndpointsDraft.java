@@ -30,7 +30,8 @@ final class EndpointsDraft {
             int kongWeight = Values.integer(target.get("weight")).orElse(DEFAULT_WEIGHT);
             // One weight of 0 among others is a target that was drained; all of them are a region that stands by.
             boolean drained = kongWeight == 0 && weight(targets) > 0;
-            int weight = tagged.weight().orElse(standsBy && !isTagged(target) && !drained ? DEFAULT_WEIGHT : kongWeight);
+            int weight =
+                    tagged.weight().orElse(standsBy && !isTagged(target) && !drained ? DEFAULT_WEIGHT : kongWeight);
             Map<String, Object> endpoint = new LinkedHashMap<>();
             endpoint.put("target", address(Values.text(target, "target", "")));
             if (weight != DEFAULT_WEIGHT) {

@@ -2,6 +2,7 @@ package dev.wissel.design.fromkong;
 
 import dev.wissel.kong.carrier.Names;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class RegionGuess {
             + ")(?:[a-z])?(?=[.-]|$)");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
-    private final Map<Map<String, @Nullable Object>, String> byTarget = new java.util.IdentityHashMap<>();
+    private final IdentityHashMap<Map<String, @Nullable Object>, String> byTarget = new IdentityHashMap<>();
     private final String how;
 
     private RegionGuess(String how) {

@@ -16,14 +16,12 @@ final class KicRoutes {
     static final int MAX_MATCHES = 64;
 
     private final String base;
-    private final ServiceStrategy service;
     private final List<Map<String, Object>> backends;
     private final List<Map<String, Object>> objects = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     KicRoutes(String base, ServiceStrategy service, List<Map<String, Object>> backends) {
         this.base = base;
-        this.service = service;
         this.backends = backends;
         for (int i = 0; i < service.routes().size(); i++) {
             route(service.routes().get(i), i + 1);

@@ -25,7 +25,8 @@ final class BurnCases {
         this.scope = scope;
         this.rules = rules;
         this.tier = tier;
-        this.service = scope.strategy().services().get(scope.strategy().services().size() - 1);
+        this.service =
+                scope.strategy().services().get(scope.strategy().services().size() - 1);
         this.alert = rules.alerts()
                 .filter(each -> each.runbook() == Runbook.ERROR_BUDGET_BURN)
                 .filter(each -> tier.longText().equals(each.labels().get("window")))
@@ -160,8 +161,15 @@ final class BurnCases {
         requests(
                 test,
                 "200",
-                new Timeline().hold(1e6, 1).rise(denseTraffic(), half).hold(0, 1).rise(denseTraffic(), half));
-        requests(test, "504", new Timeline().hold(1e6, 1).rise(errors, half).hold(0, 1).rise(errors, half));
+                new Timeline()
+                        .hold(1e6, 1)
+                        .rise(denseTraffic(), half)
+                        .hold(0, 1)
+                        .rise(denseTraffic(), half));
+        requests(
+                test,
+                "504",
+                new Timeline().hold(1e6, 1).rise(errors, half).hold(0, 1).rise(errors, half));
         return test.firing(alert, half + 1, List.of()).firing(alert, 2 * half, List.of());
     }
 

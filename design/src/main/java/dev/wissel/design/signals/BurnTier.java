@@ -22,7 +22,8 @@ import java.util.List;
  * @param shortWindow window that shows that it goes on; a twelfth of the long one
  * @param page whether someone must act at once
  */
-record BurnTier(String speed, double factor, double threshold, Duration longWindow, Duration shortWindow, boolean page) {
+record BurnTier(
+        String speed, double factor, double threshold, Duration longWindow, Duration shortWindow, boolean page) {
     private static final String[] SPEEDS = {"Fast", "Medium", "Slow"};
     private static final double[] FACTORS = {14.4, 6, 1};
     private static final long[] LONG_SECONDS = {3600, 21_600, 259_200};

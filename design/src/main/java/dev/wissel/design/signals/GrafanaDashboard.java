@@ -116,7 +116,8 @@ public final class GrafanaDashboard {
                 .put("query", "prometheus");
         return JSON.arrayNode()
                 .add(source)
-                .add(variable("service", "Service", "label_values(" + RegionRules.REGION + scope.selector() + ", service)"))
+                .add(variable(
+                        "service", "Service", "label_values(" + RegionRules.REGION + scope.selector() + ", service)"))
                 .add(variable(
                         "region",
                         "Region",
@@ -151,7 +152,8 @@ public final class GrafanaDashboard {
         panel("stat", "Failed requests, " + slow.longText(), "percentunit", 8)
                 .query(ObjectiveRules.errorRatio(slow.longText()) + selected, "{{service}}")
                 .threshold(1 - objective.availability(), RED)
-                .text("Part of the requests that failed in the longest window of the alerts; red is more than the objective allows.");
+                .text(
+                        "Part of the requests that failed in the longest window of the alerts; red is more than the objective allows.");
         panel("timeseries", "Failed requests, " + fast.shortText(), "percentunit", 8)
                 .query(ObjectiveRules.errorRatio(fast.shortText()) + selected, "{{service}}")
                 .threshold(slow.threshold(), ORANGE)
@@ -162,17 +164,21 @@ public final class GrafanaDashboard {
                 .query(ObjectiveRules.requests("5m") + selected, "{{service}}")
                 .text("Requests that came, over 5 minutes.");
         Optional<Objective.LatencyTarget> latency = objective.latency().filter(ObjectiveRules::canBeTold);
-        latency.ifPresent(target -> panel(
-                        "timeseries",
-                        "p" + PromText.number(target.quantile() * 100) + " of the latency",
-                        "ms",
-                        12)
-                .query(ObjectiveRules.latency(target) + selected, "{{service}}")
-                .threshold(ObjectiveRules.limitMillis(target), RED)
-                .text("Whole requests as Kong sees them, the client's part of the way included. Red: slower than promised."));
+        latency.ifPresent(
+                target -> panel(
+                                "timeseries",
+                                "p" + PromText.number(target.quantile() * 100) + " of the latency",
+                                "ms",
+                                12)
+                        .query(ObjectiveRules.latency(target) + selected, "{{service}}")
+                        .threshold(ObjectiveRules.limitMillis(target), RED)
+                        .text(
+                                "Whole requests as Kong sees them, the client's part of the way included. Red: slower than promised."));
         panel("timeseries", "Capacity after the next loss", "reqps", latency.isPresent() ? 12 : WIDTH)
                 .query(RegionRules.AFTER_LOSS + selected, "{{service}}: left")
-                .query("max_over_time(" + ObjectiveRules.requests("5m") + selected + "[1d])", "{{service}}: peak of a day")
+                .query(
+                        "max_over_time(" + ObjectiveRules.requests("5m") + selected + "[1d])",
+                        "{{service}}: peak of a day")
                 .text("What could still be carried if the largest region were lost now, and what it must carry.");
     }
 
@@ -234,7 +240,8 @@ public final class GrafanaDashboard {
                         "sum by (upstream, result) (rate(wissel_retries_total{" + upstreams() + "}[$__rate_interval]))",
                         "{{upstream}}: {{result}}")
                 .query(
-                        "sum by (upstream) (rate(wissel_requests_rescued_total{" + upstreams() + "}[$__rate_interval]))",
+                        "sum by (upstream) (rate(wissel_requests_rescued_total{" + upstreams()
+                                + "}[$__rate_interval]))",
                         "{{upstream}}: rescued")
                 .text("Denied: the retry budget was used up.");
     }
@@ -254,8 +261,9 @@ public final class GrafanaDashboard {
                         "{{service}} {{code}}")
                 .text("As the clients got them.");
         boolean isNew = KongVersion.of(scope.strategy().kong().version()).isAtLeast(3, 0);
-        String kongBuckets = isNew ? "kong_kong_latency_ms_bucket{" + services : "kong_latency_bucket{" + services
-                + ",type=\"kong\"";
+        String kongBuckets = isNew
+                ? "kong_kong_latency_ms_bucket{" + services
+                : "kong_latency_bucket{" + services + ",type=\"kong\"";
         panel("timeseries", "p99 of the time spent in Kong", "ms", 9)
                 .query(
                         "histogram_quantile(0.99, sum by (service, le) (rate(" + kongBuckets + "}[$__rate_interval])))",
@@ -319,7 +327,8 @@ public final class GrafanaDashboard {
             ObjectNode options = json.putObject("options");
             if (type.equals("timeseries")) {
                 defaults.put("min", 0);
-                ObjectNode custom = defaults.putObject("custom").put("lineWidth", 1).put("fillOpacity", 5);
+                ObjectNode custom =
+                        defaults.putObject("custom").put("lineWidth", 1).put("fillOpacity", 5);
                 custom.putObject("thresholdsStyle").put("mode", "off");
                 options.putObject("legend").put("displayMode", "table").put("placement", "right");
                 options.putObject("tooltip").put("mode", "multi").put("sort", "desc");
@@ -342,7 +351,10 @@ public final class GrafanaDashboard {
         Panel threshold(double value, String color) {
             steps.addObject().put("color", color).put("value", value);
             if (json.get("fieldConfig").get("defaults").has("custom")) {
-                ((ObjectNode) json.get("fieldConfig").get("defaults").get("custom").get("thresholdsStyle"))
+                ((ObjectNode) json.get("fieldConfig")
+                                .get("defaults")
+                                .get("custom")
+                                .get("thresholdsStyle"))
                         .put("mode", "line");
             }
             return this;

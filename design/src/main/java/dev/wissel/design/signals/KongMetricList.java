@@ -18,7 +18,8 @@ final class KongMetricList {
     private static final String HEALTH = "upstream_health_metrics";
     private static final String AI = "ai_metrics";
 
-    private static final double[] KONG_BOUNDS = {1, 2, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 750, 1000, 3000, 6000
+    private static final double[] KONG_BOUNDS = {
+        1, 2, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 750, 1000, 3000, 6000
     };
     private static final double[] REQUEST_BOUNDS = {
         25, 50, 80, 100, 250, 400, 700, 1000, 2000, 5000, 10000, 30000, 60000
@@ -122,7 +123,9 @@ final class KongMetricList {
                         .labels("node_id")
                         .label("subsystem", SUBSYSTEM)
                         .since(NEW),
-                gauge("kong_nginx_timers").label("state", Values.of("running", "pending")).since(OLD),
+                gauge("kong_nginx_timers")
+                        .label("state", Values.of("running", "pending"))
+                        .since(OLD),
                 gauge("kong_datastore_reachable").in(FLAG).since(OLD),
                 gauge("kong_node_info").in(FLAG).labels("node_id", "version").since(NEW),
                 gauge("kong_memory_workers_lua_vms_bytes")
@@ -139,7 +142,9 @@ final class KongMetricList {
                         .since(OLD),
                 counter("kong_nginx_metric_errors_total").since(OLD),
                 gauge("kong_control_plane_connected").in(FLAG).since("3.10"),
-                gauge("kong_data_plane_cluster_cert_expiry_timestamp").in("seconds").since(OLD),
+                gauge("kong_data_plane_cluster_cert_expiry_timestamp")
+                        .in("seconds")
+                        .since(OLD),
                 gauge("kong_data_plane_last_seen")
                         .in("seconds")
                         .labels("node_id", "hostname", "ip")

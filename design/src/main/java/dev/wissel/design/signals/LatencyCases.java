@@ -79,10 +79,7 @@ final class LatencyCases {
                     .silent(Runbook.LATENCY_OBJECTIVE_MISSED, WINDOW + steps);
         }
         return test.silent(Runbook.LATENCY_OBJECTIVE_MISSED, first + hold - 1)
-                .firing(
-                        Runbook.LATENCY_OBJECTIVE_MISSED,
-                        first + hold,
-                        List.of(Map.of(Scope.SERVICE, service.name())));
+                .firing(Runbook.LATENCY_OBJECTIVE_MISSED, first + hold, List.of(Map.of(Scope.SERVICE, service.name())));
     }
 
     private void bucket(TestCase test, String bound, Timeline values) {

@@ -1,6 +1,5 @@
 package dev.wissel.design.signals;
 
-import dev.wissel.design.signals.Metric.Type;
 import dev.wissel.design.signals.Metric.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts an entry of the catalogue together. Confined to it. */
 final class MetricBuilder {
     private final String name;
-    private final Type type;
+    private final Metric.Type type;
     private final Map<String, Values> labels = new LinkedHashMap<>();
     private String unit = "";
     private List<Double> bounds = List.of();
@@ -20,21 +19,21 @@ final class MetricBuilder {
     private @Nullable String since;
     private @Nullable String until;
 
-    private MetricBuilder(String name, Type type) {
+    private MetricBuilder(String name, Metric.Type type) {
         this.name = name;
         this.type = type;
     }
 
     static MetricBuilder counter(String name) {
-        return new MetricBuilder(name, Type.COUNTER);
+        return new MetricBuilder(name, Metric.Type.COUNTER);
     }
 
     static MetricBuilder gauge(String name) {
-        return new MetricBuilder(name, Type.GAUGE);
+        return new MetricBuilder(name, Metric.Type.GAUGE);
     }
 
     static MetricBuilder histogram(String name, double... bounds) {
-        MetricBuilder builder = new MetricBuilder(name, Type.HISTOGRAM);
+        MetricBuilder builder = new MetricBuilder(name, Metric.Type.HISTOGRAM);
         builder.bounds = Arrays.stream(bounds).boxed().toList();
         return builder;
     }

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * Wissel's gateway ({@code docs/metrics.md}). The source of the generated rules and of the linter. Immutable.
  */
 public final class MetricCatalogue {
-    private static final MetricCatalogue ALL = new MetricCatalogue(
-            Stream.of(KongMetricList.metrics(), WisselMetricList.metrics()).flatMap(List::stream).toList());
+    private static final MetricCatalogue ALL =
+            new MetricCatalogue(Stream.of(KongMetricList.metrics(), WisselMetricList.metrics())
+                    .flatMap(List::stream)
+                    .toList());
 
     private static final Pattern OPEN = Pattern.compile("kong_(ai|enterprise|wasm|pw|mesh|event_gateway|debug)_");
 
@@ -61,6 +63,7 @@ public final class MetricCatalogue {
      * every release, so an unknown name of theirs says nothing.
      */
     public static boolean claims(String series) {
-        return series.startsWith("wissel_") || (series.startsWith("kong_") && !OPEN.matcher(series).lookingAt());
+        return series.startsWith("wissel_")
+                || (series.startsWith("kong_") && !OPEN.matcher(series).lookingAt());
     }
 }

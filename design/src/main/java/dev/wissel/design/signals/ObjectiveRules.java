@@ -63,7 +63,8 @@ final class ObjectiveRules {
 
     /** Returns the name of the promised quantile of the latency in milliseconds. */
     static String latency(LatencyTarget target) {
-        return "wissel:service_latency_milliseconds:p" + PromText.number(target.quantile() * 100).replace('.', '_');
+        return "wissel:service_latency_milliseconds:p"
+                + PromText.number(target.quantile() * 100).replace('.', '_');
     }
 
     List<BurnTier> tiers() {
@@ -109,7 +110,8 @@ final class ObjectiveRules {
         String above = scope.selector() + " > " + tier.thresholdText();
         String expr = errorRatio(tier.longText()) + above
                 + "\nand\n" + errorRatio(tier.shortText()) + above
-                + "\nand\n" + errors(tier.longText()) + scope.selector() + " * " + tier.longWindow().toSeconds() + " >= "
+                + "\nand\n" + errors(tier.longText()) + scope.selector() + " * "
+                + tier.longWindow().toSeconds() + " >= "
                 + BurnTier.LEAST_ERRORS;
         String budget = PromText.percent(objective.availability()) + " in " + PromText.duration(objective.window());
         return texts.alert(
@@ -165,8 +167,7 @@ final class ObjectiveRules {
                     0
                   )
                   + %s
-                  + (%s or 0 * %s)"""
-                .formatted(failed, repeated, none, shed, none);
+                  + (%s or 0 * %s)""".formatted(failed, repeated, none, shed, none);
         return """
                 %s
                 or
@@ -174,8 +175,7 @@ final class ObjectiveRules {
                 or
                 sum by (service) (
                   %s
-                )"""
-                .formatted(kong(",code=~\"5..\"", window), kong("", window), scope.withService(own));
+                )""".formatted(kong(",code=~\"5..\"", window), kong("", window), scope.withService(own));
     }
 
     // ---------------------------------------------------------------- latency
@@ -187,7 +187,8 @@ final class ObjectiveRules {
             return List.of();
         }
         LatencyTarget target = promised.get();
-        String limit = PromText.number(Math.max(limitMillis(target), scope.names().smallestMillis()));
+        String limit =
+                PromText.number(Math.max(limitMillis(target), scope.names().smallestMillis()));
         String quantile = "p" + PromText.number(target.quantile() * 100);
         String name = latency(target);
         return List.of(

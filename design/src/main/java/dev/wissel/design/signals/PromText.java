@@ -28,7 +28,8 @@ final class PromText {
     /** Returns a regular expression of RE2 that matches the text. */
     static String literal(String text) {
         StringBuilder regex = new StringBuilder();
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             if (letter == '.') {
                 regex.append("[.]");
             } else {
@@ -40,9 +41,7 @@ final class PromText {
 
     /** Returns {@code label="text"} for one text, {@code label=~"a|b"} for several. */
     static String matcher(String label, Collection<String> texts) {
-        return texts.size() == 1
-                ? label + "=" + quoted(texts.iterator().next())
-                : label + "=~" + quoted(anyOf(texts));
+        return texts.size() == 1 ? label + "=" + quoted(texts.iterator().next()) : label + "=~" + quoted(anyOf(texts));
     }
 
     /** Returns a duration in the largest unit that gives a whole number: {@code 90s}, {@code 1h}, {@code 3d}. */

@@ -71,16 +71,18 @@ public final class PrometheusRules {
         lines.add(
                 timing.fits()
                         ? "A loss is told after at most " + sight + "; a failover may take " + promise + "."
-                        : "A loss is told after at most " + sight + "; Prometheus is too slow for a failover of " + promise
-                                + ".");
+                        : "A loss is told after at most " + sight + "; Prometheus is too slow for a failover of "
+                                + promise + ".");
         strategy.objective()
                 .latency()
                 .filter(target -> !ObjectiveRules.canBeTold(target))
-                .ifPresent(target -> lines.add("There is no alert about latency: Kong's largest bucket ends at 60 s, below "
-                        + PromText.duration(target.limit()) + "."));
+                .ifPresent(target ->
+                        lines.add("There is no alert about latency: Kong's largest bucket ends at 60 s, below "
+                                + PromText.duration(target.limit()) + "."));
         strategy.objective()
                 .latency()
-                .filter(target -> ObjectiveRules.limitMillis(target) < scope.names().smallestMillis())
+                .filter(target ->
+                        ObjectiveRules.limitMillis(target) < scope.names().smallestMillis())
                 .ifPresent(target -> lines.add("The alert about latency begins at "
                         + PromText.number(scope.names().smallestMillis())
                         + " ms, Kong's smallest bucket: what is faster cannot be told apart."));

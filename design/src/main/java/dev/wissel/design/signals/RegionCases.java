@@ -36,6 +36,7 @@ final class RegionCases {
         Set<String> regions = new LinkedHashSet<>();
         scope.parts().forEach(part -> regions.add(part.region()));
         regions.forEach(region -> cases.add(regionLost(region)));
+        cases.add(allIsLost());
         cases.add(oneTargetIsLeft());
         cases.add(oneOfTwoNodes());
         cases.add(nameDoesNotResolve());
@@ -114,7 +115,8 @@ final class RegionCases {
     }
 
     private boolean hasBackup(Part part) {
-        return part.tier().equals(Scope.PREFERRED) && scope.parts(part.service()).size() > 1;
+        return part.tier().equals(Scope.PREFERRED)
+                && scope.parts(part.service()).size() > 1;
     }
 
     // ---------------------------------------------------------------- losses
@@ -125,13 +127,7 @@ final class RegionCases {
         for (Part part : scope.parts()) {
             boolean lost = part.region().equals(region);
             for (String target : part.targets()) {
-                target(
-                        test,
-                        KONG_1,
-                        part,
-                        target,
-                        lost ? away(1, back) : always(1),
-                        lost ? away(0, back) : always(0));
+                target(test, KONG_1, part, target, lost ? away(1, back) : always(1), lost ? away(0, back) : always(0));
             }
         }
         Predicate<Part> here = part -> part.region().equals(region);
@@ -140,8 +136,10 @@ final class RegionCases {
                 .filter(part -> scope.parts(part.service()).size() == 1)
                 .map(part -> of(part.service()))
                 .toList();
-        List<Map<String, String>> onBackup =
-                lost.stream().filter(this::hasBackup).map(part -> of(part.service())).toList();
+        List<Map<String, String>> onBackup = lost.stream()
+                .filter(this::hasBackup)
+                .map(part -> of(part.service()))
+                .toList();
         List<Map<String, String>> targets = lost.stream()
                 .flatMap(part -> part.targets().stream().map(target -> of(part, target)))
                 .toList();
@@ -159,6 +157,27 @@ final class RegionCases {
         test.firing(runbook, CHANGE + confirm, labels);
         test.firing(runbook, CHANGE + back - 1, labels);
         test.silent(runbook, CHANGE + back);
+    }
+
+    /** A service loses all its regions at once; the others lose none. */
+    private TestCase allIsLost() {
+        List<ServiceStrategy> services = scope.strategy().services();
+        ServiceStrategy service = services.get(services.size() - 1);
+        TestCase test = newCase("all regions of " + service.name() + " are lost");
+        long back = confirm + 3;
+        for (Part part : scope.parts()) {
+            boolean lost = part.service().equals(service);
+            for (String target : part.targets()) {
+                target(test, KONG_1, part, target, lost ? away(1, back) : always(1), lost ? away(0, back) : always(0));
+            }
+        }
+        around(test, Runbook.SERVICE_DOWN, List.of(of(service)), back);
+        around(
+                test,
+                Runbook.REGION_LOST,
+                scope.parts(service).stream().map(RegionCases::of).toList(),
+                back);
+        return test.silent(Runbook.RUNNING_ON_BACKUP, CHANGE + confirm);
     }
 
     /** All targets but one of each region are down, for good. */
@@ -298,8 +317,7 @@ final class RegionCases {
         String upstream = scope.upstream(service);
         long back = confirm + 3;
         // Up to 1 % is rounding, or a trial: that long it is silent.
-        Timeline share =
-                new Timeline().hold(0.01, CHANGE).hold(0.02, back).hold(0.01, length() - CHANGE - back);
+        Timeline share = new Timeline().hold(0.01, CHANGE).hold(0.02, back).hold(0.01, length() - CHANGE - back);
         String metric = "wissel_region_share_ratio";
         String backup = parts.get(1).region();
         wissel(test, metric, share, "upstream", upstream, "region", backup);
@@ -314,8 +332,7 @@ final class RegionCases {
         long minute = 60 / scope.setup().evaluationInterval().toSeconds() + 1;
         Timeline shed = new Timeline().hold(7, CHANGE).rise(1, 3).stand(minute + 4);
         wissel(test, "wissel_requests_shed_total", shed, "upstream", scope.upstream(service));
-        Map<String, String> labels =
-                Map.of(Scope.SERVICE, service.name(), "upstream", scope.upstream(service));
+        Map<String, String> labels = Map.of(Scope.SERVICE, service.name(), "upstream", scope.upstream(service));
         test.silent(Runbook.REQUESTS_SHED, CHANGE - 1);
         if (confirm > 0) {
             test.silent(Runbook.REQUESTS_SHED, CHANGE + confirm - 1);
@@ -328,28 +345,12 @@ final class RegionCases {
         Part part = scope.parts().get(0);
         String upstream = scope.upstream(part.service());
         // An increase is told a little larger than it is, because the window is wider than what the samples cover.
-        Timeline calm = new Timeline().hold(5, CHANGE).rise(1, RegionRules.FLAPS - 2).stand(CHANGE);
-        Timeline flaps = new Timeline().hold(5, CHANGE).rise(1, RegionRules.FLAPS + 1).stand(CHANGE);
-        wissel(
-                test,
-                "wissel_failovers_total",
-                calm,
-                "upstream",
-                upstream,
-                "region",
-                "calm",
-                "cause",
-                "lost");
-        wissel(
-                test,
-                "wissel_failovers_total",
-                flaps,
-                "upstream",
-                upstream,
-                "region",
-                part.region(),
-                "cause",
-                "lost");
+        Timeline calm =
+                new Timeline().hold(5, CHANGE).rise(1, RegionRules.FLAPS - 2).stand(CHANGE);
+        Timeline flaps =
+                new Timeline().hold(5, CHANGE).rise(1, RegionRules.FLAPS + 1).stand(CHANGE);
+        wissel(test, "wissel_failovers_total", calm, "upstream", upstream, "region", "calm", "cause", "lost");
+        wissel(test, "wissel_failovers_total", flaps, "upstream", upstream, "region", part.region(), "cause", "lost");
         Map<String, String> labels =
                 Map.of(Scope.SERVICE, part.service().name(), "upstream", upstream, "region", part.region());
         test.silent(Runbook.REGION_FLAPPING, CHANGE)

@@ -61,9 +61,7 @@ final class RegionRules {
             rules.add(new Recording(TARGET, available(part), part.labels(scope.strategy())));
         }
         rules.add(new Recording(
-                REGION,
-                "max by (strategy, service, region, tier) (" + TARGET + scope.selector() + ")",
-                Map.of()));
+                REGION, "max by (strategy, service, region, tier) (" + TARGET + scope.selector() + ")", Map.of()));
         for (Part part : scope.parts()) {
             rules.add(new Recording(SHARE, share(part), part.labels(scope.strategy())));
         }
@@ -80,8 +78,7 @@ final class RegionRules {
                   max by (job, instance, target, address) (wissel_target_available{%1$s,region=%2$s})
                   or
                   max by (job, instance, target, address) (kong_upstream_target_health{%1$s,%3$s,state=~"healthy|healthchecks_off"})
-                )"""
-                .formatted(upstream, PromText.quoted(part.region()), PromText.matcher("target", part.targets()));
+                )""".formatted(upstream, PromText.quoted(part.region()), PromText.matcher("target", part.targets()));
     }
 
     private String share(Part part) {
@@ -125,8 +122,7 @@ final class RegionRules {
                           %s == 0
                           and
                           %s > 0
-                        )"""
-                                .formatted(
+                        )""".formatted(
                                         BY + "(" + SHARE + scope.selector("tier=\"backup\"") + ")",
                                         BACKUP_SHARE,
                                         region(Scope.PREFERRED),
@@ -172,8 +168,7 @@ final class RegionRules {
         String upstreams = PromText.matcher("upstream", scope.upstreams());
         String flaps = scope.withService(
                 "sum by (upstream, region) (increase(wissel_failovers_total{" + upstreams + "}[1h]))");
-        String shed = scope.withService(
-                "sum by (upstream) (rate(wissel_requests_shed_total{" + upstreams + "}[1m]))");
+        String shed = scope.withService("sum by (upstream) (rate(wissel_requests_shed_total{" + upstreams + "}[1m]))");
         return List.of(
                 texts.alert(
                         Runbook.REQUESTS_SHED,
@@ -203,7 +198,8 @@ final class RegionRules {
                 .toList();
         for (ServiceStrategy service : known) {
             for (Part part : scope.parts(service)) {
-                rules.add(new Recording(CAPACITY, "sum(\n" + indent(bears(part)) + "\n)", part.labels(scope.strategy())));
+                rules.add(
+                        new Recording(CAPACITY, "sum(\n" + indent(bears(part)) + "\n)", part.labels(scope.strategy())));
             }
         }
         for (ServiceStrategy service : known) {

@@ -56,8 +56,9 @@ record Scope(Strategy strategy, Setup setup) {
     List<Part> parts(ServiceStrategy service) {
         Set<String> regions = new LinkedHashSet<>(service.regions());
         service.endpoints().forEach(endpoint -> regions.add(endpoint.region())); // a fallback may stand outside
-        List<String> served =
-                regions.stream().filter(region -> !service.endpointsIn(region).isEmpty()).toList();
+        List<String> served = regions.stream()
+                .filter(region -> !service.endpointsIn(region).isEmpty())
+                .toList();
         return served.stream()
                 .map(region -> new Part(
                         service,

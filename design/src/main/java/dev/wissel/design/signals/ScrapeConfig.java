@@ -27,8 +27,12 @@ public final class ScrapeConfig {
         yaml.empty();
         yaml.key(0, "scrape_configs");
         if (setup.hasKong()) {
-            yaml.indented(2, "# Every Kong node, each by itself: a node tells nothing of the others. The port is that of its");
-            yaml.indented(2, "# status listener (KONG_STATUS_LISTEN=0.0.0.0:8100), never of the Admin API. Kong tells what these");
+            yaml.indented(
+                    2,
+                    "# Every Kong node, each by itself: a node tells nothing of the others. The port is that of its");
+            yaml.indented(
+                    2,
+                    "# status listener (KONG_STATUS_LISTEN=0.0.0.0:8100), never of the Admin API. Kong tells what these");
             yaml.indented(2, "# rules need if the prometheus plugin has status_code_metrics, latency_metrics and");
             yaml.indented(2, "# upstream_health_metrics on.");
             job(yaml, Setup.KONG_JOB, setup, setup.kongTargets());

@@ -96,7 +96,9 @@ final class SignalCases {
         for (ServiceStrategy service : services) {
             boolean told = !scope.upstream(service).equals(scope.upstream(silent));
             Part part = scope.parts(service).get(0);
-            Timeline values = told ? new Timeline().hold(1, length) : new Timeline().hold(1, 3).end();
+            Timeline values = told
+                    ? new Timeline().hold(1, length)
+                    : new Timeline().hold(1, 3).end();
             test.series(
                     "kong_upstream_target_health",
                     values,

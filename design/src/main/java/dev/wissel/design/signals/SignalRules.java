@@ -79,8 +79,8 @@ final class SignalRules {
                 timing.confirm(),
                 "absent(" + ALWAYS + ")",
                 "No gateway of " + scope.strategy().name() + " tells anything",
-                "Prometheus has metrics of no gateway at all. All other alerts about " + scope.strategy().name()
-                        + " are silent now, whatever happens.");
+                "Prometheus has metrics of no gateway at all. All other alerts about "
+                        + scope.strategy().name() + " are silent now, whatever happens.");
     }
 
     private Rule missing(ServiceStrategy service) {
@@ -92,8 +92,8 @@ final class SignalRules {
                 Runbook.HEALTH_SIGNAL_MISSING,
                 WARNING,
                 timing.settle(),
-                "absent(" + RegionRules.REGION + scope.selector("service=" + PromText.quoted(name)) + ")\nunless on ()\nabsent("
-                        + ALWAYS + ")",
+                "absent(" + RegionRules.REGION + scope.selector("service=" + PromText.quoted(name))
+                        + ")\nunless on ()\nabsent(" + ALWAYS + ")",
                 labels,
                 "Nothing is told about the targets of " + name,
                 "The gateways tell nothing about the health of the targets of " + name

@@ -42,7 +42,13 @@ final class TestCase {
 
     /** Expects that an alert fires after so many steps, once for each of the label sets and for nothing else; the alert's own labels are added. */
     TestCase firing(Runbook runbook, long steps, List<Map<String, String>> labels) {
-        return firing(rules.alerts().filter(each -> each.runbook() == runbook).findFirst().orElseThrow(), steps, labels);
+        return firing(
+                rules.alerts()
+                        .filter(each -> each.runbook() == runbook)
+                        .findFirst()
+                        .orElseThrow(),
+                steps,
+                labels);
     }
 
     /** The same for one of several alerts of a name. */

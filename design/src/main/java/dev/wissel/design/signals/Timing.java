@@ -22,7 +22,8 @@ record Timing(Duration confirm, Duration settle, boolean fits) {
         long evaluation = setup.evaluationInterval().toSeconds();
         // A wait ends with an evaluation, so only whole numbers of them make sense.
         long seconds = Math.max(0, Math.min(wanted.toSeconds(), room.toSeconds())) / evaluation * evaluation;
-        long settle = Math.max(2 * failover.toSeconds(), 4 * setup.scrapeInterval().toSeconds());
+        long settle =
+                Math.max(2 * failover.toSeconds(), 4 * setup.scrapeInterval().toSeconds());
         long whole = (Math.min(settle, LONGEST_SETTLE.toSeconds()) + evaluation - 1) / evaluation * evaluation;
         return new Timing(Duration.ofSeconds(seconds), Duration.ofSeconds(whole), !room.isNegative());
     }

@@ -25,7 +25,8 @@ final class WisselMetricList {
                         target(counter("wissel_target_attempts_total")).label("outcome", outcomes),
                         target(gauge("wissel_target_in_flight")),
                         target(gauge("wissel_target_available")).in(FLAG),
-                        target(histogram("wissel_target_latency_seconds", BOUNDS)).in("seconds"),
+                        target(histogram("wissel_target_latency_seconds", BOUNDS))
+                                .in("seconds"),
                         gauge("wissel_region_share_ratio").in(RATIO).labels("upstream", "region"),
                         gauge("wissel_region_phase")
                                 .in(FLAG)

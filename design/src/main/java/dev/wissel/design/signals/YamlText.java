@@ -37,7 +37,12 @@ final class YamlText {
 
     /** The first key of a list's mapping; the dash stands at {@code spaces}. */
     void item(int spaces, String key, String text) {
-        indent(spaces).append("- ").append(key).append(": ").append(scalar(text)).append('\n');
+        indent(spaces)
+                .append("- ")
+                .append(key)
+                .append(": ")
+                .append(scalar(text))
+                .append('\n');
     }
 
     /** The first key of a list's mapping, whose value follows on the next lines. */
@@ -80,8 +85,8 @@ final class YamlText {
     }
 
     static String scalar(String text) {
-        boolean plain = PLAIN.matcher(text).matches()
-                && !OTHER_MEANING.matcher(text).matches();
+        boolean plain =
+                PLAIN.matcher(text).matches() && !OTHER_MEANING.matcher(text).matches();
         return plain ? text : "'" + text.replace("'", "''") + "'";
     }
 

@@ -63,8 +63,17 @@ class AnswersTest {
 
     @Test
     void strangeShapes_areNoCrash() {
-        for (String text : new String[] {"", "[]", "a", "services: []", "services: {a: 1}", "regions: {}\nservices: {a: {endpoints: 5}}",
-            "services: {a: {endpoints: {ams: {b: c}}}}", "regions: []\nservices: {a: {endpoints: {ams: [[a]]}}}", "{"}) {
+        for (String text : new String[] {
+            "",
+            "[]",
+            "a",
+            "services: []",
+            "services: {a: 1}",
+            "regions: {}\nservices: {a: {endpoints: 5}}",
+            "services: {a: {endpoints: {ams: {b: c}}}}",
+            "regions: []\nservices: {a: {endpoints: {ams: [[a]]}}}",
+            "{"
+        }) {
             assertThat(Answers.read("a.yml", text).wishes()).as(text).isEmpty();
         }
     }

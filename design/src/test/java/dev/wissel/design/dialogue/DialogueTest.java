@@ -65,16 +65,28 @@ class DialogueTest {
     @Test
     void wrongAnswer_isAskedForAgainWithTheReason() throws IOException {
         Wishes wishes = ask(with(
-                new String[] {"my shop", "shop", "100%", "99.99", "99.99%", "fast", "250ms", "30", "20s", "a, a", "ams", "1.0", "3.9", "free",
-                    "oss", "disk", "dbless", "x y", "product"},
-                "10.0.0.1", "10.0.0.1:80 400/s, 10.0.0.2:80", "products", "/products", "random", "header X-Customer", "h", "none",
-                "region fra", "region ams"));
+                new String[] {
+                    "my shop", "shop", "100%", "99.99", "99.99%", "fast", "250ms", "30", "20s", "a, a", "ams", "1.0",
+                    "3.9", "free", "oss", "disk", "dbless", "x y", "product"
+                },
+                "10.0.0.1",
+                "10.0.0.1:80 400/s, 10.0.0.2:80",
+                "products",
+                "/products",
+                "random",
+                "header X-Customer",
+                "h",
+                "none",
+                "region fra",
+                "region ams"));
         assertThat(said.toString()).contains("Not understood (expected: a percentage with its sign, such as 99.99%)");
         Strategy strategy = strategy(wishes);
         assertThat(strategy.objective().latency()).isPresent();
         assertThat(strategy.kong().mode().text()).isEqualTo("dbless");
-        assertThat(strategy.services().get(0).balance().on().orElseThrow().text()).isEqualTo("header X-Customer");
-        assertThat(strategy.services().get(0).endpoints().get(0).capacityPerSecond()).hasValue(400);
+        assertThat(strategy.services().get(0).balance().on().orElseThrow().text())
+                .isEqualTo("header X-Customer");
+        assertThat(strategy.services().get(0).endpoints().get(0).capacityPerSecond())
+                .hasValue(400);
         assertThat(strategy.services().get(0).fallback()).isEqualTo(new Fallback.Region("ams"));
         assertThat(said.toString().split("Not understood", -1)).hasSize(16);
     }
@@ -90,13 +102,30 @@ class DialogueTest {
     void twoServicesUnderOnePath_areAskedForAgain() throws IOException {
         Strategy strategy = strategy(ask(with(
                 common("a", "b"),
-                "10.0.0.1:80", "", "", "", "", "service b",
-                "10.0.0.2:80", "", "/a", "", "", "",
-                "10.0.0.2:80", "", "/b", "", "", "away: sorry")));
+                "10.0.0.1:80",
+                "",
+                "",
+                "",
+                "",
+                "service b",
+                "10.0.0.2:80",
+                "",
+                "/a",
+                "",
+                "",
+                "",
+                "10.0.0.2:80",
+                "",
+                "/b",
+                "",
+                "",
+                "away: sorry")));
         assertThat(said.toString()).contains("That does not fit together");
         assertThat(strategy.services().get(0).fallback()).isEqualTo(new Fallback.Service("b"));
         assertThat(strategy.services().get(1).fallback())
-                .isInstanceOfSatisfying(Fallback.Static.class, answer -> assertThat(answer.body()).isEqualTo("away: sorry"));
+                .isInstanceOfSatisfying(
+                        Fallback.Static.class,
+                        answer -> assertThat(answer.body()).isEqualTo("away: sorry"));
     }
 
     @Test
@@ -108,8 +137,11 @@ class DialogueTest {
 
     @Test
     void yes_isTheDefaultAndTheEndOfInputIsNo() throws IOException {
-        assertThat(new Dialogue(new BufferedReader(new StringReader("\n")), new PrintWriter(said)).yes("?")).isTrue();
-        assertThat(new Dialogue(new BufferedReader(new StringReader("maybe\nNO\n")), new PrintWriter(said)).yes("?")).isFalse();
-        assertThat(new Dialogue(new BufferedReader(new StringReader("")), new PrintWriter(said)).yes("?")).isFalse();
+        assertThat(new Dialogue(new BufferedReader(new StringReader("\n")), new PrintWriter(said)).yes("?"))
+                .isTrue();
+        assertThat(new Dialogue(new BufferedReader(new StringReader("maybe\nNO\n")), new PrintWriter(said)).yes("?"))
+                .isFalse();
+        assertThat(new Dialogue(new BufferedReader(new StringReader("")), new PrintWriter(said)).yes("?"))
+                .isFalse();
     }
 }

@@ -56,7 +56,9 @@ class AdminApiTest {
             asked.add(uri.toString());
             tokens.add(exchange.getRequestHeaders().getFirst("Kong-Admin-Token"));
         }
-        String body = uri.getQuery() != null && uri.getPath().equals("/services") ? page(uri.getQuery()) : answers.get(uri.getPath());
+        String body = uri.getQuery() != null && uri.getPath().equals("/services")
+                ? page(uri.getQuery())
+                : answers.get(uri.getPath());
         if ("hang".equals(body)) {
             try {
                 silence.await();
@@ -75,9 +77,10 @@ class AdminApiTest {
 
     /** Pages of one entity, as {@code size=1} gives them. */
     private static String page(String query) {
-        String service = "{\"id\":\"%s\",\"name\":\"%s\",\"host\":\"%s\",\"protocol\":\"http\",\"port\":80,\"path\":null,"
-                + "\"retries\":5,\"connect_timeout\":60000,\"read_timeout\":60000,\"write_timeout\":60000,\"enabled\":true,"
-                + "\"tags\":null,\"created_at\":1795327155,\"updated_at\":1795327155,\"ca_certificates\":null}";
+        String service =
+                "{\"id\":\"%s\",\"name\":\"%s\",\"host\":\"%s\",\"protocol\":\"http\",\"port\":80,\"path\":null,"
+                        + "\"retries\":5,\"connect_timeout\":60000,\"read_timeout\":60000,\"write_timeout\":60000,\"enabled\":true,"
+                        + "\"tags\":null,\"created_at\":1795327155,\"updated_at\":1795327155,\"ca_certificates\":null}";
         return query.contains("offset=")
                 ? "{\"data\":[" + String.format(service, "3f54f079-f284-466b-aeca-000000000002", "direct", "x.local")
                         + "],\"next\":null}"
@@ -94,18 +97,21 @@ class AdminApiTest {
                 "/routes",
                 "{\"data\":[{\"id\":\"1\",\"name\":\"rt\",\"paths\":[\"/svc\"],\"protocols\":[\"http\",\"https\"],"
                         + "\"strip_path\":true,\"preserve_host\":false,\"methods\":null,\"hosts\":null,\"headers\":null,\"tags\":null,"
-                        + "\"service\":{\"id\":\"" + SERVICE + "\"}},{\"id\":\"2\",\"name\":\"alone\",\"paths\":[\"/x\"],\"service\":null}],"
+                        + "\"service\":{\"id\":\"" + SERVICE
+                        + "\"}},{\"id\":\"2\",\"name\":\"alone\",\"paths\":[\"/x\"],\"service\":null}],"
                         + "\"next\":null}");
         answers.put(
                 "/upstreams",
-                "{\"data\":[{\"id\":\"" + UPSTREAM + "\",\"name\":\"up.test.local\",\"algorithm\":\"round-robin\",\"hash_on\":\"none\","
+                "{\"data\":[{\"id\":\"" + UPSTREAM
+                        + "\",\"name\":\"up.test.local\",\"algorithm\":\"round-robin\",\"hash_on\":\"none\","
                         + "\"hash_fallback\":\"none\",\"hash_on_cookie_path\":\"/\",\"slots\":10000,\"tags\":null,\"healthchecks\":{\"threshold\":0,"
                         + "\"active\":{\"type\":\"http\",\"timeout\":1,\"http_path\":\"/\",\"concurrency\":10,\"healthy\":{\"interval\":0,"
                         + "\"http_statuses\":[200,302],\"successes\":0},\"unhealthy\":{\"interval\":0,\"tcp_failures\":0}}}}],\"next\":null}");
         answers.put(
                 "/upstreams/" + UPSTREAM + "/targets",
                 "{\"data\":[{\"id\":\"t2\",\"target\":\"b.fra.example:9002\",\"weight\":100,\"tags\":null,\"upstream\":{\"id\":\""
-                        + UPSTREAM + "\"},\"created_at\":1795328784.126},{\"id\":\"t1\",\"target\":\"a.ams.example:9001\",\"weight\":100,"
+                        + UPSTREAM
+                        + "\"},\"created_at\":1795328784.126},{\"id\":\"t1\",\"target\":\"a.ams.example:9001\",\"weight\":100,"
                         + "\"tags\":[\"x\"],\"upstream\":{\"id\":\"" + UPSTREAM + "\"}}],\"next\":null}");
         answers.put(
                 "/plugins",
@@ -116,15 +122,16 @@ class AdminApiTest {
 
     private AdminApi api(@Nullable String token) {
         return new AdminApi(
-                URI.create("http://user:secret@127.0.0.1:" + server.getAddress().getPort() + "/"), token, Duration.ofSeconds(5));
+                URI.create("http://user:secret@127.0.0.1:" + server.getAddress().getPort() + "/"),
+                token,
+                Duration.ofSeconds(5));
     }
 
     @Test
     void databaseKong_isReadPageByPage() throws Exception {
         database("postgres", "traditional");
         ExistingKong existing = api("s3cret").read();
-        assertThat(existing.kong())
-                .isEqualTo(new KongTarget("3.9.3", KongTarget.Edition.OSS, KongTarget.Mode.DB));
+        assertThat(existing.kong()).isEqualTo(new KongTarget("3.9.3", KongTarget.Edition.OSS, KongTarget.Mode.DB));
         assertThat(existing.whole()).isFalse();
         assertThat(existing.source()).doesNotContain("secret");
         assertThat(Values.maps(existing.document().get("services"))).hasSize(2);
@@ -132,8 +139,9 @@ class AdminApiTest {
         assertThat(tokens).containsOnly("s3cret");
         FromKong.Result result = FromKong.of(existing);
         Strategy strategy = result.strategy().orElseThrow(() -> new AssertionError(result.problems()));
-        assertThat(strategy.services()).singleElement().satisfies(service -> assertThat(service.name())
-                .isEqualTo("svc"));
+        assertThat(strategy.services())
+                .singleElement()
+                .satisfies(service -> assertThat(service.name()).isEqualTo("svc"));
         assertThat(strategy.regions()).containsExactlyInAnyOrder("ams", "fra");
         assertThat(result.kongText())
                 .contains("deck gateway apply")
@@ -183,7 +191,9 @@ class AdminApiTest {
                 .hasMessageContaining("usually port 8001")
                 .hasMessageNotContaining("secret");
         answers.put("/", "<html>hello</html>");
-        assertThatThrownBy(() -> api(null).read()).hasMessageContaining("no JSON object").hasMessageContaining("hello");
+        assertThatThrownBy(() -> api(null).read())
+                .hasMessageContaining("no JSON object")
+                .hasMessageContaining("hello");
         answers.put("/", "{\"a\":1}");
         assertThatThrownBy(() -> api(null).read()).hasMessageContaining("no 'version'");
         answers.put("/", "{\"version\":\"1.5.1\"}");
@@ -204,7 +214,9 @@ class AdminApiTest {
     @Test
     void nobodyThere_isSaid() {
         server.stop(0);
-        assertThatThrownBy(() -> api(null).read()).isInstanceOf(AdminFailure.class).hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> api(null).read())
+                .isInstanceOf(AdminFailure.class)
+                .hasMessageContaining("cannot be reached");
     }
 
     @Test

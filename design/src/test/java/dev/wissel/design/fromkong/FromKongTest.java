@@ -45,7 +45,8 @@ class FromKongTest {
     }
 
     private static Strategy strategy(FromKong.Result result) {
-        return result.strategy().orElseThrow(() -> new AssertionError(result.problems() + "\n" + result.strategyText()));
+        return result.strategy()
+                .orElseThrow(() -> new AssertionError(result.problems() + "\n" + result.strategyText()));
     }
 
     @Test
@@ -89,8 +90,8 @@ class FromKongTest {
                 assertThat(lines.get(i + 1)).as(lines.get(i)).startsWith("  # ");
             }
         }
-        assertThat(result(KONG).changes()).allSatisfy(change -> assertThat(change.reason())
-                .hasSizeGreaterThan(10));
+        assertThat(result(KONG).changes())
+                .allSatisfy(change -> assertThat(change.reason()).hasSizeGreaterThan(10));
     }
 
     @Test
@@ -159,16 +160,20 @@ class FromKongTest {
 
     @Test
     void regions_areToldApartByWhatThereIs() {
-        assertThat(regions("[{target: \"a:1\", tags: [dc=ams]}, {target: \"b:1\", tags: [dc=fra]}]")).containsExactly("ams", "fra");
+        assertThat(regions("[{target: \"a:1\", tags: [dc=ams]}, {target: \"b:1\", tags: [dc=fra]}]"))
+                .containsExactly("ams", "fra");
         assertThat(regions("[{target: \"api-1.eu-west-1.example:1\"}, {target: \"api-1.us-east-1.example:1\"}]"))
                 .containsExactly("eu-west-1", "us-east-1");
         assertThat(regions("[{target: \"a.ams.shop.example:1\"}, {target: \"b.fra.shop.example:1\"}]"))
                 .containsExactly("ams", "fra");
-        assertThat(regions("[{target: \"10.0.0.1:1\"}, {target: \"10.0.0.2:1\"}]")).containsExactly("main");
+        assertThat(regions("[{target: \"10.0.0.1:1\"}, {target: \"10.0.0.2:1\"}]"))
+                .containsExactly("main");
         // A machine's name is no region.
-        assertThat(regions("[{target: \"web.example:1\"}, {target: \"app.example:1\"}]")).containsExactly("main");
+        assertThat(regions("[{target: \"web.example:1\"}, {target: \"app.example:1\"}]"))
+                .containsExactly("main");
         // Half of the targets tagged says nothing about the others.
-        assertThat(regions("[{target: \"a:1\", tags: [dc=ams]}, {target: \"b:1\"}]")).containsExactly("main");
+        assertThat(regions("[{target: \"a:1\", tags: [dc=ams]}, {target: \"b:1\"}]"))
+                .containsExactly("main");
     }
 
     private static List<String> regions(String targets) {
@@ -179,8 +184,9 @@ class FromKongTest {
 
     @Test
     void regions_thatCannotBeToldApart_areAskedFor() {
-        FromKong.Result result = result("_format_version: \"3.0\"\nservices: [{name: s, host: u, routes: [{paths: [/s]}]}]\n"
-                + "upstreams: [{name: u, targets: [{target: \"10.0.0.1:1\"}]}]\n");
+        FromKong.Result result =
+                result("_format_version: \"3.0\"\nservices: [{name: s, host: u, routes: [{paths: [/s]}]}]\n"
+                        + "upstreams: [{name: u, targets: [{target: \"10.0.0.1:1\"}]}]\n");
         assertThat(result.strategyText()).contains("# - Nothing tells the regions of the targets apart");
     }
 
@@ -207,7 +213,9 @@ class FromKongTest {
                         + "upstreams: [{name: u, healthchecks: 7, algorithm: 9, targets: [{target: \"a:1\"}]}]\n",
                 "services: [{name: s, url: \"::\"}]\nupstreams: [{name: u, targets: [{target: \"a:1\"}]}]\nplugins: {a: 1}\n")) {
             FromKong.Result result = result("_format_version: \"3.0\"\n" + part);
-            assertThat(result.strategy().isPresent()).as(part).isEqualTo(result.problems().isEmpty());
+            assertThat(result.strategy().isPresent())
+                    .as(part)
+                    .isEqualTo(result.problems().isEmpty());
         }
     }
 

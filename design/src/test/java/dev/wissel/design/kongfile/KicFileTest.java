@@ -21,7 +21,8 @@ class KicFileTest {
         return result.file().map(DesignFile::content).orElseThrow();
     }
 
-    private static final String TWO = "services: {s: {endpoints: {ams: [\"10.0.0.1:80\", \"10.0.0.2:80\"], fra: [\"b.example:81\"]}";
+    private static final String TWO =
+            "services: {s: {endpoints: {ams: [\"10.0.0.1:80\", \"10.0.0.2:80\"], fra: [\"b.example:81\"]}";
 
     @Test
     void file_ofAnyStrategy_obeysTheRulesOfTheResources() {
@@ -45,9 +46,12 @@ class KicFileTest {
         assertThat(KicRules.check(yaml)).isEmpty();
         assertThat(KicRules.check(yaml.replace("    cookiePath: /\n", ""))).isNotEmpty();
         assertThat(KicRules.check(yaml.replace("interval: 5", "interval: 0.5"))).isNotEmpty();
-        assertThat(KicRules.check(yaml.replace("algorithm: consistent-hashing", "algorithm: round-robin"))).isNotEmpty();
-        assertThat(KicRules.check(yaml.replace("kind: KongUpstreamPolicy", "kind: KongPolicy"))).isNotEmpty();
-        assertThat(KicRules.check(yaml.replace("upstream-policy: s-wissel", "upstream-policy: other"))).isNotEmpty();
+        assertThat(KicRules.check(yaml.replace("algorithm: consistent-hashing", "algorithm: round-robin")))
+                .isNotEmpty();
+        assertThat(KicRules.check(yaml.replace("kind: KongUpstreamPolicy", "kind: KongPolicy")))
+                .isNotEmpty();
+        assertThat(KicRules.check(yaml.replace("upstream-policy: s-wissel", "upstream-policy: other")))
+                .isNotEmpty();
     }
 
     @Test
@@ -63,13 +67,15 @@ class KicFileTest {
     void weights_ofAGroup_areTheSumBecauseTheControllerDividesThem() {
         // Largest weight 10,000 for each address, two addresses in the backend
         assertThat(yaml(TWO + "}}"))
-                .contains("- name: s-wissel-ams\n        port: 80\n        weight: 20000\n".replace("        ", "      "))
+                .contains(
+                        "- name: s-wissel-ams\n        port: 80\n        weight: 20000\n".replace("        ", "      "))
                 .contains("weight: 1\n");
     }
 
     @Test
     void whatItCannotSay_isSaidInTheFile() {
-        String yaml = yaml("kong: {version: \"3.12\", edition: enterprise}\n" + TWO + ", health: {path: /h, interval: 1500ms}}}");
+        String yaml = yaml(
+                "kong: {version: \"3.12\", edition: enterprise}\n" + TWO + ", health: {path: /h, interval: 1500ms}}}");
         assertThat(yaml)
                 .contains("Failover targets of Kong Enterprise cannot be expressed")
                 .contains("the interval of its probes is 2 s instead of 1500 ms");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KicRules {
     private static final Pattern LABEL = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern HOST =
+            Pattern.compile("(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Set<String> ALGORITHMS =
             Set.of("round-robin", "consistent-hashing", "least-connections", "latency", "sticky-sessions");
 
@@ -59,7 +60,8 @@ final class KicRules {
                 check(Set.of("IPv4", "IPv6").contains(text(object, "addressType")), "addressType of " + name);
             }
             case "HTTPRoute" -> routes.add(object);
-            case "KongClusterPlugin" -> check(text(map(metadata, "labels"), "global").equals("true"), "global plugin");
+            case "KongClusterPlugin" ->
+                check(text(map(metadata, "labels"), "global").equals("true"), "global plugin");
             default -> problems.add("unknown kind " + kind);
         }
     }
@@ -76,8 +78,11 @@ final class KicRules {
             if (spec.get("hashOnFallback") != null) {
                 Node.Mapping fallback = hash(name, map(spec, "hashOnFallback"));
                 check(on.get("cookie") == null, name + ": no fallback with a cookie");
-                check(!on.toString().replaceAll("(line|column)=[0-9]+", "")
-                        .equals(fallback.toString().replaceAll("(line|column)=[0-9]+", "")), name + ": fallback must differ");
+                check(
+                        !on.toString()
+                                .replaceAll("(line|column)=[0-9]+", "")
+                                .equals(fallback.toString().replaceAll("(line|column)=[0-9]+", "")),
+                        name + ": fallback must differ");
             }
         } else {
             check(spec.get("hashOnFallback") == null, name + ": fallback without hashOn");
@@ -85,12 +90,26 @@ final class KicRules {
         Node.Mapping checks = map(spec, "healthchecks");
         keys(name, checks, Set.of("active", "passive", "threshold"));
         Node.Mapping active = map(checks, "active");
-        keys(name, active, Set.of("type", "concurrency", "timeout", "httpPath", "httpsSni", "httpsVerifyCertificate",
-                "headers", "healthy", "unhealthy"));
+        keys(
+                name,
+                active,
+                Set.of(
+                        "type",
+                        "concurrency",
+                        "timeout",
+                        "httpPath",
+                        "httpsSni",
+                        "httpsVerifyCertificate",
+                        "headers",
+                        "healthy",
+                        "unhealthy"));
         between(name, active, "timeout", 0, 65535);
         between(name, active, "concurrency", 1, Integer.MAX_VALUE);
         counters(name, map(active, "healthy"), Set.of("interval", "successes", "httpStatuses"));
-        counters(name, map(active, "unhealthy"), Set.of("interval", "tcpFailures", "timeouts", "httpFailures", "httpStatuses"));
+        counters(
+                name,
+                map(active, "unhealthy"),
+                Set.of("interval", "tcpFailures", "timeouts", "httpFailures", "httpStatuses"));
         Node.Mapping passive = map(checks, "passive");
         keys(name, passive, Set.of("type", "healthy", "unhealthy"));
         counters(name, map(passive, "healthy"), Set.of("successes", "httpStatuses"));
@@ -102,7 +121,9 @@ final class KicRules {
         boolean cookie = kinds.remove("cookie");
         boolean path = kinds.remove("cookiePath");
         check(cookie == path, name + ": cookie needs cookiePath and the reverse");
-        check(kinds.size() + (cookie ? 1 : 0) == 1, name + ": exactly one hash input, not " + hash.entries().keySet());
+        check(
+                kinds.size() + (cookie ? 1 : 0) == 1,
+                name + ": exactly one hash input, not " + hash.entries().keySet());
         kinds.removeAll(Set.of("input", "header", "queryArg", "uriCapture"));
         check(kinds.isEmpty(), name + ": unknown hash input " + kinds);
         if (hash.get("input") != null) {
@@ -167,7 +188,8 @@ final class KicRules {
 
     private void between(String name, Node.Mapping section, String key, long least, long most) {
         String value = text(section, key);
-        check(value.matches("[0-9]+") && Long.parseLong(value) >= least && Long.parseLong(value) <= most,
+        check(
+                value.matches("[0-9]+") && Long.parseLong(value) >= least && Long.parseLong(value) <= most,
                 name + ": " + key + " " + value);
     }
 

@@ -34,7 +34,10 @@ final class Binder {
     }
 
     private static <T> List<T> all(List<Draft> drafts, Table table, Function<Draft, T> maker) {
-        return drafts.stream().filter(draft -> draft.table == table && !draft.dropped).map(maker).toList();
+        return drafts.stream()
+                .filter(draft -> draft.table == table && !draft.dropped)
+                .map(maker)
+                .toList();
     }
 
     private static Service service(Draft draft) {

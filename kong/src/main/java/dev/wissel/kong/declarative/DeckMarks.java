@@ -1,6 +1,7 @@
 package dev.wissel.kong.declarative;
 
 import dev.wissel.kong.document.Node;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What only decK's files have: keys of its own at the top, shared plugin settings, values of the environment. */
@@ -11,10 +12,25 @@ final class DeckMarks {
                     + "|\\$\\{\\{\\s*(?:env|to(?:Bool|Int|Float))\\b",
             Pattern.MULTILINE);
 
+    /** Looking for these first spares most files the expression. */
+    private static final List<String> WORDS = List.of(
+            "_info",
+            "_workspace",
+            "_konnect",
+            "_config",
+            "consumer_groups",
+            "rbac_roles",
+            "licenses",
+            "partials",
+            "custom_",
+            "cloned_plugins",
+            "service_packages",
+            "${{");
+
     private DeckMarks() {}
 
     static boolean in(String text) {
-        return MARK.matcher(text).find();
+        return WORDS.stream().anyMatch(text::contains) && MARK.matcher(text).find();
     }
 
     /** Returns whether one of its keys stands at the top of a tree. */

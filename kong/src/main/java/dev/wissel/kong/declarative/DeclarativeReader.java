@@ -69,7 +69,7 @@ public final class DeclarativeReader {
     public Result read(String name, String text) {
         return switch (options.flavour()) {
             case KONG -> kong(name, text);
-            case DECK -> deck(name, text);
+            case DECK -> deck(name, text, true);
             case EITHER -> either(name, text);
         };
     }
@@ -85,29 +85,39 @@ public final class DeclarativeReader {
         if (flavour == Flavour.EITHER) {
             flavour = DeckMarks.in(root) ? Flavour.DECK : Flavour.KONG;
         }
-        return Reading.read(name, new Document(root, List.of(), List.of()), DeckTemplate.none(name, ""), options, flavour);
+        return Reading.read(
+                name, new Document(root, List.of(), List.of()), DeckTemplate.none(name, ""), asked(flavour), true);
     }
 
     private Result either(String name, String text) {
-        Result kong = kong(name, text);
-        Result deck = deck(name, text);
+        boolean marked = DeckMarks.in(text);
+        Document document = Document.parse(name, text, Dialect.KONG);
+        Result kong = Reading.read(name, document, DeckTemplate.none(name, text), asked(Flavour.KONG), !marked);
+        boolean same = document.root() != null && document.notes().isEmpty() && !text.contains("${{");
+        Result deck = same
+                ? Reading.read(name, document, DeckTemplate.none(name, text), asked(Flavour.DECK), marked)
+                : deck(name, text, marked);
         Set<Flavour> acceptedBy = EnumSet.noneOf(Flavour.class);
         acceptedBy.addAll(kong.acceptedBy());
         acceptedBy.addAll(deck.acceptedBy());
-        return (DeckMarks.in(text) ? deck : kong).acceptedBy(acceptedBy);
+        return (marked ? deck : kong).acceptedBy(acceptedBy);
+    }
+
+    private ReaderOptions asked(Flavour flavour) {
+        return options.withFlavour(flavour);
     }
 
     private Result kong(String name, String text) {
-        return Reading.read(
-                name, Document.parse(name, text, Dialect.KONG), DeckTemplate.none(name, text), options, Flavour.KONG);
+        Document document = Document.parse(name, text, Dialect.KONG);
+        return Reading.read(name, document, DeckTemplate.none(name, text), asked(Flavour.KONG), true);
     }
 
-    private Result deck(String name, String text) {
+    private Result deck(String name, String text, boolean bind) {
         DeckTemplate template = DeckTemplate.render(name, text, options.environment());
         if (!template.problems().isEmpty()) {
             return Reading.failed(template.problems(), Flavour.DECK);
         }
         Document document = Document.parse(name, template.text(), Dialect.DECK);
-        return Reading.read(name, document, template, options, Flavour.DECK);
+        return Reading.read(name, document, template, asked(Flavour.DECK), bind);
     }
 }

@@ -123,8 +123,11 @@ final class Drafts {
                         table.key,
                         "acls:*:" + orEmpty(reference(mapping, "consumer", parent, parentField)) + ":"
                                 + orEmpty(text(mapping, "group")));
-            case KEYS -> EntityId.of(table.key, "keys:*:" + orEmpty(text(mapping, "kid")) + ":"
-                    + orEmpty(reference(mapping, "set", parent, parentField)));
+            case KEYS ->
+                EntityId.of(
+                        table.key,
+                        "keys:*:" + orEmpty(text(mapping, "kid")) + ":"
+                                + orEmpty(reference(mapping, "set", parent, parentField)));
             default -> EntityId.of(table.key, name != null ? name : "unnamed at " + path);
         };
     }

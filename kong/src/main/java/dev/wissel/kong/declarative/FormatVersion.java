@@ -19,7 +19,7 @@ final class FormatVersion {
         Node node = root.present("_format_version");
         boolean modern = options.version().atLeast(V3_0);
         if (flavour == Flavour.DECK) {
-            return deck(root, node, path, options, modern, findings);
+            return deck(root, node, path, modern, findings);
         }
         if (node == null) {
             String mend = "_format_version: \"" + (modern ? "3.0" : "2.1") + "\" at the top";
@@ -31,7 +31,7 @@ final class FormatVersion {
     }
 
     private static @Nullable String deck(
-            Mapping root, @Nullable Node node, Path path, ReaderOptions options, boolean modern, Findings findings) {
+            Mapping root, @Nullable Node node, Path path, boolean modern, Findings findings) {
         String version = "1.1";
         if (node != null) {
             version = (String) Kinds.oneOf("1.1", "3.0").read(node, path, findings);

@@ -32,9 +32,9 @@ final class Reading {
     private final Problems notes;
     private final VersionRules versions;
 
-    private Reading(ReaderOptions options, Flavour flavour, Problems problems, Problems notes) {
+    private Reading(ReaderOptions options, Problems problems, Problems notes) {
         this.options = options;
-        this.flavour = flavour;
+        this.flavour = options.flavour();
         this.findings = new Findings(problems);
         this.notes = notes;
         this.versions = new VersionRules(options.version(), findings);
@@ -44,9 +44,11 @@ final class Reading {
      * Reads a document.
      *
      * @param template the way back from places in the document to those in the file
+     * @param options whose flavour is that of the reading
+     * @param bind whether the configuration is wanted, and not only the verdict
      */
-    static Result read(
-            String name, Document document, DeckTemplate template, ReaderOptions options, Flavour flavour) {
+    static Result read(String name, Document document, DeckTemplate template, ReaderOptions options, boolean bind) {
+        Flavour flavour = options.flavour();
         Node root = document.root();
         if (root == null) {
             return failed(originals(document.problems(), template), flavour);
@@ -55,14 +57,14 @@ final class Reading {
         problems.addAll(document.problems());
         Problems notes = new Problems(name);
         notes.addAll(document.notes());
-        Reading reading = new Reading(options, flavour, problems, notes);
+        Reading reading = new Reading(options, problems, notes);
         List<Draft> drafts = reading.drafts(root);
         List<Problem> found = originals(problems.all(), template);
         Map<String, Object> fields = reading.findings.kongFields();
         if (fields.isEmpty() && !found.isEmpty()) {
             return failed(found, flavour);
         }
-        KongConfig config = found.isEmpty() ? Binder.config(drafts) : null;
+        KongConfig config = bind && found.isEmpty() ? Binder.config(drafts) : null;
         return new Result(
                 config,
                 found,
@@ -104,14 +106,15 @@ final class Reading {
                     "expected _format_version: \"3.0\" and lists such as services");
             return List.of();
         }
-        boolean migrated = FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
+        boolean migrated =
+                FormatVersion.migrates(FormatVersion.read(mapping, options, flavour, findings), options, flavour);
         DeckMeta deck = flavour == Flavour.DECK ? DeckMeta.of(mapping, findings) : DeckMeta.none(findings);
         DeckRules rules = new DeckRules(flavour, findings);
         Drafts drafts = new Drafts(findings, notes, new Schemas(options), (table, entity, path) -> {
             rules.check(table, entity, path);
             Mapping applied = versions.known(table, deck.apply(table, entity));
             versions.check(table, applied, path);
-            return migrated && table == Table.ROUTES ? migrated(applied) : applied;
+            return migrated && table == Table.ROUTES ? migrated(applied, path) : applied;
         });
         for (Entry entry : mapping.entries().values()) {
             top(entry, drafts);
@@ -119,6 +122,10 @@ final class Reading {
         drafts.finish();
         new References(findings, notes, flavour).resolve(drafts.all());
         return drafts.all();
+    }
+
+    private boolean modern() {
+        return options.version().atLeast(new KongVersion(3, 0));
     }
 
     private void top(Entry entry, Drafts drafts) {
@@ -139,8 +146,7 @@ final class Reading {
                 drafts.read(table, value, path);
             }
             if (!table.used() && !absent) {
-                notes.add(
-                        entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
+                notes.add(entry.key(), path, "not used", "Kong knows these entities, this gateway has no use for them");
             }
         } else if (options.edition() == Edition.ENTERPRISE && Enterprise.TABLES.contains(key)) {
             if (!absent) {
@@ -184,21 +190,29 @@ final class Reading {
         return Stream.of(META.stream(), deck, tables).flatMap(words -> words).toList();
     }
 
-    private static Mapping migrated(Mapping route) {
+    private Mapping migrated(Mapping route, Path path) {
         Entry paths = route.entries().get("paths");
         if (paths == null || !(paths.value() instanceof Sequence list)) {
             return route;
         }
         List<Node> items = new ArrayList<>();
         for (Node item : list.items()) {
+            boolean text = item instanceof Scalar scalar && scalar.type() == Node.Type.STRING;
+            if (text && !modern() && item.shown().startsWith("~")) {
+                findings.field(
+                        item,
+                        path.field("paths").index(items.size()),
+                        "should start with: /",
+                        "before 3.0 a regular expression has no ~ in front");
+            }
             items.add(
-                    item instanceof Scalar path && path.type() == Node.Type.STRING
+                    text
                             ? new Scalar(
-                                    RoutePathMigration.migrate(path.text()),
-                                    path.type(),
+                                    RoutePathMigration.migrate(item.shown()),
+                                    Node.Type.STRING,
                                     true,
-                                    path.line(),
-                                    path.column())
+                                    item.line(),
+                                    item.column())
                             : item);
         }
         return route.with(Map.of("paths", new Entry(paths.key(), new Sequence(items, list.line(), list.column()))));

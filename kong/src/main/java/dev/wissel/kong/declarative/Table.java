@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind of entity as the declarative format has it: what refers to it, what it refers to, and what nests in it. Immutable. */
 enum Table {
-    CONSUMERS("consumers", "consumer", "username"),
-    CERTIFICATES("certificates", "certificate", ""),
-    CA_CERTIFICATES("ca_certificates", "ca_certificate", ""),
+    CONSUMERS("consumers", "consumer", "username", ""),
+    CERTIFICATES("certificates", "certificate", "", ""),
+    CA_CERTIFICATES("ca_certificates", "ca_certificate", "", ""),
     SERVICES("services", "service", "name", "client_certificate:certificates"),
     ROUTES("routes", "route", "name", "service:services"),
     UPSTREAMS("upstreams", "upstream", "name", "client_certificate:certificates"),
     TARGETS("targets", "target", "", "upstream:upstreams!"),
     SNIS("snis", "sni", "name", "certificate:certificates!"),
-    PLUGINS("plugins", "plugin", "instance_name", "route:routes", "service:services", "consumer:consumers"),
+    PLUGINS("plugins", "plugin", "instance_name", "route:routes service:services consumer:consumers"),
     ACLS("acls", "acl", "", "consumer:consumers!"),
     BASIC_AUTH("basicauth_credentials", "basicauth_credential", "username", "consumer:consumers!"),
     HMAC_AUTH("hmacauth_credentials", "hmacauth_credential", "username", "consumer:consumers!"),
@@ -39,21 +39,18 @@ enum Table {
             "oauth2_authorization_codes",
             "oauth2_authorization_code",
             "",
-            "service:services",
-            "credential:oauth2_credentials!",
-            "plugin:plugins"),
-    OAUTH2_TOKENS(
-            "oauth2_tokens", "oauth2_token", "access_token", "service:services", "credential:oauth2_credentials!"),
-    FILTER_CHAINS("filter_chains", "filter_chain", "name", "route:routes", "service:services"),
-    KEY_SETS("key_sets", "key_set", "name"),
+            "service:services credential:oauth2_credentials! plugin:plugins"),
+    OAUTH2_TOKENS("oauth2_tokens", "oauth2_token", "access_token", "service:services credential:oauth2_credentials!"),
+    FILTER_CHAINS("filter_chains", "filter_chain", "name", "route:routes service:services"),
+    KEY_SETS("key_sets", "key_set", "name", ""),
     KEYS("keys", "key", "name", "set:key_sets"),
-    VAULTS("vaults", "vault", "prefix"),
-    PARAMETERS("parameters", "parameter", "key"),
-    WORKSPACES("workspaces", "workspace", "name"),
-    SESSIONS("sessions", "session", "session_id"),
-    ACME_STORAGE("acme_storage", "acme_storage", "key"),
-    DATA_PLANES("clustering_data_planes", "clustering_data_plane", ""),
-    METRICS("ratelimiting_metrics", "ratelimiting_metric", "");
+    VAULTS("vaults", "vault", "prefix", ""),
+    PARAMETERS("parameters", "parameter", "key", ""),
+    WORKSPACES("workspaces", "workspace", "name", ""),
+    SESSIONS("sessions", "session", "session_id", ""),
+    ACME_STORAGE("acme_storage", "acme_storage", "key", ""),
+    DATA_PLANES("clustering_data_planes", "clustering_data_plane", "", ""),
+    METRICS("ratelimiting_metrics", "ratelimiting_metric", "", "");
 
     /** Kong's name, as in the file. */
     final String key;
@@ -62,9 +59,10 @@ enum Table {
     /** Field that is unique and by which others may refer to it; empty if there is none. */
     final String uniqueField;
 
-    private final String[] references;
+    /** Fields that refer to other entities, each with its table, and a mark if it is required. */
+    private final String references;
 
-    Table(String key, String singular, String uniqueField, String... references) {
+    Table(String key, String singular, String uniqueField, String references) {
         this.key = key;
         this.singular = singular;
         this.uniqueField = uniqueField;
@@ -95,7 +93,7 @@ enum Table {
             all.put(table, new Links(new LinkedHashMap<>(), new HashSet<>(), new LinkedHashMap<>()));
         }
         for (Table table : values()) {
-            for (String reference : table.references) {
+            for (String reference : table.references.isEmpty() ? new String[0] : table.references.split(" ")) {
                 String[] parts = reference.split("[:!]");
                 Table target = Objects.requireNonNull(of(parts[1]));
                 Links links = Objects.requireNonNull(all.get(table));

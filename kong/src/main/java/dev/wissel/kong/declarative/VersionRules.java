@@ -47,7 +47,7 @@ final class VersionRules {
         });
         Mapping changed = Mapping.empty(settings.line(), settings.column()).with(kept);
         Entry written = entity.entries().get("config");
-        return entity.with(Map.of("config", new Entry(written.key(), changed)));
+        return written == null ? entity : entity.with(Map.of("config", new Entry(written.key(), changed)));
     }
 
     private static Entry renamed(Entry entry, String name) {

@@ -24,12 +24,13 @@ final class MappingBuilder {
             entries.put(key.text(), new Entry(key, value));
         }
         if (first != null) {
-            (lastWins ? source.notes() : source.problems()).add(
-                    key,
-                    path.field(key.text()),
-                    lastWins ? "duplicate key: Kong takes this one and drops the first" : "duplicate key",
-                    "first at line " + first.key().line() + ", column "
-                            + first.key().column() + "; join the two or remove one");
+            (lastWins ? source.notes() : source.problems())
+                    .add(
+                            key,
+                            path.field(key.text()),
+                            lastWins ? "duplicate key: Kong takes this one and drops the first" : "duplicate key",
+                            "first at line " + first.key().line() + ", column "
+                                    + first.key().column() + "; join the two or remove one");
         }
     }
 

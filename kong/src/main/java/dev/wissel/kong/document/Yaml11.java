@@ -1,5 +1,6 @@
 package dev.wissel.kong.document;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -8,18 +9,19 @@ import java.util.regex.Pattern;
  * <p>Such a word is a trap: {@code on} is a text here and true there, {@code 010} is ten here and eight there. Readers refuse it, writers quote it.
  */
 public final class Yaml11 {
-    private static final Pattern BOOLEANS = Pattern.compile("yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF");
+    private static final Set<String> BOOLEANS =
+            Set.of("yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF");
     private static final Pattern SIXTIES = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-9]+|0o[0-7]+");
     /** Kong reads these as 1.2 does, other readers of 1.1 do not. */
-    private static final Pattern OTHERS =
-            Pattern.compile("[yYnN]|<<|=|[-+]?0b[01_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
+    private static final Pattern OTHERS = Pattern.compile(
+            "[yYnN]|<<|=|[-+]?0b[01_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9]{1,2}:.*)?");
 
     private Yaml11() {}
 
     /** Returns whether Kong takes this plain text for a boolean although 1.2 says string. */
     public static boolean isBoolean(String text) {
-        return BOOLEANS.matcher(text).matches();
+        return BOOLEANS.contains(text);
     }
 
     /**
@@ -30,6 +32,9 @@ public final class Yaml11 {
     public static boolean misreads(String text) {
         if (text.length() > Scalars.LONGEST_NUMBER) {
             return false;
+        }
+        if (text.isEmpty() || "+-._0123456789".indexOf(text.charAt(0)) < 0) {
+            return isBoolean(text);
         }
         return isBoolean(text)
                 || OCTAL.matcher(text).matches()

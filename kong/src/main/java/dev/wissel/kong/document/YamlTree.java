@@ -134,8 +134,15 @@ final class YamlTree {
             if (source.dialect() != Dialect.KONG) {
                 throw unreadable(after, "", "a second document starts here", "expected one document in a file");
             }
-            source.notes().add(new Problem(
-                    name, line(after), column(after), Path.ROOT, "", "a second document starts here", "Kong reads only the first"));
+            source.notes()
+                    .add(new Problem(
+                            name,
+                            line(after),
+                            column(after),
+                            Path.ROOT,
+                            "",
+                            "a second document starts here",
+                            "Kong reads only the first"));
             events.forEachRemaining(rest -> {
                 // whatever follows must still be YAML
             });
@@ -220,8 +227,12 @@ final class YamlTree {
             if (merged instanceof Mapping mapping) {
                 entries.merge(mapping);
             } else {
-                source.problems().add(
-                        key, path.field(key.text()), "not a mapping", "expected a mapping to merge, or a list of them");
+                source.problems()
+                        .add(
+                                key,
+                                path.field(key.text()),
+                                "not a mapping",
+                                "expected a mapping to merge, or a list of them");
             }
         }
     }
@@ -281,7 +292,10 @@ final class YamlTree {
     }
 
     private void refuseOtherTag(Optional<String> tag, String expected, Event event) {
-        if (!kong && tag.isPresent() && !tag.get().equals(CORE + expected) && !tag.get().equals("!")) {
+        if (!kong
+                && tag.isPresent()
+                && !tag.get().equals(CORE + expected)
+                && !tag.get().equals("!")) {
             throw unreadable(event, tag.get(), "not valid here: a tag of this kind", "leave the tag out");
         }
     }

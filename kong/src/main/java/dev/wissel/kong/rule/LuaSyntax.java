@@ -14,8 +14,8 @@ public final class LuaSyntax {
     private static final int DEEPEST = 190;
     private static final Set<String> BLOCK_ENDS = Set.of("end", "else", "elseif", "until", "");
     private static final Set<String> UNARY = Set.of("-", "not", "#");
-    private static final Set<String> BINARY = Set.of(
-            "+", "-", "*", "/", "^", "%", "..", "<", "<=", ">", ">=", "==", "~=", "and", "or");
+    private static final Set<String> BINARY =
+            Set.of("+", "-", "*", "/", "^", "%", "..", "<", "<=", ">", ">=", "==", "~=", "and", "or");
     private static final Set<String> ATOMS = Set.of("nil", "true", "false", "...");
 
     private final LuaTokens tokens;
@@ -356,7 +356,26 @@ public final class LuaSyntax {
     /** Returns the words that are no names. */
     static List<String> reserved() {
         return List.of(
-                "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil",
-                "not", "or", "repeat", "return", "then", "true", "until", "while");
+                "and",
+                "break",
+                "do",
+                "else",
+                "elseif",
+                "end",
+                "false",
+                "for",
+                "function",
+                "if",
+                "in",
+                "local",
+                "nil",
+                "not",
+                "or",
+                "repeat",
+                "return",
+                "then",
+                "true",
+                "until",
+                "while");
     }
 }

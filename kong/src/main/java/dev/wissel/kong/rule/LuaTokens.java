@@ -16,8 +16,9 @@ final class LuaTokens {
     private record Token(Kind kind, String word, int line) {}
 
     private static final Set<String> RESERVED = Set.copyOf(LuaSyntax.reserved());
-    private static final Pattern NUMBER = Pattern.compile("(?i)(?:0x(?:[0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)(?:p[+-]?[0-9]+)?"
-            + "|0b[01]+|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)(?:u?ll|i)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?i)(?:0x(?:[0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)(?:p[+-]?[0-9]+)?"
+                    + "|0b[01]+|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)(?:u?ll|i)?");
     private static final String[] SIGNS = {
         "...", "..", "::", "==", "~=", "<=", ">=", "+", "-", "*", "/", "%", "^", "#", "<", ">", "=", "(", ")", "{", "}",
         "[", "]", ";", ":", ",", "."

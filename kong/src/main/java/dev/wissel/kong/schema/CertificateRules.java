@@ -2,7 +2,6 @@ package dev.wissel.kong.schema;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /** Rules between certificates and keys (Kong facts 1.6). */
@@ -52,7 +51,7 @@ final class CertificateRules {
         int first = text.indexOf(BEGIN);
         if (text.indexOf(BEGIN, first + BEGIN.length()) >= 0) {
             message = "please submit only one certificate at a time";
-        } else if (certificate.getNotAfter().before(Date.from(Instant.now()))) {
+        } else if (certificate.getNotAfter().toInstant().isBefore(Instant.now())) {
             message = "certificate expired, \"Not After\" time is in the past";
         } else if (certificate.getBasicConstraints() < 0) {
             message = "certificate does not appear to be a CA because it is missing the \"CA\" basic constraint";

@@ -65,7 +65,8 @@ public final class Findings {
     public void field(Node node, Path path, Path kongPath, String shown, String message, String mend) {
         count++;
         boolean secret = hidden > 0;
-        String said = secret && message.contains(node.shown()) ? "invalid value" : message;
+        boolean told = !node.shown().isEmpty() && message.contains(node.shown());
+        String said = secret && told ? "invalid value" : message;
         problems.add(node, path, secret ? HIDDEN : shown, said, secret ? "" : mend(message, mend));
         if (kongErrors.size() < MOST) {
             // A rule between fields overrides what was said about the field alone, as it does in Kong.

@@ -15,7 +15,8 @@ final class JwkRule {
         Node root = Document.parse("jwk.json", jwk).root();
         if (!(root instanceof Node.Mapping mapping)) {
             RecordRules.refuse(key, "jwk", "could not json decode jwk string", findings);
-        } else if (!(mapping.get("kid") instanceof Node.Scalar kid) || !kid.text().equals(key.text("kid"))) {
+        } else if (!(mapping.get("kid") instanceof Node.Scalar kid)
+                || !kid.text().equals(key.text("kid"))) {
             RecordRules.refuse(key, "jwk", "kid in jwk.kid must be equal to keys.kid", findings);
         } else if (mapping.get("kty") == null) {
             RecordRules.refuse(key, "jwk", "could not load JWK, likely not a valid key", findings);

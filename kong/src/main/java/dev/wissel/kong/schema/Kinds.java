@@ -108,6 +108,23 @@ public final class Kinds {
         };
     }
 
+    /** Seconds since 1970. */
+    static Kind time(boolean whole) {
+        return (node, path, findings) -> {
+            String type = whole ? "expected an integer" : "expected a number";
+            Double value = numberOf(node, path, findings, type);
+            if (value == null) {
+                return null;
+            }
+            boolean fraction = whole && (value != Math.rint(value) || value.isInfinite());
+            if (fraction || value <= 0) {
+                findings.field(node, path, fraction ? type : "expected a valid timestamp", "");
+                return null;
+            }
+            return value;
+        };
+    }
+
     /** True or false. */
     public static Kind flag() {
         return (node, path, findings) -> {

@@ -16,14 +16,13 @@ import java.util.Set;
 public final class KongSchemas {
     static final String[] PROTOCOLS = {"grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp"};
     private static final long LONGEST_TIMEOUT_MILLIS = (1L << 31) - 2;
-    private static final double EARLIEST = 1;
 
     private KongSchemas() {}
 
     /** What every entity has. */
     private static final Schema ENTITY = Schema.of(
             optional("id", Kinds.text(Texts::uuid)),
-            optional("created_at", Kinds.number(EARLIEST, Double.MAX_VALUE)),
+            optional("created_at", Kinds.time(true)),
             optional("updated_at", Kinds.anything()),
             optional("tags", Kinds.set(Kinds.text(Texts::tag))),
             optional("_comment", Kinds.text()),
@@ -37,7 +36,9 @@ public final class KongSchemas {
 
     /** Targets (Kong facts 1.5). */
     public static final Schema TARGET = ENTITY.with(
-            required("target", Kinds.text(Texts::target)), withDefault("weight", Kinds.whole(0, 65535), 100L));
+            required("target", Kinds.text(Texts::target)),
+            optional("created_at", Kinds.time(false)),
+            withDefault("weight", Kinds.whole(0, 65535), 100L));
 
     /** Consumers. */
     public static final Schema CONSUMER = ENTITY.with(
@@ -57,9 +58,9 @@ public final class KongSchemas {
                     CertificateRules::differentTypes);
 
     /** Certificates of authorities (Kong facts 1.6). */
-    public static final Schema CA_CERTIFICATE =
-            ENTITY.with(required("cert", Kinds.text(Pem::certificate)), optional("cert_digest", Kinds.text()))
-                    .with(CertificateRules::authority);
+    public static final Schema CA_CERTIFICATE = ENTITY.with(
+                    required("cert", Kinds.text(Pem::certificate)), optional("cert_digest", Kinds.text()))
+            .with(CertificateRules::authority);
 
     /** Server names (Kong facts 1.6). */
     public static final Schema SNI = ENTITY.with(required("name", Kinds.text(Texts::wildcardSni)));
@@ -76,8 +77,7 @@ public final class KongSchemas {
     private static final Specification SPECIFICATION = Specification.load();
 
     /** The bundled plugins by name (Kong facts 7.1, 8.1, 8.2). */
-    public static final Map<String, Schema> PLUGINS =
-            Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
+    public static final Map<String, Schema> PLUGINS = Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
 
     /** The same, for a Kong whose plugins have settings that are not known here: those are taken as they are. */
     public static final Map<String, Schema> OPEN_PLUGINS =

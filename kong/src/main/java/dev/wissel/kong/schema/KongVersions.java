@@ -36,8 +36,9 @@ public final class KongVersions {
                     Specification.objects(FreeForm.value(document.mapping().orElseThrow()));
             Map<String, String> versions = new HashMap<>();
             Map<String, Object> lines = Specification.map(root, part);
-            lines.keySet().forEach(version -> Specification.strings(lines, version)
-                    .forEach(name -> versions.put(name, version)));
+            lines.keySet()
+                    .forEach(version ->
+                            Specification.strings(lines, version).forEach(name -> versions.put(name, version)));
             return Map.copyOf(versions);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

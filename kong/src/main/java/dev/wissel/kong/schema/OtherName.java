@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OtherName(String name, Kind kind, List<String> target, boolean yields, boolean agrees) implements Shorthand {
     static OtherName of(String name, Kind kind, Map<String, Object> spec) {
-        List<String> target =
-                spec.get("to") instanceof String to ? List.of(to.split("\\.")) : List.of();
+        List<String> target = spec.get("to") instanceof String to ? List.of(to.split("\\.")) : List.of();
         return new OtherName(
                 name,
                 kind,
@@ -72,9 +71,10 @@ record OtherName(String name, Kind kind, List<String> target, boolean yields, bo
     private void put(Map<String, Entry> given, Entry old) {
         String first = target.get(0);
         Entry outer = given.get(first);
-        Node value = "cookie_same_site".equals(first) && "off".equals(old.value().shown())
-                ? scalar("Lax", old.value())
-                : old.value();
+        Node value =
+                "cookie_same_site".equals(first) && "off".equals(old.value().shown())
+                        ? scalar("Lax", old.value())
+                        : old.value();
         Node written = outer == null ? null : outer.value();
         boolean none = written instanceof Scalar scalar && scalar.isNull();
         if (target.size() > 1 && written != null && !none && !(written instanceof Mapping)) {

@@ -67,10 +67,7 @@ public final class PluginSchemas {
                 Field.required("name", Kinds.text()),
                 optional("instance_name", Kinds.text(Texts::name)),
                 requiredWithDefault("enabled", Kinds.flag(), true),
-                requiredWithDefault(
-                        "protocols",
-                        Kinds.set(Kinds.oneOf(KongSchemas.PROTOCOLS)),
-                        HTTP));
+                requiredWithDefault("protocols", Kinds.set(Kinds.oneOf(KongSchemas.PROTOCOLS)), HTTP));
     }
 
     static Schema other(Schema entity) {

@@ -3,7 +3,6 @@ package dev.wissel.kong.schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,7 @@ final class RecordRules {
             case "aws_proxy" -> RecordRules::awsProxy;
             case "cache_dictionary" -> RecordRules::cacheDictionary;
             case "jwk" -> JwkRule::check;
-            case "no_wasm" ->
-                (chain, findings) -> refuse(chain, "filters", "wasm support is not enabled", findings);
+            case "no_wasm" -> (chain, findings) -> refuse(chain, "filters", "wasm support is not enabled", findings);
             default -> throw new IllegalStateException("custom: " + name + " (expected: a known one)");
         };
     }
@@ -106,7 +104,9 @@ final class RecordRules {
                 "enable_implicit_grant",
                 "enable_client_credentials",
                 "enable_password_grant");
-        return flows.stream().anyMatch(flow -> Boolean.TRUE.equals(config.get(flow)) || (config.get(flow) == null && config.given(flow)))
+        return flows.stream()
+                        .anyMatch(flow -> Boolean.TRUE.equals(config.get(flow))
+                                || (config.get(flow) == null && config.given(flow)))
                 ? null
                 : "at least one of these fields must be true: " + String.join(", ", flows);
     }
@@ -168,11 +168,7 @@ final class RecordRules {
         if ("memory".equals(Dotted.value(plugin, "config.strategy"))
                 && name instanceof String dictionary
                 && !TextRules.DICTIONARIES.contains(dictionary)) {
-            refuse(
-                    plugin,
-                    "config.memory.dictionary_name",
-                    "missing shared dict '" + dictionary + "'",
-                    findings);
+            refuse(plugin, "config.memory.dictionary_name", "missing shared dict '" + dictionary + "'", findings);
         }
     }
 }

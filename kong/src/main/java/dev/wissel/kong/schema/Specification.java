@@ -52,8 +52,8 @@ final class Specification {
             Document document = Document.parse(RESOURCE, text, Limits.DEFAULTS);
             Map<String, Object> root = document.mapping()
                     .map(mapping -> objects(FreeForm.value(mapping)))
-                    .orElseThrow(() ->
-                            new IllegalStateException(document.problems().toString()));
+                    .orElseThrow(
+                            () -> new IllegalStateException(document.problems().toString()));
             return new Specification(root, false);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -70,7 +70,8 @@ final class Specification {
     private Schema plugin(Schema base, Map<String, Object> spec) {
         boolean stream = Boolean.TRUE.equals(spec.get("stream"));
         String[] protocols = stream ? KongSchemas.PROTOCOLS : PluginSchemas.HTTP.toArray(String[]::new);
-        List<String> usual = spec.containsKey("default_protocols") ? strings(spec, "default_protocols") : PluginSchemas.HTTP;
+        List<String> usual =
+                spec.containsKey("default_protocols") ? strings(spec, "default_protocols") : PluginSchemas.HTTP;
         List<String> notOn = spec.containsKey("not_on") ? strings(spec, "not_on") : List.of();
         return base.with(
                         Field.requiredWithDefault("protocols", Kinds.set(Kinds.oneOf(protocols)), usual),

@@ -157,9 +157,11 @@ final class SpecifiedChecks {
         }
         if (matches.containsKey("matches_any")) {
             return Specification.strings(matches, "matches_any").stream()
-                    .anyMatch(pattern -> Pattern.compile(pattern).matcher(value.toString()).find());
+                    .anyMatch(pattern ->
+                            Pattern.compile(pattern).matcher(value.toString()).find());
         }
-        boolean inOneOf = Specification.list(matches, "one_of").stream().anyMatch(word -> ValueChecks.same(value, word));
+        boolean inOneOf =
+                Specification.list(matches, "one_of").stream().anyMatch(word -> ValueChecks.same(value, word));
         boolean inNotOneOf =
                 Specification.list(matches, "not_one_of").stream().anyMatch(word -> ValueChecks.same(value, word));
         return (!matches.containsKey("one_of") || inOneOf) && !inNotOneOf;

@@ -38,8 +38,9 @@ final class SpecifiedKinds {
         if (record) {
             return required ? schema(given) : null;
         }
-        boolean floating = "number".equals(spec.get("type")) && value instanceof Number;
-        return floating ? (Object) ((Number) value).doubleValue() : value;
+        return "number".equals(spec.get("type")) && value instanceof Number number
+                ? (Object) number.doubleValue()
+                : value;
     }
 
     private Map<String, Object> resolved(Map<String, Object> spec) {
@@ -82,7 +83,8 @@ final class SpecifiedKinds {
 
     private Schema record(Map<String, Object> spec) {
         List<Field> fields = new ArrayList<>();
-        Specification.map(spec, "fields").forEach((name, field) -> fields.add(field(name, Specification.objects(field))));
+        Specification.map(spec, "fields")
+                .forEach((name, field) -> fields.add(field(name, Specification.objects(field))));
         Schema schema = Schema.of(fields.toArray(Field[]::new)).opened(open);
         if (spec.get("shorthands") instanceof Map<?, ?> shorthands) {
             for (Map.Entry<?, ?> entry : shorthands.entrySet()) {

@@ -23,9 +23,8 @@ final class ValueChecks {
         patterns(spec, checks);
         Object member = spec.get("contains");
         if (member != null) {
-            checks.add(value -> value instanceof List<?> list && list.contains(member)
-                    ? null
-                    : "expected to contain: " + member);
+            checks.add(value ->
+                    value instanceof List<?> list && list.contains(member) ? null : "expected to contain: " + member);
         }
         if (spec.get("rule") instanceof String rule) {
             checks.add(named(rule));
@@ -126,16 +125,15 @@ final class ValueChecks {
             List<Predicate<String>> any = Specification.strings(spec, "match_any").stream()
                     .map(pattern -> Pattern.compile(pattern, Pattern.DOTALL).asPredicate())
                     .toList();
-            checks.add(value ->
-                    any.stream().anyMatch(matches -> matches.test(value.toString())) ? null : message);
+            checks.add(value -> any.stream().anyMatch(matches -> matches.test(value.toString())) ? null : message);
         }
     }
 
     private static void pairs(Map<String, Object> spec, String name, boolean refuse, List<ValueCheck> checks) {
         for (Object item : Specification.list(spec, name)) {
             Map<String, Object> pair = Specification.objects(item);
-            Predicate<String> matches =
-                    Pattern.compile(String.valueOf(pair.get("re")), Pattern.DOTALL).asPredicate();
+            Predicate<String> matches = Pattern.compile(String.valueOf(pair.get("re")), Pattern.DOTALL)
+                    .asPredicate();
             String message = String.valueOf(pair.get("error"));
             checks.add(value -> matches.test(value.toString()) == refuse ? message : null);
         }

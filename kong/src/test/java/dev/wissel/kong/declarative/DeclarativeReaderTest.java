@@ -19,7 +19,8 @@ class DeclarativeReaderTest {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("DECK_PORT", "8443", "DECK_HOST", "api.example", "DECK_SECRET", "hunter2hunter2");
 
-    private static final DeclarativeReader READER = new DeclarativeReader(ReaderOptions.DEFAULT.withEnvironment(ENVIRONMENT::get));
+    private static final DeclarativeReader READER =
+            new DeclarativeReader(ReaderOptions.DEFAULT.withEnvironment(ENVIRONMENT::get));
 
     private static DeclarativeReader reader(Flavour flavour) {
         return new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(flavour).withEnvironment(ENVIRONMENT::get));

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a real Kong 3.9.3 answered to configurations and entities, and what this reader says to the same. */
 class KongExchangesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final DeclarativeReader READER = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private static final DeclarativeReader READER =
+            new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
 
     @Test
     void read_everyRecordedConfiguration_verdictMessagesAndEntitiesAreKongs() throws IOException {

@@ -278,7 +278,8 @@ final class RandomConfig {
         for (Service service : config.services()) {
             for (Route route : config.routesOf(service)) {
                 if (chance()) {
-                    plugins.add(plugin("free-cors").routeId(route.id()).id(uuid()).build());
+                    plugins.add(
+                            plugin("free-cors").routeId(route.id()).id(uuid()).build());
                 }
                 if (chance() && !consumers.isEmpty()) {
                     Plugin.Builder both = plugin("free-acl").routeId(route.id()).serviceId(service.id());

@@ -179,6 +179,7 @@ class DocumentTest {
                         "y",
                         "v1"))
                 .noneMatch(Yaml11::misreads);
-        assertThat(List.of("true", "12", "", "~", "null", "on", ".5", "010", "0b1", "_5")).allMatch(Yaml11::needsQuotes);
+        assertThat(List.of("true", "12", "", "~", "null", "on", ".5", "010", "0b1", "_5"))
+                .allMatch(Yaml11::needsQuotes);
     }
 }

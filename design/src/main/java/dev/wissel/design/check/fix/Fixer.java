@@ -6,17 +6,20 @@ import dev.wissel.design.check.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the edits of findings to a text. An edit is applied only if the text that it replaces stands where it says, and edits that touch each other are
- * not applied together; a result with an error that was not there before is refused. Stateless and thread-safe.
+ * not applied together; mends on a line that would have an error that was not there before are not made. Stateless and thread-safe.
  */
 public final class Fixer {
-    private static final int MOST_ROUNDS = 10;
+    private static final int MOST_ROUNDS = 5;
+    private static final int MOST_ATTEMPTS = 4;
 
     private Fixer() {}
 
@@ -42,25 +45,41 @@ public final class Fixer {
      * @param lint looks at a text; asked again after each round of edits
      */
     public static Result fix(String text, Function<String, List<Finding>> lint) {
+        List<Finding> before = lint.apply(text);
+        Set<Integer> kept = new HashSet<>();
+        List<Finding> refused = new ArrayList<>();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Result result = rounds(text, before, kept, lint);
+            List<Finding> worse = result.refused();
+            if (worse.isEmpty()) {
+                return new Result(result.text(), result.applied(), refused);
+            }
+            refused.addAll(worse);
+            worse.forEach(finding -> kept.add(finding.place().line()));
+        }
+        return new Result(text, 0, refused);
+    }
+
+    /** Mends again what a mend brought to light, a key with a value of the wrong type for example, until nothing mechanical is left. */
+    private static Result rounds(
+            String text, List<Finding> before, Set<Integer> kept, Function<String, List<Finding>> lint) {
         String current = text;
+        List<Finding> findings = before;
         int applied = 0;
-        List<Finding> before = lint.apply(current);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<Change> changes = changes(current, before);
+            List<Change> changes = changes(
+                    current,
+                    findings.stream()
+                            .filter(finding -> !kept.contains(finding.place().line()))
+                            .toList());
             if (changes.isEmpty()) {
                 break;
             }
-            String next = applied(current, changes);
-            List<Finding> after = lint.apply(next);
-            List<Finding> worse = newErrors(before, after);
-            if (!worse.isEmpty()) {
-                return new Result(current, applied, worse);
-            }
+            current = applied(current, changes);
             applied += changes.size();
-            current = next;
-            before = after;
+            findings = lint.apply(current);
         }
-        return new Result(current, applied, List.of());
+        return new Result(current, applied, newErrors(before, findings));
     }
 
     private static List<Change> changes(String text, List<Finding> findings) {
@@ -108,7 +127,9 @@ public final class Fixer {
             from += Character.charCount(text.codePointAt(from));
         }
         for (String old : List.of(edit.oldText(), edit.oldText().replace('"', '\''))) {
-            boolean same = text.startsWith(old, from) && from + old.length() <= end && !edit.newText().equals(old);
+            boolean same = text.startsWith(old, from)
+                    && from + old.length() <= end
+                    && !edit.newText().equals(old);
             if (same && endsThere(text, from + old.length(), old)) {
                 return new Change(from, from + old.length(), edit.newText());
             }
@@ -118,7 +139,9 @@ public final class Fixer {
 
     /** What is a value without quotes for the parser may stand in quotes. */
     private static @Nullable Change quoted(String text, int from, Edit edit) {
-        if (from < text.length() && (text.charAt(from) == '"' || text.charAt(from) == '\'') && !edit.oldText().isEmpty()) {
+        if (from < text.length()
+                && (text.charAt(from) == '"' || text.charAt(from) == '\'')
+                && !edit.oldText().isEmpty()) {
             String quote = String.valueOf(text.charAt(from));
             String old = quote + edit.oldText() + quote;
             String replacement = edit.newText().startsWith("\"") ? edit.newText() : quote + edit.newText() + quote;
@@ -135,7 +158,8 @@ public final class Fixer {
             return true;
         }
         char last = old.charAt(old.length() - 1);
-        return !(Character.isLetterOrDigit(last) && (Character.isLetterOrDigit(text.charAt(end)) || "-_".indexOf(text.charAt(end)) >= 0));
+        return !(Character.isLetterOrDigit(last)
+                && (Character.isLetterOrDigit(text.charAt(end)) || "-_".indexOf(text.charAt(end)) >= 0));
     }
 
     private static String applied(String text, List<Change> changes) {

@@ -2,6 +2,7 @@ package dev.wissel.design.check.kong;
 
 import dev.wissel.design.check.KongRecord;
 import dev.wissel.design.check.KongRecord.Kind;
+import dev.wissel.kong.carrier.WisselTags;
 import java.util.List;
 
 /**
@@ -44,6 +45,11 @@ record Balancer(KongRecord record, List<Endpoint> targets, List<KongRecord> serv
                 .mapToDouble(Endpoint::weight)
                 .filter(weight -> weight > 0)
                 .sum();
+    }
+
+    /** Returns whether its weights come from a strategy, which knows regions and has weighed what leaks. */
+    boolean isDesigned() {
+        return record.texts("tags").stream().anyMatch(tag -> tag.startsWith(WisselTags.PREFIX + "region-order="));
     }
 
     boolean hasFailoverTarget() {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Balancing that does not balance, hashing apart. Stateless and thread-safe. */
 final class BalancingChecks implements KongCheck {
     private static final Book BOOK = new Book(Family.BALANCING);
-    private static final int MANY_TARGETS = 20;
+    private static final int MANY_TARGETS = 50;
     private static final long LARGE_WHEEL = 20_000;
     private static final double EXTREME_RATIO = 50;
     private static final double HASTY_SECONDS = 1;
@@ -75,14 +75,18 @@ final class BalancingChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         for (Balancer balancer : config.balancers()) {
             String algorithm = balancer.algorithm(config);
             if (algorithm.equals("latency")) {
                 latency(balancer, report);
-            } else if (algorithm.equals("round-robin")) {
+            }
+            // A strategy's ratio of regions has its price in the advice.
+            boolean isChosen = balancer.isDesigned();
+            if (algorithm.equals("round-robin") && !isChosen) {
                 wheel(balancer, report);
-            } else if (algorithm.equals("least-connections")) {
+            }
+            if (algorithm.equals("least-connections") && !isChosen) {
                 leastConnections(balancer, report);
             }
             names(balancer, report);
@@ -111,7 +115,8 @@ final class BalancingChecks implements KongCheck {
         }
         Health health = balancer.health();
         boolean countsErrors = health.passive().limits().http() > 0
-                || (health.active().intervalSeconds() > 0 && health.active().limits().http() > 0);
+                || (health.active().intervalSeconds() > 0
+                        && health.active().limits().http() > 0);
         if (health.isKnown() && !countsErrors && balancer.hasAlternative()) {
             report.accept(Finding.of(
                     LATENCY_ERRORS,
@@ -142,10 +147,8 @@ final class BalancingChecks implements KongCheck {
     }
 
     private static void leastConnections(Balancer balancer, Consumer<Finding> report) {
-        double most = balancer.weighted().stream()
-                .mapToDouble(Endpoint::weight)
-                .max()
-                .orElse(0);
+        double most =
+                balancer.weighted().stream().mapToDouble(Endpoint::weight).max().orElse(0);
         balancer.weighted().stream()
                 .filter(target -> most / target.weight() >= EXTREME_RATIO && !StandbyChecks.isLeak(target, most))
                 .findFirst()

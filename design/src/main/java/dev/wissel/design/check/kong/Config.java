@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file and the Kong that it is for, with the values that hold where nothing is written: decK's {@code _info.defaults} and {@code _plugin_configs}, then
- * Kong's own. Immutable.
+ * Kong's own. Immutable; what is worked out at the first call is the same at every call.
  */
 final class Config {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
@@ -29,8 +29,19 @@ final class Config {
     private final Context context;
     private final @Nullable Node defaults;
     private final int version;
+    private volatile @Nullable List<Balancer> balancers;
+    private volatile @Nullable Plugins plugins;
+    private volatile @Nullable Naming naming;
 
-    Config(KongFile file, Context context) {
+    /** What one configuration is kept under. */
+    private record Key(Context context) {}
+
+    /** Returns the one that all families share. */
+    static Config of(KongFile file, Context context) {
+        return file.derived(new Key(context), Config.class, any -> new Config(any, context));
+    }
+
+    private Config(KongFile file, Context context) {
         this.file = file;
         this.context = context;
         this.defaults = file.root().get("_info") instanceof Mapping info ? info.present("defaults") : null;
@@ -61,9 +72,34 @@ final class Config {
 
     /** Returns the upstreams with what belongs to them, in the order of the file. */
     List<Balancer> balancers() {
-        return file.all(Kind.UPSTREAM).stream()
-                .map(upstream -> Balancer.of(this, upstream))
-                .toList();
+        List<Balancer> made = balancers;
+        if (made == null) {
+            made = file.all(Kind.UPSTREAM).stream()
+                    .map(upstream -> Balancer.of(this, upstream))
+                    .toList();
+            balancers = made;
+        }
+        return made;
+    }
+
+    /** Returns the plugins that are switched on. */
+    Plugins plugins() {
+        Plugins made = plugins;
+        if (made == null) {
+            made = new Plugins(this);
+            plugins = made;
+        }
+        return made;
+    }
+
+    /** Returns which upstreams are used. */
+    Naming naming() {
+        Naming made = naming;
+        if (made == null) {
+            made = new Naming(this, plugins());
+            naming = made;
+        }
+        return made;
     }
 
     /** Returns a field's value, or decK's default for it. */
@@ -81,7 +117,9 @@ final class Config {
 
     private @Nullable Node shared(String name, String path) {
         Node all = file.root().get("_plugin_configs");
-        return all instanceof Mapping mapping && mapping.get(name) instanceof Mapping config && path.startsWith("config.")
+        return all instanceof Mapping mapping
+                        && mapping.get(name) instanceof Mapping config
+                        && path.startsWith("config.")
                 ? at(config, path.substring("config.".length()))
                 : null;
     }

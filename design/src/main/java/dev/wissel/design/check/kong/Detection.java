@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * How long health checks take to find a fault, at most: {@code n × (I + 0.11 s) + ⌈k / c⌉ × T} for n failures, interval I, timeout T, k targets and
- * concurrency c. The 0.11 s is the checker's tick of 0.1 s with its jitter; only a fault in which probes hang adds timeouts. Stateless and thread-safe.
+ * concurrency c. The 0.11 s is the checker's tick of 0.1 s with its jitter; only a fault in which probes hang adds timeouts. This is
+ * {@code dev.wissel.core.bound.KongProbes} for one target, without the answer time of a probe; it also takes files that Kong would refuse. Stateless and thread-safe.
  */
 final class Detection {
     private static final double TICK_SECONDS = 0.11;
@@ -31,7 +32,8 @@ final class Detection {
         List<Slowest> found = new ArrayList<>();
         if (active.intervalSeconds() > 0) {
             Health.Limits limits = active.limits();
-            double sweep = Math.ceil(balancer.weighted().size() / Math.max(1, active.concurrency())) * active.timeoutSeconds();
+            double sweep =
+                    Math.ceil(balancer.weighted().size() / Math.max(1, active.concurrency())) * active.timeoutSeconds();
             if (limits.tcp() > 0 && passive.tcp() == 0) {
                 found.add(probed("a refused connection", limits.tcp(), active.intervalSeconds(), 0));
             }
@@ -52,7 +54,8 @@ final class Detection {
         double seconds = failures * (interval + TICK_SECONDS) + sweep;
         String formula = Figures.plain(failures) + " probes × (" + Figures.seconds(interval) + " + "
                 + Figures.seconds(TICK_SECONDS) + " tick)"
-                + (sweep > 0 ? " + " + Figures.seconds(sweep) + " timeout" : "") + " = " + Figures.seconds(seconds) + ".";
+                + (sweep > 0 ? " + " + Figures.seconds(sweep) + " timeout" : "") + " = " + Figures.seconds(seconds)
+                + ".";
         return new Slowest(fault, failures, seconds, formula);
     }
 }

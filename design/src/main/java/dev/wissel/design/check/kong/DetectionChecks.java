@@ -91,7 +91,7 @@ final class DetectionChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         for (Balancer balancer : config.balancers()) {
             if (balancer.health().isKnown()) {
                 exists(balancer, report);
@@ -180,7 +180,8 @@ final class DetectionChecks implements KongCheck {
             Finding finding = Finding.of(
                             NO_RECOVERY,
                             balancer.record().place(ACTIVE + ".unhealthy.interval"),
-                            "upstream '" + balancer.name() + "' never probes a target that is down: unhealthy.interval is 0")
+                            "upstream '" + balancer.name()
+                                    + "' never probes a target that is down: unhealthy.interval is 0")
                     .withFix("write healthchecks.active.unhealthy.interval: "
                             + Figures.plain(active.intervalSeconds() > 0 ? active.intervalSeconds() : 5));
             String interval = Figures.plain(active.intervalSeconds() > 0 ? active.intervalSeconds() : 5);
@@ -198,9 +199,8 @@ final class DetectionChecks implements KongCheck {
     private static void seesEveryKind(Config config, Balancer balancer, Consumer<Finding> report) {
         Health health = balancer.health();
         Health.Limits passive = health.passive().limits();
-        Health.Limits active = health.active().intervalSeconds() > 0
-                ? health.active().limits()
-                : new Health.Limits(0, 0, 0);
+        Health.Limits active =
+                health.active().intervalSeconds() > 0 ? health.active().limits() : new Health.Limits(0, 0, 0);
         if (!health.ejects()) {
             return;
         }
@@ -267,8 +267,9 @@ final class DetectionChecks implements KongCheck {
                         balancer.record().place(PASSIVE + ".healthy"),
                         "upstream '" + balancer.name()
                                 + "' counts failures in the traffic and no success: passive healthy.successes is 0")
-                .withWhy("nothing resets the failure counters: at one failure in 1,000 answers a good target is marked down after about "
-                        + Figures.plain(least / ONE_IN_A_THOUSAND) + " answers.");
+                .withWhy(
+                        "nothing resets the failure counters: at one failure in 1,000 answers a good target is marked down after about "
+                                + Figures.plain(least / ONE_IN_A_THOUSAND) + " answers.");
         return Mend.set(finding, balancer.record(), PASSIVE + ".healthy.successes", "1");
     }
 }

@@ -4,6 +4,7 @@ import dev.wissel.design.check.KongRecord;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.rule.HostAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,13 @@ record Endpoint(
                 text,
                 text.isEmpty() ? null : HostAddress.parse(text).address(),
                 config.number(target, "weight", 100),
-                WisselTags.readTarget(target.texts("tags")).value(),
+                settings(target.texts("tags")),
                 config.isTrue(target, "failover", false));
+    }
+
+    private static TargetSettings settings(List<String> tags) {
+        boolean anySetting = tags.stream().anyMatch(tag -> tag.startsWith(WisselTags.PREFIX));
+        return anySetting ? WisselTags.readTarget(tags).value() : TargetSettings.DEFAULTS;
     }
 
     /** Returns the host, or an empty text. */

@@ -119,8 +119,8 @@ final class HashChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         Optional<String> proxy = plugins.proxyInFront();
         boolean authenticates = plugins.anyAuthentication();
         for (Balancer balancer : config.balancers()) {
@@ -209,8 +209,7 @@ final class HashChecks implements KongCheck {
 
     /** Returns whether every request has the header, because all routes ask for it. */
     private static boolean headerIsCertain(Config config, Balancer balancer) {
-        String header =
-                normal(config.word(balancer.record(), "hash_on_header", ""));
+        String header = normal(config.word(balancer.record(), "hash_on_header", ""));
         return !header.isEmpty()
                 && !balancer.services().isEmpty()
                 && balancer.services().stream()
@@ -255,7 +254,7 @@ final class HashChecks implements KongCheck {
         boolean isNamed = !capture.isEmpty() && !Character.isDigit(capture.charAt(0));
         boolean isMade = routes.stream()
                 .flatMap(route -> route.texts("paths").stream())
-                .anyMatch(path -> path.startsWith("~")
+                .anyMatch(path -> (path.startsWith("~") || !config.atLeast(3, 0))
                         && (isNamed
                                 ? path.contains("?<" + capture + ">") || path.contains("?P<" + capture + ">")
                                 : path.contains("(")));
@@ -264,10 +263,14 @@ final class HashChecks implements KongCheck {
                 && !capture.isEmpty()
                 && knowsPaths
                 && !isMade) {
+            boolean hasFallback =
+                    !config.word(upstream, "hash_fallback", "none").equals("none");
             report.accept(Finding.of(
-                    NO_CAPTURE,
-                    upstream.place("hash_on_uri_capture"),
-                    "no route to upstream '" + balancer.name() + "' has a path with the group '" + capture + "'"));
+                            NO_CAPTURE,
+                            upstream.place("hash_on_uri_capture"),
+                            "no route to upstream '" + balancer.name() + "' has a path with the group '" + capture
+                                    + "'")
+                    .withSeverity(hasFallback ? Severity.WARNING : Severity.ERROR));
         }
     }
 
@@ -288,8 +291,8 @@ final class HashChecks implements KongCheck {
                     Finding finding = Finding.of(
                             COOKIE_PATH,
                             upstream.place("hash_on_cookie_path"),
-                            "the cookie of upstream '" + balancer.name() + "' belongs to " + path
-                                    + ", and requests to " + routed + " do not send it");
+                            "the cookie of upstream '" + balancer.name() + "' belongs to " + path + ", and requests to "
+                                    + routed + " do not send it");
                     report.accept(Mend.set(finding, upstream, "hash_on_cookie_path", "/"));
                 });
     }
@@ -301,14 +304,15 @@ final class HashChecks implements KongCheck {
             return;
         }
         Ring ring = Ring.of(balancer, slots);
-        String size = Integer.toString(
-                Math.min(65_536, Math.max(DEFAULT_SLOTS, 320 * balancer.targets().size())));
-        String subject = balancer.targets().size() + " targets of upstream '" + balancer.name() + "' want " + ring.wanted()
-                + " points on a ring of " + ring.points();
+        String size = Integer.toString(Math.min(
+                65_536, Math.max(DEFAULT_SLOTS, 320 * balancer.targets().size())));
+        String subject = balancer.targets().size() + " targets of upstream '" + balancer.name() + "' want "
+                + ring.wanted() + " points on a ring of " + ring.points();
         if (ring.fit() != Ring.Fit.WELL) {
             boolean isEmpty = ring.fit() == Ring.Fit.NOT;
             boolean isUnsure = ring.fit() == Ring.Fit.PERHAPS_NOT;
-            Finding finding = Finding.of(isEmpty || isUnsure ? OVERFLOW : NEARLY_FULL, upstream.place("slots"), subject);
+            Finding finding =
+                    Finding.of(isEmpty || isUnsure ? OVERFLOW : NEARLY_FULL, upstream.place("slots"), subject);
             finding = isUnsure ? finding.withSeverity(Severity.WARNING) : finding;
             report.accept(Mend.set(finding.withFix("write slots: " + size), upstream, "slots", size));
         } else if (slots < LEAST_SLOTS) {

@@ -24,8 +24,8 @@ final class Hosts {
             ".workers.dev",
             ".pages.dev");
     /** Names of load balancers that have several addresses. */
-    private static final List<String> MANY_ADDRESSES =
-            List.of(".elb.amazonaws.com", ".cloudfront.net", ".azurefd.net", ".fastly.net", ".edgekey.net", ".akamaiedge.net");
+    private static final List<String> MANY_ADDRESSES = List.of(
+            ".elb.amazonaws.com", ".cloudfront.net", ".azurefd.net", ".fastly.net", ".edgekey.net", ".akamaiedge.net");
 
     private Hosts() {}
 
@@ -61,7 +61,8 @@ final class Hosts {
         }
         if (address.kind() == Kind.IPV6) {
             // 2000::/3 is all that is routed in public; 2001:db8::/32 is for documentation.
-            return "23".indexOf(address.host().charAt(0)) >= 0 && !address.host().startsWith("2001:0db8");
+            return "23".indexOf(address.host().charAt(0)) >= 0
+                    && !address.host().startsWith("2001:0db8");
         }
         boolean isInternal = address.host().toLowerCase(Locale.ROOT).startsWith("internal-");
         return !isInternal && (isSharedHosting(host) || endsWithAny(host, MANY_ADDRESSES));

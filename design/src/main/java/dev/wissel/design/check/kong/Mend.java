@@ -52,10 +52,10 @@ final class Mend {
     }
 
     private static Optional<Edit> replace(String file, Node node, String value) {
-        boolean isPlain = node instanceof Scalar scalar && !scalar.quoted() && !scalar.text().isEmpty();
-        return isPlain
-                ? Optional.of(new Edit(Place.of(file, node), ((Scalar) node).text(), value))
-                : Optional.empty();
+        boolean isPlain = node instanceof Scalar scalar
+                && !scalar.quoted()
+                && !scalar.text().isEmpty();
+        return isPlain ? Optional.of(new Edit(Place.of(file, node), ((Scalar) node).text(), value)) : Optional.empty();
     }
 
     private static Optional<Edit> insert(String file, Mapping into, String[] steps, int from, String value) {
@@ -86,20 +86,17 @@ final class Mend {
     /** Returns the finding with the mend that puts values at the start of a list in brackets, if there is one. */
     static Finding prepend(Finding finding, KongRecord entity, String path, String values) {
         int dot = path.lastIndexOf('.');
-        Node holder = dot < 0 ? entity.node() : entity.get(path.substring(0, dot)).orElse(entity.node());
+        Node holder =
+                dot < 0 ? entity.node() : entity.get(path.substring(0, dot)).orElse(entity.node());
         Entry entry = holder instanceof Mapping mapping ? mapping.entries().get(path.substring(dot + 1)) : null;
         // A list in dashes stands below its key.
-        boolean inBrackets = entry != null
-                && entry.value() instanceof Sequence list
-                && !list.items().isEmpty()
-                && list.line() == entry.key().line();
-        return inBrackets
-                ? finding.withEdit(new Edit(
-                        Place.of(
-                                finding.place().file(),
-                                ((Sequence) entry.value()).items().get(0)),
-                        "",
-                        values + ", "))
-                : finding;
+        if (entry == null
+                || !(entry.value() instanceof Sequence list)
+                || list.items().isEmpty()
+                || list.line() != entry.key().line()) {
+            return finding;
+        }
+        Place place = Place.of(finding.place().file(), list.items().get(0));
+        return finding.withEdit(new Edit(place, "", values + ", "));
     }
 }

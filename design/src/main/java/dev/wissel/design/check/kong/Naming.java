@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** Which upstreams are used, and which one a service means whose host is none. Immutable once made. */
 final class Naming {
     private static final Pattern CALLED_UPSTREAM = Pattern.compile("(?i)(.*[._-])?upstreams?([._-].*)?");
-    private static final Pattern BACKUP =
-            Pattern.compile("(?i)(.*[._:=-])?(backup|standby|failover|fallback|secondary|passive|dr|spare)\\d*([._:=-].*)?");
+    private static final Pattern BACKUP = Pattern.compile(
+            "(?i)(.*[._:=-])?(backup|standby|failover|fallback|secondary|passive|dr|spare)\\d*([._:=-].*)?");
     private static final Pattern NUMERIC = Pattern.compile("[0-9.:\\[\\]]*|.*:.*");
     /** Comparing every pair letter by letter is for small files. */
     private static final int MOST_PAIRS = 20_000;

@@ -19,7 +19,8 @@ final class ObservabilityChecks implements KongCheck {
     private static final Book BOOK = new Book(Family.OBSERVABILITY);
     private static final String PROMETHEUS = "prometheus";
     private static final int MANY_CONSUMERS = 500;
-    private static final Set<String> METERS = Set.of(PROMETHEUS, "statsd", "statsd-advanced", "datadog", "opentelemetry");
+    private static final Set<String> METERS =
+            Set.of(PROMETHEUS, "statsd", "statsd-advanced", "datadog", "opentelemetry");
 
     private static final Rule NO_METRICS = BOOK.missing(
             "no-metrics",
@@ -77,8 +78,8 @@ final class ObservabilityChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         List<KongRecord> prometheus = plugins.named(PROMETHEUS);
         List<KongRecord> services = file.all(Kind.SERVICE);
         if (prometheus.isEmpty()) {
@@ -99,13 +100,12 @@ final class ObservabilityChecks implements KongCheck {
         }
     }
 
-    private static void missing(
-            Config config, Plugins plugins, List<KongRecord> services, Consumer<Finding> report) {
+    private static void missing(Config config, Plugins plugins, List<KongRecord> services, Consumer<Finding> report) {
         boolean hasOther = plugins.names().stream().anyMatch(METERS::contains);
         boolean isPromised = config.context().objective().isPresent()
                 || config.file().all(Kind.UPSTREAM).stream()
-                        .anyMatch(upstream -> upstream.texts("tags").stream()
-                                .anyMatch(tag -> tag.startsWith(WisselTags.PREFIX)));
+                        .anyMatch(upstream ->
+                                upstream.texts("tags").stream().anyMatch(tag -> tag.startsWith(WisselTags.PREFIX)));
         if (!hasOther && isPromised && !services.isEmpty()) {
             report.accept(Finding.of(
                     NO_METRICS,
@@ -144,7 +144,9 @@ final class ObservabilityChecks implements KongCheck {
         if (!isOn && (isNeeded || !isChosen)) {
             KongRecord plugin = prometheus.get(0);
             Finding finding = Finding.of(
-                    rule, plugin.place("config." + field), "prometheus has " + field + " off" + (isChosen ? "" : ", its default"));
+                    rule,
+                    plugin.place("config." + field),
+                    "prometheus has " + field + " off" + (isChosen ? "" : ", its default"));
             report.accept(Mend.set(finding, plugin, "config." + field, "true"));
         }
     }

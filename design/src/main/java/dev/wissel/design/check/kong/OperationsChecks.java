@@ -10,6 +10,7 @@ import dev.wissel.design.check.KongRecord.Kind;
 import dev.wissel.design.check.Place;
 import dev.wissel.design.check.Rule;
 import dev.wissel.design.strategy.KongTarget.Mode;
+import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Node.Mapping;
 import dev.wissel.kong.document.Node.Scalar;
@@ -25,7 +26,8 @@ final class OperationsChecks implements KongCheck {
     private static final Book BOOK = new Book(Family.OPERATIONS);
     private static final Set<Integer> ADMIN_PORTS = Set.of(8001, 8444);
     private static final Pattern KONG_HOST = Pattern.compile("(?i)(.*[._-])?kong([._-].*)?");
-    private static final Pattern SECRET = Pattern.compile("(.*_)?(password|secret|secret_key|api_key|access_token|auth_token)");
+    private static final Pattern SECRET =
+            Pattern.compile("(.*_)?(password|secret|secret_key|api_key|access_token|auth_token)");
 
     private static final Rule CLEAR_TEXT = BOOK.warning(
             "clear-text-in-public",
@@ -89,8 +91,8 @@ final class OperationsChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         for (KongRecord service : file.all(Kind.SERVICE)) {
             clearText(config, service, report);
             admin(config, plugins, service, report);
@@ -192,7 +194,12 @@ final class OperationsChecks implements KongCheck {
     }
 
     private static void reverts(Config config, Consumer<Finding> report) {
-        boolean selects = config.file().root().get("_info") instanceof Mapping info && info.present("select_tags") != null;
+        // A file that selects by its strategy's own tag is kept apart from what is synchronised all the time.
+        boolean selects = config.file().root().get("_info") instanceof Mapping info
+                && info.present("select_tags") instanceof Sequence tags
+                && tags.items().stream()
+                        .noneMatch(
+                                tag -> tag instanceof Scalar text && text.text().startsWith(WisselTags.PREFIX));
         if (!selects || config.context().kong().mode() != Mode.DB) {
             return;
         }
@@ -226,7 +233,8 @@ final class OperationsChecks implements KongCheck {
             Finding finding = Finding.of(
                     OLD_FORMAT,
                     Place.of(config.file().file(), version),
-                    "format version " + version.text() + " for Kong " + config.context().kong().version());
+                    "format version " + version.text() + " for Kong "
+                            + config.context().kong().version());
             report.accept(Mend.replace(finding, version, "\"3.0\""));
         }
     }

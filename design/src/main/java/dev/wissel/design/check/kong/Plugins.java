@@ -36,7 +36,12 @@ final class Plugins {
             "vault-auth",
             "saml");
     private static final Set<String> CLIENT_ADDRESS_HEADERS = Set.of(
-            "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip", "x-envoy-external-address");
+            "x-forwarded-for",
+            "x-real-ip",
+            "cf-connecting-ip",
+            "true-client-ip",
+            "x-client-ip",
+            "x-envoy-external-address");
 
     private final Config config;
     private final Map<String, List<KongRecord>> byName = new HashMap<>();
@@ -69,7 +74,8 @@ final class Plugins {
     /** Returns whether one of these plugins works for the requests of a route. */
     boolean apply(KongRecord route, Set<String> names) {
         boolean onRoute = attached.getOrDefault(route, Set.of()).stream().anyMatch(names::contains);
-        boolean onService = config.file()
+        boolean onService = config
+                .file()
                 .owner(route, Kind.SERVICE)
                 .map(service -> attached.getOrDefault(service, Set.of()))
                 .orElse(Set.of())
@@ -121,14 +127,18 @@ final class Plugins {
         for (List<KongRecord> plugins : byName.values()) {
             for (KongRecord plugin : plugins) {
                 List<String> found = new ArrayList<>();
-                plugin.get("config").ifPresent(node -> texts(node, text -> {
-                    String header = text.toLowerCase(Locale.ROOT).split(":", 2)[0].strip();
-                    if (CLIENT_ADDRESS_HEADERS.contains(header)) {
-                        found.add(header);
-                    }
-                }));
+                plugin.get("config")
+                        .ifPresent(node -> texts(node, text -> {
+                            String header = text.toLowerCase(Locale.ROOT)
+                                    .split(":", 2)[0]
+                                    .strip();
+                            if (CLIENT_ADDRESS_HEADERS.contains(header)) {
+                                found.add(header);
+                            }
+                        }));
                 if (!found.isEmpty()) {
-                    return Optional.of("plugin " + plugin.called() + " at line " + plugin.place().line() + " uses " + found.get(0));
+                    return Optional.of("plugin " + plugin.called() + " at line "
+                            + plugin.place().line() + " uses " + found.get(0));
                 }
             }
         }

@@ -89,7 +89,7 @@ final class ProbeChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         for (Balancer balancer : config.balancers()) {
             if (balancer.health().isOn()) {
                 counters(config, balancer, report);
@@ -137,8 +137,8 @@ final class ProbeChecks implements KongCheck {
                             upstream.place(ACTIVE + "type"),
                             "upstream '" + balancer.name() + "' has probes of type tcp, and service '" + service
                                     + "' speaks " + protocol)
-                    .withFix("write healthchecks.active.type: " + (services.get(0).isTls() ? "https" : "http")
-                            + " and an http_path"));
+                    .withFix("write healthchecks.active.type: "
+                            + (services.get(0).isTls() ? "https" : "http") + " and an http_path"));
         } else if (active.isHttp() && allStream) {
             Finding finding = Finding.of(
                     HTTP_ON_STREAM,
@@ -224,10 +224,8 @@ final class ProbeChecks implements KongCheck {
                                         + Figures.seconds(timeout) + " each; the interval is "
                                         + Figures.seconds(interval))
                         .withFix("write healthchecks.active.concurrency: " + targets);
-                report.accept(
-                        Mend.set(finding, upstream, ACTIVE + "concurrency", Integer.toString(targets)));
+                report.accept(Mend.set(finding, upstream, ACTIVE + "concurrency", Integer.toString(targets)));
             }
         }
     }
-
 }

@@ -25,8 +25,11 @@ final class ProtectionChecks implements KongCheck {
     private static final double ONE_NODE_AVAILABILITY = 0.999;
 
     private static final double MANY_RETRIES = 10;
-    private static final Map<String, Integer> PERIODS = Map.of(
-            "second", 1, "minute", 60, "hour", 3600, "day", 86_400, "month", 2_592_000, "year", 31_536_000);
+    /** A 403 or a page is meant to stay; a 503 is for the time of an outage. */
+    private static final int LEAST_OUTAGE_STATUS = 500;
+
+    private static final Map<String, Integer> PERIODS =
+            Map.of("second", 1, "minute", 60, "hour", 3600, "day", 86_400, "month", 2_592_000, "year", 31_536_000);
 
     private static final Rule LOCAL = BOOK.warning(
             "rate-limit-per-node",
@@ -61,7 +64,7 @@ final class ProtectionChecks implements KongCheck {
     private static final Rule TERMINATION = BOOK.warning(
             "request-termination-left-on",
             "requests that never reach the service",
-            "request-termination answers every request itself, unless config.trigger names a header or argument that asks for it.",
+            "request-termination answers every request itself, here as in an outage, unless config.trigger names a header or argument that asks for it.",
             "remove the plugin, or write enabled: false",
             "Kong documentation, request termination plugin");
     private static final Rule ABOVE_CAPACITY = BOOK.warning(
@@ -84,8 +87,8 @@ final class ProtectionChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         Optional<String> proxy = plugins.proxyInFront();
         for (KongRecord plugin : plugins.named(RATE_LIMITING)) {
             policy(config, plugin, report);
@@ -96,7 +99,11 @@ final class ProtectionChecks implements KongCheck {
             termination(config, plugins, plugin, report);
         }
         for (String name : Set.of(
-                RATE_LIMITING, "response-ratelimiting", "request-termination", "request-size-limiting", "proxy-cache")) {
+                RATE_LIMITING,
+                "response-ratelimiting",
+                "request-termination",
+                "request-size-limiting",
+                "proxy-cache")) {
             plugins.named(name).forEach(plugin -> breaker(plugin, report));
         }
         for (KongRecord service : file.all(Kind.SERVICE)) {
@@ -186,19 +193,20 @@ final class ProtectionChecks implements KongCheck {
 
     private static void capacity(Config config, Plugins plugins, KongRecord plugin, Consumer<Finding> report) {
         Optional<KongRecord> service = plugins.owner(plugin, Kind.SERVICE)
-                .or(() -> plugins.owner(plugin, Kind.ROUTE).flatMap(route -> config.file().owner(route, Kind.SERVICE)));
+                .or(() -> plugins.owner(plugin, Kind.ROUTE)
+                        .flatMap(route -> config.file().owner(route, Kind.SERVICE)));
         OptionalDouble capacity = service.flatMap(found -> config.file().upstream(found))
                 .map(upstream -> capacity(Balancer.of(config, upstream)))
                 .orElse(OptionalDouble.empty());
         Optional<RateLimit> limit = limits(config, plugin);
-        if (capacity.isPresent()
-                && limit.isPresent()
-                && limit.get().perSecond() > capacity.getAsDouble()) {
+        if (capacity.isPresent() && limit.isPresent() && limit.get().perSecond() > capacity.getAsDouble()) {
             report.accept(Finding.of(
                     ABOVE_CAPACITY,
                     plugin.place("config." + limit.get().period()),
-                    "rate-limiting" + at(plugin) + " allows " + Figures.plain(limit.get().perSecond())
-                            + " requests a second, and the targets of service '" + service.get().called() + "' bear "
+                    "rate-limiting" + at(plugin) + " allows "
+                            + Figures.plain(limit.get().perSecond())
+                            + " requests a second, and the targets of service '"
+                            + service.get().called() + "' bear "
                             + Figures.plain(capacity.getAsDouble())));
         }
     }
@@ -206,10 +214,12 @@ final class ProtectionChecks implements KongCheck {
     private static OptionalDouble capacity(Balancer balancer) {
         boolean allKnown = !balancer.weighted().isEmpty()
                 && balancer.weighted().stream()
-                        .allMatch(target -> target.settings().capacityPerSecond().isPresent());
+                        .allMatch(
+                                target -> target.settings().capacityPerSecond().isPresent());
         return allKnown
                 ? OptionalDouble.of(balancer.weighted().stream()
-                        .mapToDouble(target -> target.settings().capacityPerSecond().orElse(0))
+                        .mapToDouble(
+                                target -> target.settings().capacityPerSecond().orElse(0))
                         .sum())
                 : OptionalDouble.empty();
     }
@@ -219,18 +229,18 @@ final class ProtectionChecks implements KongCheck {
                 || plugin.has("consumer")
                 || plugin.has("consumer_group")
                 || plugin.parent()
-                       .filter(parent -> parent.kind() == Kind.CONSUMER)
+                        .filter(parent -> parent.kind() == Kind.CONSUMER)
                         .isPresent();
         boolean takesTraffic = plugins.owner(plugin, Kind.SERVICE).isPresent()
                 || plugins.owner(plugin, Kind.ROUTE)
                         .flatMap(route -> config.file().owner(route, Kind.SERVICE))
                         .isPresent();
-        if (takesTraffic && !isConditional) {
+        double status = config.number(plugin, "config.status_code", 503);
+        if (takesTraffic && !isConditional && status >= LEAST_OUTAGE_STATUS) {
             report.accept(Finding.of(
                     TERMINATION,
                     plugin.place(),
-                    "request-termination" + at(plugin) + " answers every request with "
-                            + Figures.plain(config.number(plugin, "config.status_code", 503))));
+                    "request-termination" + at(plugin) + " answers every request with " + Figures.plain(status)));
         }
     }
 

@@ -131,9 +131,9 @@ final class ReferenceChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
-        Naming naming = new Naming(config, plugins);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
+        Naming naming = config.naming();
         boolean anyRoute = !file.all(Kind.ROUTE).isEmpty();
         for (KongRecord service : file.all(Kind.SERVICE)) {
             service(config, naming, service, report);
@@ -212,20 +212,19 @@ final class ReferenceChecks implements KongCheck {
             report.accept(Finding.of(
                     UNUSED,
                     upstream.place("name"),
-                    "upstream '" + balancer.name() + "' with " + balancer.targets().size()
-                            + " targets is no service's host"));
+                    "upstream '" + balancer.name() + "' with "
+                            + balancer.targets().size() + " targets is no service's host"));
         }
         boolean isNeeded = balancer.services().stream().anyMatch(config::isEnabled);
         if (isNeeded && balancer.targets().isEmpty()) {
             report.accept(Finding.of(
-                            NO_TARGETS,
-                            upstream.place("targets"),
-                            "upstream '" + balancer.name() + "' has no targets")
-                    .withWhy("every request of service '" + balancer.services().get(0).called()
+                            NO_TARGETS, upstream.place("targets"), "upstream '" + balancer.name() + "' has no targets")
+                    .withWhy("every request of service '"
+                            + balancer.services().get(0).called()
                             + "' gets 503 'failure to get a peer from the ring-balancer'."));
         }
-        boolean allZero = !balancer.targets().isEmpty()
-                && balancer.targets().stream().allMatch(target -> target.weight() == 0);
+        boolean allZero =
+                !balancer.targets().isEmpty() && balancer.targets().stream().allMatch(target -> target.weight() == 0);
         if (isNeeded && allZero) {
             report.accept(Finding.of(
                     ALL_ZERO,
@@ -277,8 +276,8 @@ final class ReferenceChecks implements KongCheck {
             report.accept(Finding.of(
                     NO_PORT,
                     target.record().place("target"),
-                    "target " + target.text() + " of upstream '" + balancer.name() + "' has no port, so Kong connects to "
-                            + Endpoint.DEFAULT_PORT));
+                    "target " + target.text() + " of upstream '" + balancer.name()
+                            + "' has no port, so Kong connects to " + Endpoint.DEFAULT_PORT));
         }
     }
 

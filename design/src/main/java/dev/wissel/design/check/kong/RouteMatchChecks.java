@@ -82,8 +82,8 @@ final class RouteMatchChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         List<Routed> routes = file.all(Kind.ROUTE).stream()
                 .map(route -> Routed.of(config, route))
                 .filter(route -> !route.hasExpression())
@@ -126,23 +126,28 @@ final class RouteMatchChecks implements KongCheck {
 
     private static void duplicates(Config config, Routed route, Map<String, Routed> seen, Consumer<Finding> report) {
         Set<String> methods = route.methods().isEmpty() ? Set.of("") : new HashSet<>(route.methods());
-        String kinds = (route.methods().isEmpty() ? "-" : "m") + "\n" + route.record().number("regex_priority", 0);
+        String kinds =
+                (route.methods().isEmpty() ? "-" : "m") + "\n" + route.record().number("regex_priority", 0);
         List<Scalar> paths = route.paths();
         for (int i = 0; i < Math.max(1, paths.size()); i++) {
             String path = paths.isEmpty() ? "" : paths.get(i).text();
             for (String method : methods) {
                 Routed first = seen.putIfAbsent(Index.key(route, path) + "\n" + method + "\n" + kinds, route);
-                if (first != null && first != route && first.leadsElsewhere(route)) {
+                if (first != null && first.leadsElsewhere(route)) {
                     report.accept(Finding.of(
                                     DUPLICATE,
                                     paths.isEmpty()
                                             ? route.record().place()
                                             : Place.of(config.file().file(), paths.get(i)),
                                     "route '" + route.called() + "' matches the same requests as '" + first.called()
-                                            + "' at line " + first.record().place().line()
-                                            + (path.isEmpty() ? "" : ": " + method + (method.isEmpty() ? "" : " ") + path))
-                            .withWhy("both have the same rules and so the same priority; which one gets the requests follows"
-                                    + " from their ids."));
+                                            + "' at line "
+                                            + first.record().place().line()
+                                            + (path.isEmpty()
+                                                    ? ""
+                                                    : ": " + method + (method.isEmpty() ? "" : " ") + path))
+                            .withWhy(
+                                    "both have the same rules and so the same priority; which one gets the requests follows"
+                                            + " from their ids."));
                     return;
                 }
             }
@@ -165,7 +170,8 @@ final class RouteMatchChecks implements KongCheck {
                                 SHADOWED,
                                 place,
                                 shorter.methods().get(0) + " " + path + " goes to route '" + shorter.called()
-                                        + "' with path " + path.substring(0, length) + ", not to '" + route.called() + "'"));
+                                        + "' with path " + path.substring(0, length) + ", not to '" + route.called()
+                                        + "'"));
                         return;
                     }
                 } else if (length > 1 && path.charAt(length) != '/' && path.charAt(length - 1) != '/') {
@@ -240,7 +246,8 @@ final class RouteMatchChecks implements KongCheck {
     private static void redirect(Config config, Routed route, Consumer<Finding> report) {
         double code = config.number(route.record(), "https_redirect_status_code", 426);
         boolean onlyHttps = route.record().texts("protocols").equals(List.of("https"));
-        List<String> writing = route.methods().stream().filter(WRITING::contains).toList();
+        List<String> writing =
+                route.methods().stream().filter(WRITING::contains).toList();
         if ((code == 301 || code == 302) && onlyHttps && !writing.isEmpty()) {
             String better = code == 301 ? "308" : "307";
             Finding finding = Finding.of(
@@ -254,7 +261,8 @@ final class RouteMatchChecks implements KongCheck {
     }
 
     private static void preserve(Config config, Routed route, Consumer<Finding> report) {
-        if (!config.isTrue(route.record(), "preserve_host", false) || route.service().isEmpty()) {
+        if (!config.isTrue(route.record(), "preserve_host", false)
+                || route.service().isEmpty()) {
             return;
         }
         KongRecord service = route.service().get();

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /** What becomes of a path on its way to the back end, and paths that match nothing. Stateless and thread-safe. */
 final class RoutePathChecks implements KongCheck {
     private static final Book BOOK = new Book(Family.ROUTING);
-    private static final Pattern REGEX_SIGNS =
-            Pattern.compile(".*(\\\\[dwsDWSb./-]|\\(\\?|\\.[*+]|\\[\\^|\\[[0-9a-zA-Z]-[0-9a-zA-Z]|\\([^()]*[|*+]).*|.*\\$");
+    private static final Pattern REGEX_SIGNS = Pattern.compile(
+            ".*(\\\\[dwsDWSb./-]|\\(\\?|\\.[*+]|\\[\\^|\\[[0-9a-zA-Z]-[0-9a-zA-Z]|\\([^()]*[|*+]).*|.*\\$");
     private static final Pattern VARIABLE = Pattern.compile(".*(\\(|\\[|\\\\d|\\\\w|\\.[*+]).*");
     private static final Pattern GENERIC = Pattern.compile("service|svc|srv|api|backend|upstream|server|app|v\\d+");
     /** Plugins that write the path anew. */
@@ -43,7 +43,7 @@ final class RoutePathChecks implements KongCheck {
     private static final Rule STRIP_MERGES = BOOK.warning(
             "strip-path-merges-resources",
             "different paths become the same",
-            "strip_path takes off what tells the paths apart: the back end cannot know which one was asked for.",
+            "strip_path, true unless it is written, takes off what tells the paths apart: the back end cannot know which one was asked for.",
             "write strip_path: false, or give each path a service with a path of its own",
             "Kong router utils.lua get_upstream_uri_v0");
     private static final Rule STRIP_REGEX = BOOK.warning(
@@ -96,8 +96,8 @@ final class RoutePathChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Plugins plugins = new Plugins(config);
+        Config config = Config.of(file, context);
+        Plugins plugins = config.plugins();
         boolean newForm = config.atLeast(3, 0)
                 && !(file.root().get("_format_version") instanceof Scalar version
                         && (version.text().startsWith("1") || version.text().startsWith("2")));
@@ -176,7 +176,8 @@ final class RoutePathChecks implements KongCheck {
                         .withWhy("a back end that serves " + text + "/42 answers 404 to /42.");
                 report.accept(Mend.set(finding, route.record(), "strip_path", "false"));
             }
-            boolean wholePath = isRegex && text.endsWith("$") && VARIABLE.matcher(text).matches();
+            boolean wholePath =
+                    isRegex && text.endsWith("$") && VARIABLE.matcher(text).matches();
             if (route.strips() && wholePath) {
                 Finding finding = Finding.of(
                         STRIP_REGEX,
@@ -202,8 +203,9 @@ final class RoutePathChecks implements KongCheck {
         String first = "";
         for (KongRecord record : config.file().of(service, Kind.ROUTE)) {
             Routed route = Routed.of(config, record);
-            if (!route.strips() || plugins.apply(record, REWRITING)) {
-                continue;
+            boolean isWritten = config.get(record, "strip_path").isPresent();
+            if (!route.strips() || isWritten || plugins.apply(record, REWRITING)) {
+                continue; // who writes strip_path: true means it
             }
             for (Scalar path : route.paths()) {
                 String text = path.text();
@@ -216,10 +218,7 @@ final class RoutePathChecks implements KongCheck {
                             Place.of(config.file().file(), path),
                             first + "/42 and " + text + "/42 both reach service '" + service.called()
                                     + "' as the same path");
-                    report.accept(
-                            config.get(record, "strip_path").isPresent()
-                                    ? finding
-                                    : Mend.set(finding, record, "strip_path", "false"));
+                    report.accept(Mend.set(finding, record, "strip_path", "false"));
                     return;
                 }
             }

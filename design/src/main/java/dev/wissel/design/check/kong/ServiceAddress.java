@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param field the field that holds the host
  */
 record ServiceAddress(String protocol, String host, double port, String path, String field) {
-    private static final Pattern URL = Pattern.compile("([A-Za-z_]+)://(\\[[^\\]]*]|[^/:?#]*)(?::(\\d{1,5}))?([^?#]*).*");
+    private static final Pattern URL =
+            Pattern.compile("([A-Za-z_]+)://(\\[[^\\]]*]|[^/:?#]*)(?::(\\d{1,5}))?([^?#]*).*");
 
     static ServiceAddress of(Config config, KongRecord service) {
         Matcher url = URL.matcher(service.text("url", ""));

@@ -79,12 +79,6 @@ final class StandbyChecks implements KongCheck {
             "after a failover one more fault, or one deployment, is an outage.",
             "add a second target to the region",
             "arithmetic");
-    private static final Rule REGION_LEAK = BOOK.warning(
-            "regions-by-weight-alone",
-            "a standby region that gets live traffic",
-            "Kong does not know regions: it spreads requests by weight over all targets, near and far.",
-            "for a real Kong give the targets outside of the first region weight 0 and the tag wissel:weight=N",
-            "Kong balancers.lua; arithmetic");
     private static final Rule UPSTREAM = BOOK.warning(
             "upstream-as-backup",
             "a backup upstream that Kong never turns to",
@@ -99,8 +93,8 @@ final class StandbyChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
-        Naming naming = new Naming(config, new Plugins(config));
+        Config config = Config.of(file, context);
+        Naming naming = config.naming();
         for (Balancer balancer : config.balancers()) {
             if (naming.isUnused(balancer.record()) && naming.isBackup(balancer.record())) {
                 report.accept(Finding.of(
@@ -109,8 +103,11 @@ final class StandbyChecks implements KongCheck {
                         "upstream '" + balancer.name() + "' is no service's host, so it never stands in for another"));
             }
             failover(config, balancer, report);
-            if (!regions(balancer, report)) {
+            if (!balancer.isDesigned()) {
                 leak(config, balancer, report);
+            }
+            if (context.objective().isPresent()) {
+                regions(balancer, report);
             }
             neverRaised(balancer, report);
         }
@@ -200,8 +197,8 @@ final class StandbyChecks implements KongCheck {
                 + " a worker; and a retry, which forgets what it tried, nearly always meets the heavy target again.";
     }
 
-    /** Looks at targets whose tags name regions; returns whether their weights are that of regions. */
-    private static boolean regions(Balancer balancer, Consumer<Finding> report) {
+    /** Looks at targets whose tags name regions. */
+    private static void regions(Balancer balancer, Consumer<Finding> report) {
         UpstreamSettings settings =
                 WisselTags.readUpstream(balancer.record().texts("tags")).value();
         Map<String, List<Endpoint>> regions = new LinkedHashMap<>();
@@ -215,33 +212,19 @@ final class StandbyChecks implements KongCheck {
         boolean allPlaced = balancer.targets().stream()
                 .noneMatch(target -> target.settings().region().isEmpty());
         if (regions.size() < 2 || !allPlaced) {
-            return false;
+            return;
         }
         capacity(balancer, settings, regions, report);
-        String first = regions.keySet().iterator().next();
-        List<Endpoint> primary = regions.get(first);
+        List<Endpoint> primary = regions.values().iterator().next();
         regions.forEach((region, targets) -> {
             if (targets.size() == 1 && primary.size() > 1) {
                 report.accept(Finding.of(
                         SINGLE,
                         targets.get(0).record().place(),
-                        "region " + region + " of upstream '" + balancer.name() + "' has one target, the first region has "
-                                + primary.size()));
+                        "region " + region + " of upstream '" + balancer.name()
+                                + "' has one target, the first region has " + primary.size()));
             }
         });
-        double elsewhere = balancer.targets().stream()
-                .filter(target -> !target.settings().region().equals(first) && !target.isControlled() && target.weight() > 0)
-                .mapToDouble(Endpoint::weight)
-                .sum();
-        if (settings.regionOrder().isEmpty() || elsewhere == 0 || balancer.hasFailoverTarget()) {
-            return false;
-        }
-        report.accept(Finding.of(
-                REGION_LEAK,
-                balancer.record().place("tags"),
-                "a real Kong sends " + Figures.percent(elsewhere / balancer.totalWeight()) + " of the requests of upstream '"
-                        + balancer.name() + "' outside of region " + settings.regionOrder().get(0)));
-        return true;
     }
 
     private static void capacity(
@@ -255,8 +238,9 @@ final class StandbyChecks implements KongCheck {
             return;
         }
         String first = regions.keySet().iterator().next();
-        double lost = capacity(regions.get(first));
-        double others = regions.values().stream().mapToDouble(StandbyChecks::capacity).sum() - lost;
+        double lost = capacity(regions.values().iterator().next());
+        double others =
+                regions.values().stream().mapToDouble(StandbyChecks::capacity).sum() - lost;
         double usable = others * settings.headroom();
         if (usable < lost) {
             report.accept(Finding.of(
@@ -264,7 +248,8 @@ final class StandbyChecks implements KongCheck {
                             balancer.record().place(),
                             "when region " + first + " of upstream '" + balancer.name() + "' is lost, the others carry "
                                     + Figures.percent(usable / lost) + " of what it carries")
-                    .withWhy(first + " is declared for " + Figures.plain(lost) + " requests a second, the others together for "
+                    .withWhy(first + " is declared for " + Figures.plain(lost)
+                            + " requests a second, the others together for "
                             + Figures.plain(others) + ", of which " + Figures.percent(settings.headroom())
                             + " may be used: at full load " + Figures.plain(lost - usable) + " a second are refused."));
         }
@@ -278,7 +263,9 @@ final class StandbyChecks implements KongCheck {
 
     private static void neverRaised(Balancer balancer, Consumer<Finding> report) {
         Set<String> serving = new HashSet<>();
-        balancer.weighted().forEach(target -> serving.add(target.settings().region()));
+        balancer.targets().stream()
+                .filter(target -> target.weight() > 0 || target.isControlled())
+                .forEach(target -> serving.add(target.settings().region()));
         for (Endpoint target : balancer.targets()) {
             boolean isStandby = soundsLikeBackup(target)
                     || (!target.settings().region().isEmpty()

@@ -79,7 +79,7 @@ final class StatusChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         for (Balancer balancer : config.balancers()) {
             active(config, balancer, report);
             passive(config, balancer, report);
@@ -95,12 +95,15 @@ final class StatusChecks implements KongCheck {
         }
         boolean counts = active.limits().http() > 0;
         boolean notFoundIsBad = active.bad().contains(404) && !active.good().contains(404);
-        if (counts && notFoundIsBad && config.get(upstream, "healthchecks.active.http_path").isEmpty()) {
+        if (counts
+                && notFoundIsBad
+                && config.get(upstream, "healthchecks.active.http_path").isEmpty()) {
             report.accept(Finding.of(
                             DEFAULT_PATH,
                             upstream.place("healthchecks.active"),
                             "upstream '" + balancer.name() + "' probes / since it has no http_path")
-                    .withWhy("404 is a bad status here: after " + Figures.plain(active.limits().http())
+                    .withWhy("404 is a bad status here: after "
+                            + Figures.plain(active.limits().http())
                             + " probes of an API that has no page at /, every target is marked down."));
         }
         Set<Integer> ignored = new TreeSet<>(BROKEN);
@@ -149,9 +152,7 @@ final class StatusChecks implements KongCheck {
                             ? Mend.prepend(finding, upstream, PASSIVE_BAD, "502")
                             : Mend.set(finding, upstream, PASSIVE_BAD, "[500, 502, 503, 504]"));
         }
-        if (isWritten
-                && passive.bad().contains(504)
-                && passive.limits().timeouts() == 0) {
+        if (isWritten && passive.bad().contains(504) && passive.limits().timeouts() == 0) {
             Finding finding = Finding.of(
                     PASSIVE_504,
                     upstream.place(PASSIVE_BAD),

@@ -48,7 +48,7 @@ final class ThresholdChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         for (Balancer balancer : config.balancers()) {
             if (balancer.health().threshold() > 0) {
                 threshold(config, balancer, report);
@@ -81,8 +81,10 @@ final class ThresholdChecks implements KongCheck {
         double total = balancer.totalWeight();
         double least = targets.stream().mapToDouble(Endpoint::weight).min().orElse(0);
         double left = (total - least) / total * 100;
-        Finding finding = Finding.of(ANY_LOSS, balancer.record().place(THRESHOLD), subject + " closes it with any one of its "
-                + targets.size() + " targets down");
+        Finding finding = Finding.of(
+                ANY_LOSS,
+                balancer.record().place(THRESHOLD),
+                subject + " closes it with any one of its " + targets.size() + " targets down");
         if (left <= threshold + ALMOST) {
             report.accept(finding.withWhy("with one target down " + Figures.percent(left / 100)
                             + " of the weight is left, which is not more than " + Figures.plain(threshold)

@@ -66,7 +66,7 @@ final class TimingChecks implements KongCheck {
 
     @Override
     public void check(KongFile file, Context context, Consumer<Finding> report) {
-        Config config = new Config(file, context);
+        Config config = Config.of(file, context);
         Limit limit = Limit.of(context);
         for (Balancer balancer : config.balancers()) {
             if (!balancer.hasAlternative() || !balancer.health().isKnown()) {
@@ -111,12 +111,13 @@ final class TimingChecks implements KongCheck {
             Finding finding = Finding.of(
                             CONNECT,
                             service.place("connect_timeout"),
-                            subject + "waits " + Figures.seconds(connect) + " for a connection to a target of upstream '"
-                                    + balancer.name() + "'; " + limit.words())
+                            subject + "waits " + Figures.seconds(connect)
+                                    + " for a connection to a target of upstream '" + balancer.name() + "'; "
+                                    + limit.words())
                     .withWhy("a target that swallows packets is given up after " + Figures.seconds(connect) + ", and "
                             + Figures.plain(tries) + " such tries take " + Figures.seconds(connect * tries) + ".");
             report.accept(Mend.set(finding, service, "connect_timeout", connectMillis(limit, tries)));
-        } else if (connect * tries > limit.seconds()) {
+        } else if (config.context().objective().isPresent() && connect * tries > limit.seconds()) {
             Finding finding = Finding.of(
                             TRIES,
                             service.place("connect_timeout"),
@@ -146,8 +147,8 @@ final class TimingChecks implements KongCheck {
                                 "upstream '" + balancer.name() + "' finds " + found.fault() + " after up to "
                                         + Figures.seconds(found.seconds()) + "; " + limit.words())
                         .withWhy(found.formula())
-                        .withFix("write healthchecks.active.healthy.interval: "
-                                + Figures.plain(interval(found, limit)) + " or a lower limit")));
+                        .withFix("write healthchecks.active.healthy.interval: " + Figures.plain(interval(found, limit))
+                                + " or a lower limit")));
     }
 
     private static double interval(Detection.Slowest found, Limit limit) {
@@ -169,8 +170,9 @@ final class TimingChecks implements KongCheck {
                             balancer.record().place("healthchecks.active.unhealthy.interval"),
                             "a target of upstream '" + balancer.name() + "' that is well again waits up to "
                                     + Figures.seconds(seconds))
-                    .withWhy(Figures.plain(active.successes()) + " successes × " + Figures.seconds(active.sickIntervalSeconds())
-                            + " = " + Figures.seconds(seconds) + ", in which the others carry its part."));
+                    .withWhy(Figures.plain(active.successes()) + " successes × "
+                            + Figures.seconds(active.sickIntervalSeconds()) + " = " + Figures.seconds(seconds)
+                            + ", in which the others carry its part."));
         }
     }
 
@@ -182,7 +184,8 @@ final class TimingChecks implements KongCheck {
                             READ,
                             service.place("read_timeout"),
                             "service '" + service.called() + "' waits " + Figures.seconds(read)
-                                    + " for an answer; the objective allows " + Figures.seconds(inSeconds(objective.failover()))
+                                    + " for an answer; the objective allows "
+                                    + Figures.seconds(inSeconds(objective.failover()))
                                     + " for a failover")
                     .withFix("write read_timeout: " + Figures.plain(most * 1000));
             report.accept(Mend.set(finding, service, "read_timeout", Figures.plain(most * 1000)));

@@ -43,17 +43,31 @@ final class BlockPlaces {
 
     /** Returns a word as a piece of the file. */
     Snippet snippet(Word word) {
-        int count = (int) word.text().chars().filter(c -> c == '\n').count() + 1;
-        int[] lines = new int[count];
-        int[] shifts = new int[count];
-        int start = 0;
-        for (int i = 0; i < count; i++) {
-            Place place = place(word.offset(start));
-            lines[i] = place.line();
-            shifts[i] = place.column() - 1;
-            int end = word.text().indexOf('\n', start);
-            start = end < 0 ? word.text().length() : end + 1;
+        String[] lines = word.text().split("\n", -1);
+        int[] numbers = new int[lines.length];
+        int[][] columns = new int[lines.length][];
+        int at = 0;
+        for (int i = 0; i < lines.length; i++) {
+            Place start = place(word.offset(at));
+            numbers[i] = start.line();
+            columns[i] = columns(word, at, lines[i], start);
+            at += lines[i].length() + 1;
         }
-        return new Snippet(block.file(), word.text(), Positions.of(lines, shifts));
+        return new Snippet(block.file(), word.text(), Positions.exact(numbers, columns));
+    }
+
+    /** Columns of the characters of a line; between two that stand side by side no search is needed. */
+    private static int[] columns(Word word, int from, String line, Place start) {
+        int[] columns = new int[line.codePointCount(0, line.length())];
+        int column = start.column();
+        int index = 0;
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            columns[index++] = column;
+            int width = Character.charCount(line.codePointAt(i));
+            int next = from + i + width;
+            int skipped = next < word.text().length() ? word.offset(next) - word.offset(from + i) - width : 0;
+            column += 1 + Math.max(0, skipped);
+        }
+        return columns;
     }
 }

@@ -111,7 +111,9 @@ final class AlertCheck implements PrometheusCheck {
 
     private static void never(RuleEntry alert, Expr query, Consumer<Finding> report) {
         Expr bare = query.bare();
-        if (bare instanceof Binary binary && binary.isSet() && !binary.operator().equals("or")) {
+        if (bare instanceof Binary binary
+                && binary.isSet()
+                && !binary.operator().equals("or")) {
             never(alert, binary.left(), report);
         } else if (bare instanceof Binary binary && binary.isComparison()) {
             comparison(alert, binary, report, false);
@@ -124,14 +126,15 @@ final class AlertCheck implements PrometheusCheck {
                 report.accept(Finding.of(
                         ALWAYS,
                         alert.place(binary.at()),
-                        "'" + binary.operator() + " bool' gives 0 where the comparison is not met, and that fires too"));
+                        "'" + binary.operator()
+                                + " bool' gives 0 where the comparison is not met, and that fires too"));
             }
             return;
         }
-        boolean limitRight = binary.right().bare() instanceof Expr.Number;
+        boolean limitRight = binary.right().bare() instanceof Expr.Constant;
         Expr side = limitRight ? binary.left() : binary.right();
         Expr limit = limitRight ? binary.right() : binary.left();
-        if (!(limit.bare() instanceof Expr.Number number) || side.kind() != Kind.INSTANT) {
+        if (!(limit.bare() instanceof Expr.Constant number) || side.kind() != Kind.INSTANT) {
             return;
         }
         String operator = limitRight ? binary.operator() : turned(binary.operator());
@@ -183,7 +186,9 @@ final class AlertCheck implements PrometheusCheck {
         while (inner instanceof Aggregation aggregation) {
             inner = aggregation.of().bare();
         }
-        if (inner instanceof Call call && call.function().equals("rate") && !call.arguments().isEmpty()) {
+        if (inner instanceof Call call
+                && call.function().equals("rate")
+                && !call.arguments().isEmpty()) {
             inner = call.arguments().get(0).bare();
             inner = inner instanceof Expr.Ranged ranged ? ranged.of().bare() : inner;
         }
@@ -192,7 +197,8 @@ final class AlertCheck implements PrometheusCheck {
             report.accept(Finding.of(
                     ALWAYS,
                     alert.place(bare.at()),
-                    "'" + selector.metric() + "' is not compared with anything, so the alert fires as soon as it is there"));
+                    "'" + selector.metric()
+                            + "' is not compared with anything, so the alert fires as soon as it is there"));
         }
     }
 
@@ -202,15 +208,13 @@ final class AlertCheck implements PrometheusCheck {
         boolean[] found = {false};
         query.visit(part -> {
             if (part instanceof Binary binary && binary.isComparison() && !found[0]) {
-                stateless(binary.left())
-                        .or(() -> stateless(binary.right()))
-                        .ifPresent(selector -> {
-                            found[0] = true;
-                            report.accept(Finding.of(
-                                    WITHOUT_STATE,
-                                    alert.place(selector.at()),
-                                    "'" + HEALTH + "' is compared without a condition on its label state"));
-                        });
+                stateless(binary.left()).or(() -> stateless(binary.right())).ifPresent(selector -> {
+                    found[0] = true;
+                    report.accept(Finding.of(
+                            WITHOUT_STATE,
+                            alert.place(selector.at()),
+                            "'" + HEALTH + "' is compared without a condition on its label state"));
+                });
             }
         });
         return found[0];
@@ -238,14 +242,15 @@ final class AlertCheck implements PrometheusCheck {
             return;
         }
         String severity = alert.texts("labels").getOrDefault("severity", "").toLowerCase(Locale.ROOT);
-        long waits = alert.text("for").map(text -> Durations.millis(text).orElse(0)).orElse(0L);
+        long waits =
+                alert.text("for").map(text -> Durations.millis(text).orElse(0)).orElse(0L);
         long promised = context.objective().get().failover().toMillis();
         if (!LIGHT.contains(severity) && waits > promised) {
             report.accept(Finding.of(
                             TOO_LATE,
                             alert.place("for"),
-                            "'" + alert.name() + "' waits " + alert.text("for").orElse("") + ", and a failover may take "
-                                    + promised / 1000.0 + " s")
+                            "'" + alert.name() + "' waits " + alert.text("for").orElse("")
+                                    + ", and a failover may take " + promised / 1000.0 + " s")
                     .withFix("Let it wait a third of that at the most, or make it a warning that wakes nobody."));
         }
     }

@@ -65,10 +65,35 @@ final class AnnotationCheck implements PrometheusCheck {
             PRACTICE);
 
     private static final List<String> WORDS = List.of(
-            "critical", "warning", "info", "page", "ticket", "none", "error", "emergency", "high", "medium", "low", "major",
-            "minor", "disaster", "notice", "warn", "crit", "fatal", "urgent", "debug", "alert", "normal", "average",
-            "blocker", "informational", "information", "moderate");
-    private static final Set<String> TYPOS_OF = Set.of("critical", "warning", "info", "page", "ticket", "error", "high");
+            "critical",
+            "warning",
+            "info",
+            "page",
+            "ticket",
+            "none",
+            "error",
+            "emergency",
+            "high",
+            "medium",
+            "low",
+            "major",
+            "minor",
+            "disaster",
+            "notice",
+            "warn",
+            "crit",
+            "fatal",
+            "urgent",
+            "debug",
+            "alert",
+            "normal",
+            "average",
+            "blocker",
+            "informational",
+            "information",
+            "moderate");
+    private static final Set<String> TYPOS_OF =
+            Set.of("critical", "warning", "info", "page", "ticket", "error", "high");
     private static final Pattern ACTION = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern LABEL = Pattern.compile("\\$labels\\.([a-zA-Z_][a-zA-Z0-9_]*)");
     private static final Pattern VARIABLE = Pattern.compile("\\$([a-zA-Z_][a-zA-Z0-9_]*)");
@@ -96,10 +121,12 @@ final class AnnotationCheck implements PrometheusCheck {
         String severity = labels.get("severity");
         if (severity == null) {
             List<String> names = new ArrayList<>(labels.keySet());
-            boolean other = names.stream().anyMatch(name -> Set.of("priority", "level", "urgency", "tier").contains(name));
+            boolean other = names.stream()
+                    .anyMatch(name ->
+                            Set.of("priority", "level", "urgency", "tier").contains(name));
             if (!other) {
-                report.accept(Finding.of(
-                        NO_SEVERITY, alert.place("alert"), "'" + alert.name() + "' has no label severity"));
+                report.accept(
+                        Finding.of(NO_SEVERITY, alert.place("alert"), "'" + alert.name() + "' has no label severity"));
             }
             return;
         }
@@ -110,9 +137,7 @@ final class AnnotationCheck implements PrometheusCheck {
         Optional<String> near = Nearest.of(word, TYPOS_OF.stream().sorted().toList())
                 .filter(meant -> word.length() >= 4 && meant.charAt(0) == word.charAt(0));
         near.ifPresent(meant -> report.accept(Finding.of(
-                        SEVERITY,
-                        alert.place("labels", "severity"),
-                        "'" + severity + "' is probably '" + meant + "'")
+                        SEVERITY, alert.place("labels", "severity"), "'" + severity + "' is probably '" + meant + "'")
                 .withFix("Write '" + meant + "'.")
                 .withEdit(new Edit(alert.place("labels", "severity"), severity, meant))));
     }

@@ -6,7 +6,6 @@ import dev.wissel.design.check.prometheus.promql.Expr.Binary;
 import dev.wissel.design.check.prometheus.promql.Expr.Kind;
 import dev.wissel.design.check.prometheus.promql.Expr.Selector;
 import dev.wissel.design.signals.Metric;
-import dev.wissel.design.signals.Metric.Type;
 import dev.wissel.design.signals.MetricCatalogue;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ final class Counters {
 
     /** Returns whether a selector selects series that only rise. */
     static boolean isCounter(Metric metric) {
-        return metric.type() != Type.GAUGE;
+        return metric.type() != Metric.Type.GAUGE;
     }
 
     /**
@@ -34,7 +33,7 @@ final class Counters {
      * only rise (Kong facts 7.3).
      */
     static boolean goesUpAndDown(Selector selector, Metric metric) {
-        if (metric.type() != Type.GAUGE || metric.name().equals("kong_nginx_requests_total")) {
+        if (metric.type() != Metric.Type.GAUGE || metric.name().equals("kong_nginx_requests_total")) {
             return false;
         }
         if (!metric.name().equals("kong_nginx_connections_total")) {

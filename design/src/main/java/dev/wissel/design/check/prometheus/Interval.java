@@ -7,7 +7,6 @@ import dev.wissel.design.check.prometheus.promql.Expr.Call;
 import dev.wissel.design.check.prometheus.promql.Expr.Ranged;
 import dev.wissel.design.check.prometheus.promql.Expr.Selector;
 import dev.wissel.design.signals.Metric;
-import dev.wissel.design.signals.Metric.Type;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ record Interval(double least, double most, boolean whole) {
 
     static Interval of(Expr expr) {
         Expr bare = expr.bare();
-        if (bare instanceof Expr.Number number) {
+        if (bare instanceof Expr.Constant number) {
             return new Interval(number.value(), number.value(), false);
         }
         if (bare instanceof Selector selector) {
@@ -62,7 +61,10 @@ record Interval(double least, double most, boolean whole) {
         return switch (metric.get().unit()) {
             case "0 or 1" -> FLAG;
             case "ratio" -> SHARE;
-            default -> metric.get().type() == Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
+            default ->
+                metric.get().type() == Metric.Type.GAUGE && metric.get().name().contains("timestamp")
+                        ? ANY
+                        : NOT_NEGATIVE;
         };
     }
 
@@ -104,7 +106,8 @@ record Interval(double least, double most, boolean whole) {
         boolean[] known = {true};
         buckets.visit(part -> {
             if (part instanceof Selector selector) {
-                Optional<Metric> metric = Counters.metric(selector).filter(each -> !each.bounds().isEmpty());
+                Optional<Metric> metric =
+                        Counters.metric(selector).filter(each -> !each.bounds().isEmpty());
                 known[0] &= metric.isPresent();
                 metric.ifPresent(each -> largest[0] =
                         Math.max(largest[0], each.bounds().get(each.bounds().size() - 1)));
@@ -114,10 +117,10 @@ record Interval(double least, double most, boolean whole) {
     }
 
     private static Interval of(Binary binary) {
-        boolean scaled = binary.right().bare() instanceof Expr.Number;
+        boolean scaled = binary.right().bare() instanceof Expr.Constant;
         if (scaled && (binary.operator().equals("*") || binary.operator().equals("/"))) {
             Interval left = of(binary.left());
-            double value = ((Expr.Number) binary.right().bare()).value();
+            double value = ((Expr.Constant) binary.right().bare()).value();
             double factor = binary.operator().equals("*") ? value : 1 / value;
             return factor > 0 && Double.isFinite(factor)
                     ? new Interval(left.least() * factor, left.most() * factor, false)
@@ -126,7 +129,8 @@ record Interval(double least, double most, boolean whole) {
         if (binary.isComparison() && !binary.bool()) {
             return of(binary.left());
         }
-        boolean notNegative = of(binary.left()).least() >= 0 && of(binary.right()).least() >= 0;
+        boolean notNegative =
+                of(binary.left()).least() >= 0 && of(binary.right()).least() >= 0;
         return notNegative && Set.of("+", "*", "/").contains(binary.operator()) ? NOT_NEGATIVE : ANY;
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * the others stand in rules and dashboards that are found in public. Stateless.
  */
 final class MadeUp {
-    private static final String REQUESTS = "kong_http_requests_total{service, route, code, source} (status_code_metrics)";
+    private static final String REQUESTS =
+            "kong_http_requests_total{service, route, code, source} (status_code_metrics)";
     private static final String TARGET_HEALTH =
             "kong_upstream_target_health{upstream, target, address, state} (upstream_health_metrics), which is 1 for the state that a target is in";
     private static final String REQUEST_LATENCY = "kong_request_latency_ms_bucket, in milliseconds (latency_metrics)";
@@ -22,11 +23,20 @@ final class MadeUp {
             Map.entry("kong_http_consumer_status", "kong_http_requests_total with the label consumer (per_consumer)"),
             Map.entry("kong_consumer_http_status", "kong_http_requests_total with the label consumer (per_consumer)"),
             Map.entry("kong_route_http_status", "kong_http_requests_total with the label route"),
-            Map.entry("kong_latency", "kong_request_latency_ms, kong_upstream_latency_ms or kong_kong_latency_ms for type request, upstream or kong"),
-            Map.entry("kong_latency_bucket", "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket for type request, upstream or kong"),
-            Map.entry("kong_latency_sum", "kong_request_latency_ms_sum, kong_upstream_latency_ms_sum or kong_kong_latency_ms_sum for type request, upstream or kong"),
-            Map.entry("kong_latency_count", "kong_request_latency_ms_count, kong_upstream_latency_ms_count or kong_kong_latency_ms_count for type request, upstream or kong"),
-            Map.entry("kong_bandwidth", "kong_bandwidth_bytes with direction=\"ingress\" or \"egress\" instead of type"),
+            Map.entry(
+                    "kong_latency",
+                    "kong_request_latency_ms, kong_upstream_latency_ms or kong_kong_latency_ms for type request, upstream or kong"),
+            Map.entry(
+                    "kong_latency_bucket",
+                    "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket for type request, upstream or kong"),
+            Map.entry(
+                    "kong_latency_sum",
+                    "kong_request_latency_ms_sum, kong_upstream_latency_ms_sum or kong_kong_latency_ms_sum for type request, upstream or kong"),
+            Map.entry(
+                    "kong_latency_count",
+                    "kong_request_latency_ms_count, kong_upstream_latency_ms_count or kong_kong_latency_ms_count for type request, upstream or kong"),
+            Map.entry(
+                    "kong_bandwidth", "kong_bandwidth_bytes with direction=\"ingress\" or \"egress\" instead of type"),
             Map.entry("kong_nginx_http_current_connections", "kong_nginx_connections_total{subsystem=\"http\"}"),
             Map.entry("kong_nginx_stream_current_connections", "kong_nginx_connections_total{subsystem=\"stream\"}"),
             Map.entry("kong_nginx_http_total_requests", "kong_nginx_requests_total{subsystem=\"http\"}"),
@@ -62,8 +72,12 @@ final class MadeUp {
             Map.entry("kong_http_request_duration_ms_bucket", REQUEST_LATENCY),
             Map.entry("kong_http_latency_seconds", REQUEST_LATENCY),
             Map.entry("kong_http_latency_ms_bucket", REQUEST_LATENCY),
-            Map.entry("kong_latency_ms", "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket (latency_metrics)"),
-            Map.entry("kong_latency_ms_bucket", "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket (latency_metrics)"));
+            Map.entry(
+                    "kong_latency_ms",
+                    "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket (latency_metrics)"),
+            Map.entry(
+                    "kong_latency_ms_bucket",
+                    "kong_request_latency_ms_bucket, kong_upstream_latency_ms_bucket or kong_kong_latency_ms_bucket (latency_metrics)"));
 
     private MadeUp() {}
 

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 /** Metrics, labels, values and buckets that do not exist. Prometheus takes such a query, and it gives nothing for ever. */
 final class MetricCheck implements PrometheusCheck {
     private static final String SOURCE = "Kong facts 7.2; kong/plugins/prometheus/exporter.lua";
-    private static final String NOTHING = "The query gives nothing, so the alert never fires and the panel stays empty.";
+    private static final String NOTHING =
+            "The query gives nothing, so the alert never fires and the panel stays empty.";
 
     static final Rule UNKNOWN = new Rule(
             "unknown/metric",
@@ -71,10 +72,41 @@ final class MetricCheck implements PrometheusCheck {
 
     /** Labels that are Kong's matter; any other may have been added by a scrape configuration. */
     private static final Set<String> JUDGED = Set.of(
-            "service", "route", "code", "source", "consumer", "upstream", "target", "address", "state", "direction", "type",
-            "le", "outcome", "status", "status_code", "statuscode", "response_code", "http_status", "http_code",
-            "status_class", "code_class", "method", "path", "uri", "host", "backend", "peer", "health", "healthy",
-            "upstream_name", "target_name", "service_name", "route_name", "upstream_target", "latency_type");
+            "service",
+            "route",
+            "code",
+            "source",
+            "consumer",
+            "upstream",
+            "target",
+            "address",
+            "state",
+            "direction",
+            "type",
+            "le",
+            "outcome",
+            "status",
+            "status_code",
+            "statuscode",
+            "response_code",
+            "http_status",
+            "http_code",
+            "status_class",
+            "code_class",
+            "method",
+            "path",
+            "uri",
+            "host",
+            "backend",
+            "peer",
+            "health",
+            "healthy",
+            "upstream_name",
+            "target_name",
+            "service_name",
+            "route_name",
+            "upstream_target",
+            "latency_type");
 
     private static final Map<String, String> MEANT = Map.ofEntries(
             Map.entry("status", "code"),
@@ -106,8 +138,7 @@ final class MetricCheck implements PrometheusCheck {
         RulesFile rules = RulesFile.of(file, root);
         Set<String> recorded = rules.recorded();
         for (RuleEntry rule : rules.rules()) {
-            rule.query()
-                    .ifPresent(query -> new Run(rule, context.kong().version(), recorded, report).look(query));
+            rule.query().ifPresent(query -> new Run(rule, context.kong().version(), recorded, report).look(query));
         }
     }
 
@@ -156,7 +187,8 @@ final class MetricCheck implements PrometheusCheck {
             Finding finding = found(UNKNOWN, selector.at(), "there is no metric '" + name + "'");
             Optional<Metric> histogram = MetricCatalogue.all().named(name);
             if (histogram.isPresent()) {
-                report.accept(finding.withFix("It is a histogram: use " + String.join(", ", histogram.get().seriesNames()) + "."));
+                report.accept(finding.withFix("It is a histogram: use "
+                        + String.join(", ", histogram.get().seriesNames()) + "."));
                 return;
             }
             String fix = MadeUp.instead(name)
@@ -177,7 +209,10 @@ final class MetricCheck implements PrometheusCheck {
                             RENAMED,
                             selector.at(),
                             "Kong " + version + " has no metric '" + selector.metric() + "'"
-                                    + (old ? ", which was one before " + metric.until().orElse("") : ""))
+                                    + (old
+                                            ? ", which was one before "
+                                                    + metric.until().orElse("")
+                                            : ""))
                     .withFix(fix));
         }
 
@@ -212,12 +247,15 @@ final class MetricCheck implements PrometheusCheck {
             Finding finding = found(LABEL, at, "'" + name + "' has no label '" + label + "'");
             String has = labels.isEmpty() ? "It has none." : "It has " + String.join(", ", labels) + ".";
             Optional<String> meant = Optional.ofNullable(MEANT.get(label)).filter(labels::contains);
-            boolean ofTargets = List.of("upstream", "target", "address", "backend", "peer").contains(label);
+            boolean ofTargets =
+                    List.of("upstream", "target", "address", "backend", "peer").contains(label);
             if (meant.isPresent()) {
                 return finding.withFix("Use '" + meant.get() + "'. " + has);
             }
             return ofTargets && name.startsWith("kong_")
-                    ? finding.withFix("Kong tells no traffic, errors or times of upstreams and targets, only of services and routes. " + has)
+                    ? finding.withFix(
+                            "Kong tells no traffic, errors or times of upstreams and targets, only of services and routes. "
+                                    + has)
                     : finding.withFix(has);
         }
 
@@ -247,16 +285,19 @@ final class MetricCheck implements PrometheusCheck {
         }
 
         private void bucket(Metric metric, Matcher matcher) {
-            if (metric.bounds().isEmpty() || matcher.isNegative() || matcher.value().isEmpty()) {
+            if (metric.bounds().isEmpty()
+                    || matcher.isNegative()
+                    || matcher.value().isEmpty()) {
                 return;
             }
             List<String> texts = new ArrayList<>(List.of("+Inf"));
             for (double bound : metric.bounds()) {
                 texts.add(bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound));
             }
-            boolean there = texts.stream().anyMatch(text -> matcher.isRegex()
-                    ? Regexes.matches(matcher.value(), text) || Regexes.matches(matcher.value(), text + ".0")
-                    : same(matcher.value(), text));
+            boolean there = texts.stream()
+                    .anyMatch(text -> matcher.isRegex()
+                            ? Regexes.matches(matcher.value(), text) || Regexes.matches(matcher.value(), text + ".0")
+                            : same(matcher.value(), text));
             if (!there) {
                 texts.remove(0);
                 String unit = metric.unit();
@@ -279,16 +320,21 @@ final class MetricCheck implements PrometheusCheck {
                 }
                 open[0] |= part instanceof Expr.Call call && call.function().startsWith("label_")
                         || part instanceof Expr.Binary binary
-                                && binary.matching().map(each -> !each.group().isEmpty()).orElse(false);
+                                && binary.matching()
+                                        .map(each -> !each.group().isEmpty())
+                                        .orElse(false);
             });
             if (open[0] || selectors.isEmpty()) {
                 return;
             }
             for (String label : aggregation.labels()) {
-                boolean absent = JUDGED.contains(label) && selectors.stream().allMatch(each -> lacks(each, label));
+                boolean absent = JUDGED.contains(label)
+                        && !label.equals("le")
+                        && selectors.stream().allMatch(each -> lacks(each, label));
                 if (absent) {
                     Selector first = selectors.get(0);
-                    Metric metric = MetricCatalogue.all().ofSeries(first.metric()).orElseThrow();
+                    Metric metric =
+                            MetricCatalogue.all().ofSeries(first.metric()).orElseThrow();
                     report.accept(noLabel(first, labels(metric, first.metric()), label, aggregation.at()));
                 }
             }

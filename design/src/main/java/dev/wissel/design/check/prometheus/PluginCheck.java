@@ -55,16 +55,22 @@ final class PluginCheck implements PrometheusCheck {
                 .toList();
         Set<String> told = new HashSet<>();
         for (RuleEntry rule : RulesFile.of(file, root).rules()) {
-            rule.query().ifPresent(query -> query.visit(part -> {
-                if (part instanceof Selector selector) {
-                    off(selector, plugins).filter(each -> told.add(rule.place() + each)).ifPresent(each -> report.accept(
-                            Finding.of(OFF, rule.place(selector.at()), "'" + selector.metric() + "' needs " + each)
-                                    .withFix(
-                                            plugins.isEmpty()
-                                                    ? "Add the plugin prometheus with config: {" + each + ": true}."
-                                                    : "Set config." + each + ": true on the plugin.")));
-                }
-            }));
+            rule.query()
+                    .ifPresent(query -> query.visit(part -> {
+                        if (part instanceof Selector selector) {
+                            off(selector, plugins)
+                                    .filter(each -> told.add(rule.place() + each))
+                                    .ifPresent(each -> report.accept(Finding.of(
+                                                    OFF,
+                                                    rule.place(selector.at()),
+                                                    "'" + selector.metric() + "' needs " + each)
+                                            .withFix(
+                                                    plugins.isEmpty()
+                                                            ? "Add the plugin prometheus with config: {" + each
+                                                                    + ": true}."
+                                                            : "Set config." + each + ": true on the plugin.")));
+                        }
+                    }));
         }
     }
 

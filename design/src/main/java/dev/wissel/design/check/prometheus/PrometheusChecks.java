@@ -12,8 +12,13 @@ public final class PrometheusChecks {
     /** Returns the families for a file that is looked at by itself. */
     public static List<PrometheusCheck> all() {
         return List.of(
-                new StructureCheck(), new MetricCheck(), new QueryCheck(), new QuantileCheck(), new AlertCheck(),
-                new AnnotationCheck(), new ScrapeCheck());
+                new StructureCheck(),
+                new MetricCheck(),
+                new QueryCheck(),
+                new QuantileCheck(),
+                new AlertCheck(),
+                new AnnotationCheck(),
+                new ScrapeCheck());
     }
 
     /** Returns the families for a file that is looked at beside the configuration of the Kong that it watches. */

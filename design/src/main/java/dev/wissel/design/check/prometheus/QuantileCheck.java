@@ -64,20 +64,21 @@ final class QuantileCheck implements PrometheusCheck {
     @Override
     public void check(String file, Node root, Context context, Consumer<Finding> report) {
         for (RuleEntry rule : RulesFile.of(file, root).rules()) {
-            rule.query().ifPresent(query -> query.visit(part -> {
-                if (part instanceof Call call && call.function().equals("histogram_quantile")) {
-                    quantile(rule, call, report);
-                } else if (part instanceof Call call && call.function().equals("quantile_over_time")
-                        || part instanceof Expr.Aggregation aggregation
-                                && aggregation.operator().equals("quantile")) {
-                    range(rule, part.parts().get(0), report);
-                }
-            }));
+            rule.query()
+                    .ifPresent(query -> query.visit(part -> {
+                        if (part instanceof Call call && call.function().equals("histogram_quantile")) {
+                            quantile(rule, call, report);
+                        } else if (part instanceof Call call && call.function().equals("quantile_over_time")
+                                || part instanceof Expr.Aggregation aggregation
+                                        && aggregation.operator().equals("quantile")) {
+                            range(rule, part.parts().get(0), report);
+                        }
+                    }));
         }
     }
 
     private static void range(RuleEntry rule, Expr quantile, Consumer<Finding> report) {
-        if (quantile.bare() instanceof Expr.Number number && !(number.value() >= 0 && number.value() <= 1)) {
+        if (quantile.bare() instanceof Expr.Constant number && !(number.value() >= 0 && number.value() <= 1)) {
             report.accept(Finding.of(
                     OUT_OF_RANGE, rule.place(quantile.at()), "the quantile is " + number.value() + ", and not 0 to 1"));
         }
@@ -102,8 +103,7 @@ final class QuantileCheck implements PrometheusCheck {
             overTime[0] |= part instanceof Call inner && OVER_TIME.contains(inner.function()) || part instanceof Ranged;
         });
         if (wrong[0] != null) {
-            report.accept(Finding.of(
-                    NOT_BUCKETS, rule.place(call.at()), "a quantile of '" + wrong[0].metric() + "'"));
+            report.accept(Finding.of(NOT_BUCKETS, rule.place(call.at()), "a quantile of '" + wrong[0].metric() + "'"));
         } else if (buckets[0] && labels.isPresent() && !labels.get().contains("le")) {
             report.accept(Finding.of(WITHOUT_LE, rule.place(of.at()), "the aggregation drops the label le"));
         } else if (buckets[0] && !overTime[0]) {

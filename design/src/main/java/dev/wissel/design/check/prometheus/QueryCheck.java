@@ -84,16 +84,17 @@ final class QueryCheck implements PrometheusCheck {
     @Override
     public void check(String file, Node root, Context context, Consumer<Finding> report) {
         for (RuleEntry rule : RulesFile.of(file, root).rules()) {
-            rule.query().ifPresent(query -> query.visit(part -> {
-                if (part instanceof Call call) {
-                    call(rule, call, report);
-                } else if (part instanceof Binary binary) {
-                    rawCounter(rule, binary, report);
-                    labels(rule, binary, report);
-                    division(rule, binary, report);
-                    unit(rule, binary, report);
-                }
-            }));
+            rule.query()
+                    .ifPresent(query -> query.visit(part -> {
+                        if (part instanceof Call call) {
+                            call(rule, call, report);
+                        } else if (part instanceof Binary binary) {
+                            rawCounter(rule, binary, report);
+                            labels(rule, binary, report);
+                            division(rule, binary, report);
+                            unit(rule, binary, report);
+                        }
+                    }));
         }
     }
 
@@ -214,10 +215,10 @@ final class QueryCheck implements PrometheusCheck {
         if (!binary.isComparison()) {
             return;
         }
-        boolean limitRight = binary.right().bare() instanceof Expr.Number;
+        boolean limitRight = binary.right().bare() instanceof Expr.Constant;
         Expr side = limitRight ? binary.left() : binary.right();
         Expr limit = limitRight ? binary.right() : binary.left();
-        if (!(limit.bare() instanceof Expr.Number number) || number.value() <= 0) {
+        if (!(limit.bare() instanceof Expr.Constant number) || number.value() <= 0) {
             return;
         }
         Optional<Scaled> scaled = scaled(side);
@@ -267,12 +268,12 @@ final class QueryCheck implements PrometheusCheck {
         }
         boolean times = binary.operator().equals("*");
         boolean over = binary.operator().equals("/");
-        if ((times || over) && binary.right().bare() instanceof Expr.Number number) {
+        if ((times || over) && binary.right().bare() instanceof Expr.Constant number) {
             double factor = times ? number.value() : 1 / number.value();
             return scaled(binary.left())
                     .map(each -> new Scaled(each.metric(), each.selector(), each.factor() * factor));
         }
-        if (times && binary.left().bare() instanceof Expr.Number number) {
+        if (times && binary.left().bare() instanceof Expr.Constant number) {
             return scaled(binary.right())
                     .map(each -> new Scaled(each.metric(), each.selector(), each.factor() * number.value()));
         }
@@ -282,7 +283,8 @@ final class QueryCheck implements PrometheusCheck {
 
     private static boolean endsWith(Expr expr, String suffix) {
         boolean[] found = {false};
-        expr.visit(part -> found[0] |= part instanceof Selector selector && selector.metric().endsWith(suffix));
+        expr.visit(part -> found[0] |=
+                part instanceof Selector selector && selector.metric().endsWith(suffix));
         return found[0];
     }
 

@@ -30,7 +30,7 @@ final class ResultLabels {
         if (expr instanceof Binary binary) {
             return of(binary);
         }
-        if (expr instanceof Selector || expr instanceof Expr.Number || expr instanceof Text) {
+        if (expr instanceof Selector || expr instanceof Expr.Constant || expr instanceof Text) {
             return Optional.empty();
         }
         return expr.parts().isEmpty() ? Optional.empty() : of(expr.parts().get(0));
@@ -59,31 +59,33 @@ final class ResultLabels {
     }
 
     private static Optional<Set<String>> of(Call call) {
-        switch (call.function()) {
-            case "vector":
-                return Optional.of(Set.of());
-            case "absent", "absent_over_time":
-                return absent(call.arguments().get(0));
-            case "histogram_quantile":
-                return of(call.arguments().get(1)).map(inner -> {
-                    Set<String> rest = new TreeSet<>(inner);
-                    rest.remove("le");
-                    return rest;
-                });
-            case "label_replace", "label_join":
-                return of(call.arguments().get(0)).map(inner -> {
-                    Set<String> more = new TreeSet<>(inner);
-                    if (call.arguments().get(1).bare() instanceof Text label) {
-                        more.add(label.value());
-                    }
-                    return more;
-                });
-            default:
-                return call.arguments().stream()
+        return switch (call.function()) {
+            case "vector" -> Optional.of(Set.of());
+            case "absent", "absent_over_time" -> absent(call.arguments().get(0));
+            case "histogram_quantile" -> of(call.arguments().get(1)).map(ResultLabels::withoutLe);
+            case "label_replace", "label_join" ->
+                of(call.arguments().get(0))
+                        .map(inner -> with(inner, call.arguments().get(1)));
+            default ->
+                call.arguments().stream()
                         .filter(each -> each.kind() == Kind.INSTANT || each.kind() == Kind.RANGE)
                         .findFirst()
                         .flatMap(ResultLabels::of);
+        };
+    }
+
+    private static Set<String> withoutLe(Set<String> labels) {
+        Set<String> rest = new TreeSet<>(labels);
+        rest.remove("le");
+        return rest;
+    }
+
+    private static Set<String> with(Set<String> labels, Expr more) {
+        Set<String> all = new TreeSet<>(labels);
+        if (more.bare() instanceof Text label) {
+            all.add(label.value());
         }
+        return all;
     }
 
     /** {@code absent} takes its labels from the conditions of equality. */

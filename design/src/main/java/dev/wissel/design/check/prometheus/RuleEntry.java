@@ -32,8 +32,7 @@ record RuleEntry(String file, Mapping group, Mapping node, Optional<Expr> query,
             return new RuleEntry(file, group, node, Optional.empty(), Optional.empty());
         }
         try {
-            return new RuleEntry(
-                    file, group, node, Optional.of(PromqlParser.parse(scalar.text())), Optional.empty());
+            return new RuleEntry(file, group, node, Optional.of(PromqlParser.parse(scalar.text())), Optional.empty());
         } catch (PromqlError error) {
             return new RuleEntry(file, group, node, Optional.empty(), Optional.of(error));
         }
@@ -78,9 +77,8 @@ record RuleEntry(String file, Mapping group, Mapping node, Optional<Expr> query,
 
     /** Returns where a value in a mapping stands. */
     Place place(String key, String inner) {
-        return node.get(key) instanceof Mapping mapping && mapping.get(inner) != null
-                ? Place.of(file, mapping.entries().get(inner).value())
-                : place(key);
+        Node value = node.get(key) instanceof Mapping mapping ? mapping.get(inner) : null;
+        return value == null ? place(key) : Place.of(file, value);
     }
 
     /**
@@ -92,7 +90,8 @@ record RuleEntry(String file, Mapping group, Mapping node, Optional<Expr> query,
         if (entry == null || !(entry.value() instanceof Scalar scalar)) {
             return place();
         }
-        String before = scalar.text().substring(0, Math.min(offset, scalar.text().length()));
+        String before =
+                scalar.text().substring(0, Math.min(offset, scalar.text().length()));
         int lines = (int) before.chars().filter(letter -> letter == '\n').count();
         if (scalar.quoted() && scalar.text().contains("\n")) {
             int column = before.length() - before.lastIndexOf('\n') - 1;

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 
 /** Scrape configurations that reach no metrics of a Kong, or the wrong listener. Only jobs and targets named after Kong or Wissel are looked at. */
 final class ScrapeCheck implements PrometheusCheck {
-    private static final String SOURCE = "Kong facts 7.4; Kong's kong.conf.default: status_listen, admin_listen, proxy_listen";
+    private static final String SOURCE =
+            "Kong facts 7.4; Kong's kong.conf.default: status_listen, admin_listen, proxy_listen";
 
     static final Rule LOOPBACK = new Rule(
             "observability/scrape-loopback",
@@ -81,7 +82,8 @@ final class ScrapeCheck implements PrometheusCheck {
         if (!(root instanceof Mapping top) || !(top.get("scrape_configs") instanceof Sequence jobs)) {
             return;
         }
-        Optional<Mapping> global = top.get("global") instanceof Mapping mapping ? Optional.of(mapping) : Optional.empty();
+        Optional<Mapping> global =
+                top.get("global") instanceof Mapping mapping ? Optional.of(mapping) : Optional.empty();
         for (Node each : jobs.items()) {
             if (each instanceof Mapping job) {
                 job(file, job, global, context, report);
@@ -91,7 +93,8 @@ final class ScrapeCheck implements PrometheusCheck {
 
     private static void job(
             String file, Mapping job, Optional<Mapping> global, Context context, Consumer<Finding> report) {
-        String name = job.get("job_name") instanceof Scalar scalar ? scalar.text().toLowerCase(Locale.ROOT) : "";
+        String name =
+                job.get("job_name") instanceof Scalar scalar ? scalar.text().toLowerCase(Locale.ROOT) : "";
         boolean ofKong = name.contains("kong");
         boolean[] any = {ofKong || name.contains("wissel")};
         if (job.get("static_configs") instanceof Sequence configs) {
@@ -144,7 +147,9 @@ final class ScrapeCheck implements PrometheusCheck {
             return;
         }
         Node own = job.present("scrape_interval");
-        Node written = own != null ? own : global.map(each -> each.present("scrape_interval")).orElse(null);
+        Node written = own != null
+                ? own
+                : global.map(each -> each.present("scrape_interval")).orElse(null);
         OptionalLong millis = written instanceof Scalar scalar
                 ? Durations.millis(scalar.text())
                 : OptionalLong.of(USUAL_INTERVAL_MILLIS);

@@ -58,8 +58,15 @@ final class StructureCheck implements PrometheusCheck {
             "Keep one of them, or tell them apart by a label.",
             "promtool check rules, lint duplicate-rules");
 
-    private static final List<String> GROUP_KEYS =
-            List.of("name", "interval", "rules", "limit", "query_offset", "labels", "partial_response_strategy", "source_tenants");
+    private static final List<String> GROUP_KEYS = List.of(
+            "name",
+            "interval",
+            "rules",
+            "limit",
+            "query_offset",
+            "labels",
+            "partial_response_strategy",
+            "source_tenants");
     private static final List<String> RULE_KEYS =
             List.of("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations");
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
@@ -74,10 +81,11 @@ final class StructureCheck implements PrometheusCheck {
     public void check(String file, Node root, Context context, Consumer<Finding> report) {
         RulesFile rules = RulesFile.of(file, root);
         rules.top().ifPresent(top -> new Run(file, report).groups(top));
-        rules.rules().forEach(rule -> rule.error()
-                .filter(error -> !error.isTooLarge())
-                .ifPresent(error ->
-                        report.accept(Finding.of(QUERY, rule.place(error.offset()), error.text()))));
+        rules.rules()
+                .forEach(rule -> rule.error()
+                        .filter(error -> !error.isTooLarge())
+                        .ifPresent(
+                                error -> report.accept(Finding.of(QUERY, rule.place(error.offset()), error.text()))));
         duplicates(rules, report);
     }
 
@@ -148,8 +156,9 @@ final class StructureCheck implements PrometheusCheck {
                             FORM,
                             Place.of(file, entry.key()),
                             of + " has no field '" + key + "'" + (hint.isEmpty() ? "" : "; " + hint));
-                    report.accept(
-                            Nearest.of(key, known).map(word -> finding.withFix("Write '" + word + "'.")).orElse(finding));
+                    report.accept(Nearest.of(key, known)
+                            .map(word -> finding.withFix("Write '" + word + "'."))
+                            .orElse(finding));
                 }
             });
         }
@@ -206,7 +215,9 @@ final class StructureCheck implements PrometheusCheck {
             OptionalLong millis =
                     value instanceof Scalar scalar ? Durations.millis(scalar.text()) : OptionalLong.empty();
             if (millis.isEmpty()) {
-                String hint = value instanceof Scalar scalar && scalar.text().matches("[0-9]+") ? "; the unit is missing" : "";
+                String hint = value instanceof Scalar scalar && scalar.text().matches("[0-9]+")
+                        ? "; the unit is missing"
+                        : "";
                 report.accept(Finding.of(
                         DURATION, Place.of(file, value), key + ": '" + value.shown() + "' is no duration" + hint));
             }

@@ -17,9 +17,12 @@ final class TextReport {
         for (Finding finding : checked.findings()) {
             out.append(coloured(colours, BOLD, Escapes.printable(finding.place().toString())))
                     .append(": ")
-                    .append(coloured(colours, colour(finding.severity()), finding.severity().text()))
+                    .append(coloured(
+                            colours,
+                            colour(finding.severity()),
+                            finding.severity().text()))
                     .append(": ")
-                    .append(finding.message())
+                    .append(Escapes.printable(finding.message()))
                     .append(' ')
                     .append(coloured(colours, DIM, "[" + finding.rule().id() + "]"))
                     .append('\n');
@@ -45,7 +48,7 @@ final class TextReport {
     private static void paragraph(StringBuilder out, String label, String text) {
         StringBuilder line = new StringBuilder("    ").append(label);
         boolean empty = true;
-        for (String word : text.split(" ", -1)) {
+        for (String word : Escapes.printable(text).split(" ", -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
                 out.append(line).append('\n');
                 line = new StringBuilder("         ");

@@ -1,6 +1,7 @@
 package dev.wissel.design.check.source;
 
 import dev.wissel.design.check.Place;
+import dev.wissel.kong.document.Dialect;
 import dev.wissel.kong.document.Document;
 import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Node.Mapping;
@@ -23,17 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class Parsed {
     private static final Pattern EARLIER = Pattern.compile("(first at line )([0-9]{1,9})");
 
+    private static final Pattern KONG = Pattern.compile(
+            "_format_version|^\\s*(?:- +|\\{ *)?[\"']?(?:services|routes|upstreams|targets|plugins|consumers|certificates|snis|healthchecks|algorithm|target|name)[\"']?\\s*:",
+            Pattern.MULTILINE);
+
     private final Snippet snippet;
     private final Templates templates;
     private final @Nullable Node root;
     private final List<Problem> problems;
+    private final List<Problem> notes;
     private final Set<Place> templated = new HashSet<>();
 
-    private Parsed(Snippet snippet, Templates templates, @Nullable Node root, List<Problem> problems) {
+    private Parsed(
+            Snippet snippet, Templates templates, @Nullable Node root, List<Problem> problems, List<Problem> notes) {
         this.snippet = snippet;
         this.templates = templates;
         this.root = root;
         this.problems = List.copyOf(problems);
+        this.notes = List.copyOf(notes);
         if (root != null && templates.any()) {
             collect(root);
         }
@@ -42,20 +50,35 @@ public final class Parsed {
     /** Parses a snippet as YAML or JSON. Throws nothing, whatever the text. */
     public static Parsed of(Snippet snippet) {
         Templates templates = Templates.of(snippet.text());
-        Document document = Document.parse(snippet.file(), templates.masked());
+        Document document = document(snippet.file(), templates);
         Positions positions = snippet.positions();
         Node root = document.root();
         Node moved = root == null || positions == Positions.SAME ? root : Trees.moved(root, positions);
-        List<Problem> problems = document.problems().stream()
-                .map(problem -> moved(problem, positions))
-                .toList();
-        return new Parsed(snippet, templates, moved, problems);
+        return new Parsed(
+                snippet, templates, moved, moved(document.problems(), positions), moved(document.notes(), positions));
+    }
+
+    /** Kong and decK read YAML in ways of their own; what is theirs is read as they do. */
+    private static Document document(String file, Templates templates) {
+        if (KONG.matcher(templates.masked()).find()) {
+            Dialect dialect = templates.deck() ? Dialect.DECK : Dialect.KONG;
+            Document document = Document.parse(file, templates.masked(), dialect);
+            Node root = document.root();
+            if (root != null && Part.isKong(root)) {
+                return document;
+            }
+        }
+        return Document.parse(file, templates.masked());
+    }
+
+    private static List<Problem> moved(List<Problem> problems, Positions positions) {
+        return problems.stream().map(problem -> moved(problem, positions)).toList();
     }
 
     private static Problem moved(Problem problem, Positions positions) {
         String mend = EARLIER.matcher(problem.mend())
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        match.group(1) + positions.line(Integer.parseInt(match.group(2)))));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(match.group(1) + positions.line(Integer.parseInt(match.group(2)))));
         return new Problem(
                 problem.file(),
                 positions.line(problem.line()),
@@ -96,6 +119,11 @@ public final class Parsed {
         return problems;
     }
 
+    /** Returns what Kong takes in a way that is likely not meant. */
+    public List<Problem> notes() {
+        return notes;
+    }
+
     /** Returns what is filled in later. */
     public Templates templates() {
         return templates;
@@ -106,8 +134,8 @@ public final class Parsed {
         return Set.copyOf(templated);
     }
 
-    /** Returns where a template of another tool stands. */
-    public Place place(Templates.Foreign template) {
+    /** Returns where a template stands. */
+    public Place place(Templates.Template template) {
         return Templates.place(snippet, template);
     }
 }

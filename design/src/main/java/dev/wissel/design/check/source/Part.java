@@ -21,8 +21,7 @@ import java.util.Set;
  * @param templates what is filled in later
  * @param vague places of values of which nothing can be said: templates, and values whose type is not written
  */
-public record Part(
-        Content content, Extent extent, String file, Node root, Templates templates, Set<Place> vague) {
+public record Part(Content content, Extent extent, String file, Node root, Templates templates, Set<Place> vague) {
     /** How much of a configuration stands in a document. */
     public enum Extent {
         /** All of it. */
@@ -74,6 +73,13 @@ public record Part(
         return completed(root).map(tree -> part(Content.KONG, extent(root), parsed, tree));
     }
 
+    /** Returns whether a tree is Kong's, whole or in part. */
+    static boolean isKong(Node root) {
+        Content content = Detector.content(root);
+        return content == Content.KONG
+                || (content == Content.OTHER && completed(root).isPresent());
+    }
+
     private static Extent extent(Node root) {
         return root instanceof Mapping mapping && fields(mapping).isPresent() ? Extent.FIELDS : Extent.ENTITIES;
     }
@@ -85,8 +91,8 @@ public record Part(
         if (!(root instanceof Mapping mapping)) {
             return Optional.empty();
         }
-        return fields(mapping).or(() -> Detector.table(mapping)
-                .map(table -> Trees.wrapped(table, Trees.list(List.of(mapping)))));
+        return fields(mapping)
+                .or(() -> Detector.table(mapping).map(table -> Trees.wrapped(table, Trees.list(List.of(mapping)))));
     }
 
     private static Optional<Node> fields(Mapping mapping) {

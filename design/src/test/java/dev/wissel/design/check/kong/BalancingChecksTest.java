@@ -11,9 +11,10 @@ class BalancingChecksTest {
         return "upstreams:\n- name: u\n" + more + "  targets:\n  - " + String.join("\n  - ", targets) + "\n";
     }
 
-    private static String twenty(String algorithm) {
-        StringBuilder text = new StringBuilder("upstreams:\n- name: u\n" + CHECKS + "  algorithm: " + algorithm + "\n  targets:\n");
-        for (int i = 0; i < 20; i++) {
+    private static String fifty(String algorithm) {
+        StringBuilder text =
+                new StringBuilder("upstreams:\n- name: u\n" + CHECKS + "  algorithm: " + algorithm + "\n  targets:\n");
+        for (int i = 0; i < 50; i++) {
             text.append("  - target: 10.0.0.").append(i).append(":80\n");
         }
         return text.toString();
@@ -24,10 +25,13 @@ class BalancingChecksTest {
         new Table(new BalancingChecks())
                 .row(
                         "balancing/latency-weight-zero",
-                        upstream("  algorithm: latency\n" + CHECKS, "target: a.example:80", "{target: 'b.example:80', weight: »0}"),
+                        upstream(
+                                "  algorithm: latency\n" + CHECKS,
+                                "target: a.example:80",
+                                "{target: 'b.example:80', weight: »0}"),
                         "latency",
                         "round-robin")
-                .row("balancing/latency-with-many-targets", twenty("»latency"), "  - target: 10.0.0.19:80\n", "")
+                .row("balancing/latency-with-many-targets", fifty("»latency"), "  - target: 10.0.0.49:80\n", "")
                 .row(
                         "balancing/latency-rewards-fast-failure",
                         upstream("  algorithm: »latency\n", "target: a.example:80", "target: b.example:80"),
@@ -45,7 +49,10 @@ class BalancingChecksTest {
                         "weight: 100")
                 .row(
                         "balancing/large-wheel",
-                        upstream("", "{target: 'a.example:80', weight: »20000}", "{target: 'b.example:80', weight: 9999}"),
+                        upstream(
+                                "",
+                                "{target: 'a.example:80', weight: »20000}",
+                                "{target: 'b.example:80', weight: 9999}"),
                         "9999",
                         "10000")
                 .row(
@@ -70,7 +77,10 @@ class BalancingChecksTest {
                 .says(
                         Context.DEFAULTS,
                         "balancing/large-wheel",
-                        upstream("", "{target: 'a.example:80', weight: »65535}", "{target: 'b.example:80', weight: 65534}"),
+                        upstream(
+                                "",
+                                "{target: 'a.example:80', weight: »65535}",
+                                "{target: 'b.example:80', weight: 65534}"),
                         "a wheel of 131069 entries")
                 .says(
                         Context.DEFAULTS,

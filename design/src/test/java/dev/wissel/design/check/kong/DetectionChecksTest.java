@@ -48,7 +48,8 @@ class DetectionChecksTest {
                         "{http_failures: 1, interval: 5}")
                 .row(
                         "health/no-recovery",
-                        checks("active: {healthy: {interval: 5, successes: »0}, unhealthy: {http_failures: 1, interval: 3}}"),
+                        checks(
+                                "active: {healthy: {interval: 5, successes: »0}, unhealthy: {http_failures: 1, interval: 3}}"),
                         "successes: 0",
                         "successes: 1")
                 .row(
@@ -105,7 +106,8 @@ class DetectionChecksTest {
                 .weighs(
                         Severity.WARNING,
                         "health/active-limits-zero",
-                        checks("passive: {unhealthy: {timeouts: 1}}\n    active: »{healthy: {interval: 5, successes: 1}}"))
+                        checks(
+                                "passive: {unhealthy: {timeouts: 1}}\n    active: »{healthy: {interval: 5, successes: 1}}"))
                 .weighs(
                         Severity.WARNING,
                         "health/passive-tcp-failures-without-retries",
@@ -135,17 +137,12 @@ class DetectionChecksTest {
 
     @Test
     void none_aStandbyThatAControllerRaises_countsAsAnAlternative() {
-        new Table(new DetectionChecks())
-                .row(
-                        "health/none",
-                        """
+        new Table(new DetectionChecks()).row("health/none", """
                         upstreams:
                         - »name: u
                           targets:
                           - target: 10.0.0.1:80
                           - {target: '10.0.0.2:80', weight: 0, tags: ['wissel:weight=100']}
-                        """,
-                        "wissel:weight=100",
-                        "drained");
+                        """, "wissel:weight=100", "drained");
     }
 }

@@ -21,9 +21,15 @@ class HashChecksTest {
     }
 
     private static String ring(int targets, String slots, String host) {
-        StringBuilder text = new StringBuilder("upstreams:\n- name: u\n  hash_on: ip\n  slots: " + slots + "\n  targets:\n");
+        StringBuilder text =
+                new StringBuilder("upstreams:\n- name: u\n  hash_on: ip\n  slots: " + slots + "\n  targets:\n");
         for (int i = 0; i < targets; i++) {
-            text.append("  - target: ").append(host).append(i / 250).append('.').append(i % 250).append(":80\n");
+            text.append("  - target: ")
+                    .append(host)
+                    .append(i / 250)
+                    .append('.')
+                    .append(i % 250)
+                    .append(":80\n");
         }
         return text.toString();
     }
@@ -31,19 +37,52 @@ class HashChecksTest {
     @Test
     void rules_each_foundAtItsPlaceAndNotBeside() {
         new Table(new HashChecks())
-                .row("balancing/hash-on-omitted", upstream("algorithm: »consistent-hashing"), "consistent-hashing", "consistent-hashing\n  hash_on: ip")
-                .row("balancing/hash-on-none", upstream("algorithm: consistent-hashing\nhash_on: »none"), "hash_on: none", "hash_on: ip")
-                .row("balancing/hash-on-ignored", upstream("algorithm: latency\nhash_on: »ip"), "latency", "consistent-hashing")
-                .row("balancing/hash-on-changes-algorithm", upstream("algorithm: »round-robin\nhash_on: ip"), "hash_on: ip", "hash_on: none")
-                .row("balancing/hash-header-hyphen", upstream("hash_on: header\nhash_on_header: »X-Key"), "X-Key", "X_Key")
-                .row("balancing/hash-header-hyphen", upstream("hash_on: ip\nhash_fallback: header\nhash_fallback_header: »x-key"), "x-key", "key")
+                .row(
+                        "balancing/hash-on-omitted",
+                        upstream("algorithm: »consistent-hashing"),
+                        "consistent-hashing",
+                        "consistent-hashing\n  hash_on: ip")
+                .row(
+                        "balancing/hash-on-none",
+                        upstream("algorithm: consistent-hashing\nhash_on: »none"),
+                        "hash_on: none",
+                        "hash_on: ip")
+                .row(
+                        "balancing/hash-on-ignored",
+                        upstream("algorithm: latency\nhash_on: »ip"),
+                        "latency",
+                        "consistent-hashing")
+                .row(
+                        "balancing/hash-on-changes-algorithm",
+                        upstream("algorithm: »round-robin\nhash_on: ip"),
+                        "hash_on: ip",
+                        "hash_on: none")
+                .row(
+                        "balancing/hash-header-hyphen",
+                        upstream("hash_on: header\nhash_on_header: »X-Key"),
+                        "X-Key",
+                        "X_Key")
+                .row(
+                        "balancing/hash-header-hyphen",
+                        upstream("hash_on: ip\nhash_fallback: header\nhash_fallback_header: »x-key"),
+                        "x-key",
+                        "key")
                 .row(
                         "balancing/hash-ip-behind-proxy",
-                        upstream("hash_on: »ip") + "plugins:\n- {name: request-transformer, config: {remove: {headers: [X-Forwarded-For]}}}\n",
+                        upstream("hash_on: »ip")
+                                + "plugins:\n- {name: request-transformer, config: {remove: {headers: [X-Forwarded-For]}}}\n",
                         "X-Forwarded-For",
                         "X-Debug")
-                .row("balancing/hash-fallback-none", upstream("hash_on: »header\nhash_on_header: key"), "header: key", "header: key\n  hash_fallback: ip")
-                .row("balancing/hash-fallback-none", upstream("hash_on: »header\nhash_on_header: key"), "{paths: [/s]}", "{paths: [/s], headers: {Key: [a]}}")
+                .row(
+                        "balancing/hash-fallback-none",
+                        upstream("hash_on: »header\nhash_on_header: key"),
+                        "header: key",
+                        "header: key\n  hash_fallback: ip")
+                .row(
+                        "balancing/hash-fallback-none",
+                        upstream("hash_on: »header\nhash_on_header: key"),
+                        "{paths: [/s]}",
+                        "{paths: [/s], headers: {Key: [a]}}")
                 .row(
                         "balancing/hash-consumer-without-authentication",
                         upstream("hash_on: »consumer"),
@@ -75,7 +114,9 @@ class HashChecksTest {
     void ringOverflow_equalTargets_beginsWhereItWasMeasured() {
         Map<Integer, Integer> firstEmpty = Map.of(1000, 6, 2000, 12, 5000, 31, 10_000, 62, 20_000, 125, 65_536, 410);
         firstEmpty.forEach((slots, targets) -> {
-            assertThat(fit(targets, slots, "10.0.")).as("%d of %d", targets, slots).isEqualTo(Ring.Fit.NOT);
+            assertThat(fit(targets, slots, "10.0."))
+                    .as("%d of %d", targets, slots)
+                    .isEqualTo(Ring.Fit.NOT);
             int fits = slots == 65_536 ? 408 : targets - 1; // 409 depends on the addresses
             assertThat(fit(fits, slots, "10.0.")).as("%d of %d", fits, slots).isNotEqualTo(Ring.Fit.NOT);
             assertThat(fit(targets - 1, slots, "a.example")).isNotEqualTo(Ring.Fit.NOT);
@@ -85,18 +126,34 @@ class HashChecksTest {
 
     private static Ring.Fit fit(int targets, int slots, String host) {
         String text = ring(targets, Integer.toString(slots), host);
-        KongFile file = KongFile.of("kong.yml", Document.parse("kong.yml", text).mapping().orElseThrow());
-        Config config = new Config(file, Context.DEFAULTS);
-        return Ring.of(Balancer.of(config, file.all(Kind.UPSTREAM).get(0)), slots).fit();
+        KongFile file = KongFile.of(
+                "kong.yml", Document.parse("kong.yml", text).mapping().orElseThrow());
+        Config config = Config.of(file, Context.DEFAULTS);
+        return Ring.of(Balancer.of(config, file.all(Kind.UPSTREAM).get(0)), slots)
+                .fit();
     }
 
     @Test
     void findings_ofTheCase_holdItsFigures() {
         new Table(new HashChecks())
-                .says(Context.DEFAULTS, "balancing/ring-overflow", ring(62, "»10000", "10.0."), "62 targets of upstream 'u' want 9920 points on a ring of 10000", "slots: 19840")
+                .says(
+                        Context.DEFAULTS,
+                        "balancing/ring-overflow",
+                        ring(62, "»10000", "10.0."),
+                        "62 targets of upstream 'u' want 9920 points on a ring of 10000",
+                        "slots: 19840")
                 .weighs(Severity.WARNING, "balancing/ring-overflow", ring(62, "»10000", "a.example"))
-                .silent(Table.kong("3.7"), "balancing/hash-header-hyphen", upstream("hash_on: header\nhash_on_header: X-Key"))
-                .silent(Table.enterprise("3.9"), "balancing/hash-header-hyphen", upstream("hash_on: header\nhash_on_header: X-Key"))
-                .silent(Table.kong("3.10"), "balancing/hash-header-hyphen", upstream("hash_on: header\nhash_on_header: X-Key"));
+                .silent(
+                        Table.kong("3.7"),
+                        "balancing/hash-header-hyphen",
+                        upstream("hash_on: header\nhash_on_header: X-Key"))
+                .silent(
+                        Table.enterprise("3.9"),
+                        "balancing/hash-header-hyphen",
+                        upstream("hash_on: header\nhash_on_header: X-Key"))
+                .silent(
+                        Table.kong("3.10"),
+                        "balancing/hash-header-hyphen",
+                        upstream("hash_on: header\nhash_on_header: X-Key"));
     }
 }

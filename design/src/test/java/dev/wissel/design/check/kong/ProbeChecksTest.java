@@ -57,7 +57,8 @@ class ProbeChecksTest {
                         "type: http")
                 .row(
                         "health/https-probe-without-name",
-                        probes("»type: https, healthy: {interval: 5}", "protocol: https").replace("{»", "»{"),
+                        probes("»type: https, healthy: {interval: 5}", "protocol: https")
+                                .replace("{»", "»{"),
                         "type: https",
                         "type: https, https_sni: a.example")
                 .row(

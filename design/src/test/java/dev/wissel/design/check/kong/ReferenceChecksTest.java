@@ -123,12 +123,16 @@ class ReferenceChecksTest {
                 .silent(
                         Context.DEFAULTS,
                         "reference/host-without-upstream",
-                        UPSTREAM + "services:\n- {name: s, host: customers.example.org}\n- {name: t, url: 'http://stock:8080'}\n")
+                        UPSTREAM
+                                + "services:\n- {name: s, host: customers.example.org}\n- {name: t, url: 'http://stock:8080'}\n")
                 .silent(
                         Context.DEFAULTS,
                         "reference/host-without-upstream",
                         "upstreams: [{name: shard-1.example}]\nservices:\n- {name: s, host: shard-2.example}\n")
-                .silent(Context.DEFAULTS, "reference/service-without-route", "services:\n- {name: s, host: a.example}\n");
+                .silent(
+                        Context.DEFAULTS,
+                        "reference/service-without-route",
+                        "services:\n- {name: s, host: a.example}\n");
     }
 
     @Test

@@ -32,7 +32,7 @@ class RouteChecksTest {
                         "url: http://a.example/v1/products")
                 .row(
                         "routing/strip-path-merges-resources",
-                        service("host: a.example", "{paths: [/a], strip_path: true}", "paths: [/x/a, »/b]"),
+                        service("host: a.example", "{paths: [/a]}", "paths: [/x/a, »/b]"),
                         "/b",
                         "/y/a")
                 .row(
@@ -50,8 +50,16 @@ class RouteChecksTest {
                         service("url: http://a.example/api/products/", "{paths: [»/products], strip_path: false}"),
                         "strip_path: false",
                         "strip_path: true")
-                .row("routing/regex-without-tilde", service("host: a.example", "paths: [»/items/\\d+]"), "/items/\\d+", "~/items/\\d+")
-                .row("routing/regex-without-tilde", service("host: a.example", "paths: [»/items$]"), "/items$", "/$items")
+                .row(
+                        "routing/regex-without-tilde",
+                        service("host: a.example", "paths: [»/items/\\d+]"),
+                        "/items/\\d+",
+                        "~/items/\\d+")
+                .row(
+                        "routing/regex-without-tilde",
+                        service("host: a.example", "paths: [»/items$]"),
+                        "/items$",
+                        "/$items")
                 .row("routing/path-with-star", service("host: a.example", "paths: [»/items/*]"), "/items/*", "/items/")
                 .row(
                         Table.kong("2.8"),
@@ -75,13 +83,23 @@ class RouteChecksTest {
     @Test
     void matchRules_each_foundAtItsPlaceAndNotBeside() {
         new Table(new RouteMatchChecks())
-                .row("routing/routes-with-equal-rules", two("{name: r, paths: [/x]}", "{name: q, paths: [»/x]}"), "q, paths: [/x]", "q, paths: [/x], hosts: [b.example]")
                 .row(
                         "routing/routes-with-equal-rules",
-                        two("{name: r, paths: [/x], methods: [GET, PUT]}", "{name: q, paths: [»/x], methods: [POST, PUT]}"),
+                        two("{name: r, paths: [/x]}", "{name: q, paths: [»/x]}"),
+                        "q, paths: [/x]",
+                        "q, paths: [/x], hosts: [b.example]")
+                .row(
+                        "routing/routes-with-equal-rules",
+                        two(
+                                "{name: r, paths: [/x], methods: [GET, PUT]}",
+                                "{name: q, paths: [»/x], methods: [POST, PUT]}"),
                         "POST, PUT",
                         "POST")
-                .row("routing/routes-with-equal-rules", two("{name: r, hosts: [x.example]}", "»{name: q, hosts: [x.example]}"), "q, hosts: [x", "q, hosts: [y")
+                .row(
+                        "routing/routes-with-equal-rules",
+                        two("{name: r, hosts: [x.example]}", "»{name: q, hosts: [x.example]}"),
+                        "q, hosts: [x",
+                        "q, hosts: [y")
                 .row(
                         "routing/shadowed-by-methods",
                         two("{name: r, paths: [/api], methods: [GET]}", "{name: q, paths: [»/api/orders]}"),
@@ -94,20 +112,28 @@ class RouteChecksTest {
                         "/product/s]")
                 .row(
                         "routing/methods-without-options",
-                        two("{name: r, paths: [/x], methods: »[GET]}", "{name: q, paths: [/y]}") + "plugins: [{name: cors}]\n",
+                        two("{name: r, paths: [/x], methods: »[GET]}", "{name: q, paths: [/y]}")
+                                + "plugins: [{name: cors}]\n",
                         "/y",
                         "/")
                 .row(
                         "routing/methods-without-options",
-                        two("{name: r, paths: [/x], methods: »[GET]}", "{name: q, paths: [/y]}") + "plugins: [{name: cors}]\n",
+                        two("{name: r, paths: [/x], methods: »[GET]}", "{name: q, paths: [/y]}")
+                                + "plugins: [{name: cors}]\n",
                         "cors}",
                         "cors, route: q}")
                 .row(
                         "routing/methods-without-head",
-                        two("{name: r, paths: [/x], methods: »[GET], plugins: [{name: proxy-cache}]}", "{name: q, paths: [/y]}"),
+                        two(
+                                "{name: r, paths: [/x], methods: »[GET], plugins: [{name: proxy-cache}]}",
+                                "{name: q, paths: [/y]}"),
                         "[GET]",
                         "[GET, HEAD]")
-                .row("routing/host-in-capitals", two("{name: r, hosts: [»Shop.example]}", "{name: q, hosts: [a.example]}"), "Shop", "shop")
+                .row(
+                        "routing/host-in-capitals",
+                        two("{name: r, hosts: [»Shop.example]}", "{name: q, hosts: [a.example]}"),
+                        "Shop",
+                        "shop")
                 .row(
                         "routing/redirect-loses-method",
                         two(
@@ -132,9 +158,18 @@ class RouteChecksTest {
                         "routing/strip-path-loses-resource",
                         service("host: a.example", "paths: [»/products]"),
                         "of /products/42 service 'products-api' gets /42")
-                .silent(Context.DEFAULTS, "routing/strip-path-loses-resource", service("host: a.example", "paths: [/mock]"))
-                .silent(Context.DEFAULTS, "routing/strip-path-merges-resources", service("host: a.example", "paths: [/v1/users, /users]"))
-                .silent(Context.DEFAULTS, "routing/regex-without-tilde", service("host: a.example", "paths: [/odata/$metadata, /Products(1), /a.b/c+d]"));
+                .silent(
+                        Context.DEFAULTS,
+                        "routing/strip-path-loses-resource",
+                        service("host: a.example", "paths: [/mock]"))
+                .silent(
+                        Context.DEFAULTS,
+                        "routing/strip-path-merges-resources",
+                        service("host: a.example", "paths: [/v1/users, /users]"))
+                .silent(
+                        Context.DEFAULTS,
+                        "routing/regex-without-tilde",
+                        service("host: a.example", "paths: [/odata/$metadata, /Products(1), /a.b/c+d]"));
     }
 
     @Test

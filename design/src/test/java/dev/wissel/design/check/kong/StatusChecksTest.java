@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 /** Statuses in the lists of health checks. */
 class StatusChecksTest {
     private static String active(String healthy, String unhealthy, String more) {
-        return "upstreams:\n- name: u\n  healthchecks:\n    active: " + more + "\n      healthy: {interval: 5, " + healthy
-                + "}\n      unhealthy: {http_failures: 2, " + unhealthy + "}\n";
+        return "upstreams:\n- name: u\n  healthchecks:\n    active: " + more + "\n      healthy: {interval: 5, "
+                + healthy + "}\n      unhealthy: {http_failures: 2, " + unhealthy + "}\n";
     }
 
     private static String passive(String healthy, String unhealthy) {
@@ -92,7 +92,10 @@ class StatusChecksTest {
         new Table(new StatusChecks())
                 .silent(Context.DEFAULTS, "health/redirect-as-health", plain)
                 .silent(Context.DEFAULTS, "health/statuses-in-neither-list", plain)
-                .silent(Context.DEFAULTS, "health/status-in-both-lists", active("http_statuses: [200, 404]", "tcp_failures: 1", ""))
+                .silent(
+                        Context.DEFAULTS,
+                        "health/status-in-both-lists",
+                        active("http_statuses: [200, 404]", "tcp_failures: 1", ""))
                 .silent(Context.DEFAULTS, "health/client-errors-as-sickness", passive("", "tcp_failures: 1"));
     }
 }

@@ -85,7 +85,9 @@ final class Table {
                 .isEmpty();
         finding.edit().ifPresent(edit -> {
             String mended = apply(text, edit);
-            assertThat(of(rule, mended, context)).as(rule + ", mended:\n" + mended).isEmpty();
+            assertThat(of(rule, mended, context))
+                    .as(rule + ", mended:\n" + mended)
+                    .isEmpty();
         });
         return this;
     }
@@ -99,7 +101,9 @@ final class Table {
     /** Checks a case and what its finding says. */
     Table says(Context context, String rule, String marked, String... parts) {
         Finding finding = find(context, rule, marked);
-        assertThat(finding.message() + "\n" + finding.why() + "\n" + finding.fix()).as(rule).contains(parts);
+        assertThat(finding.message() + "\n" + finding.why() + "\n" + finding.fix())
+                .as(rule)
+                .contains(parts);
         return this;
     }
 

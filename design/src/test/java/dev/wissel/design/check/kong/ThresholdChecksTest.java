@@ -10,7 +10,11 @@ class ThresholdChecksTest {
     private static String upstream(String threshold, String checks, int... weights) {
         StringBuilder targets = new StringBuilder();
         for (int i = 0; i < weights.length; i++) {
-            targets.append("  - {target: '10.0.0.").append(i).append(":80', weight: ").append(weights[i]).append("}\n");
+            targets.append("  - {target: '10.0.0.")
+                    .append(i)
+                    .append(":80', weight: ")
+                    .append(weights[i])
+                    .append("}\n");
         }
         return "upstreams:\n- name: u\n  healthchecks: {threshold: " + threshold + ", " + checks + "}\n  targets:\n"
                 + targets;
@@ -20,9 +24,21 @@ class ThresholdChecksTest {
     void rules_each_foundAtItsPlaceAndNotBeside() {
         new Table(new ThresholdChecks())
                 .row("health/threshold-of-100", upstream("»100", CHECKS, 1, 1), "threshold: 100", "threshold: 10")
-                .row("health/threshold-without-checks", upstream("»30", "active: {timeout: 1}", 1, 1), "timeout: 1", "healthy: {interval: 1}")
-                .row("health/threshold-allows-no-loss", upstream("»50", CHECKS, 50, 50), "threshold: 50", "threshold: 49.9")
-                .row("health/threshold-met-exactly", upstream("»50", CHECKS, 1, 1, 1, 1), "threshold: 50", "threshold: 49")
+                .row(
+                        "health/threshold-without-checks",
+                        upstream("»30", "active: {timeout: 1}", 1, 1),
+                        "timeout: 1",
+                        "healthy: {interval: 1}")
+                .row(
+                        "health/threshold-allows-no-loss",
+                        upstream("»50", CHECKS, 50, 50),
+                        "threshold: 50",
+                        "threshold: 49.9")
+                .row(
+                        "health/threshold-met-exactly",
+                        upstream("»50", CHECKS, 1, 1, 1, 1),
+                        "threshold: 50",
+                        "threshold: 49")
                 .coversAll();
     }
 

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Prometheus's durations: {@code 5m}, {@code 1h30m}, {@code 100ms}; each unit once, the largest first. Stateless and thread-safe. */
 public final class Durations {
-    private static final Pattern DURATION =
-            Pattern.compile("(?:([0-9]+)y)?(?:([0-9]+)w)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
+    private static final Pattern DURATION = Pattern.compile(
+            "(?:([0-9]+)y)?(?:([0-9]+)w)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
     private static final long[] MILLIS = {31_536_000_000L, 604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1};
     private static final int MOST_DIGITS = 12;
 

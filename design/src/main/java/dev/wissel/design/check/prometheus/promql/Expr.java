@@ -27,7 +27,7 @@ public sealed interface Expr {
     List<Expr> parts();
 
     /** A number. Immutable. */
-    record Number(double value, int at) implements Expr {
+    record Constant(double value, int at) implements Expr {
         @Override
         public Kind kind() {
             return Kind.SCALAR;
@@ -144,8 +144,7 @@ public sealed interface Expr {
      * @param parameter that of {@code topk}, {@code quantile} and their like
      * @param without whether {@code labels} are those that go rather than those that stay
      */
-    record Aggregation(
-            String operator, Optional<Expr> parameter, Expr of, List<String> labels, boolean without, int at)
+    record Aggregation(String operator, Optional<Expr> parameter, Expr of, List<String> labels, boolean without, int at)
             implements Expr {
         public Aggregation {
             labels = List.copyOf(labels);

@@ -51,16 +51,7 @@ final class Functions {
         add("holt_winters", 3, 3, Kind.INSTANT, Kind.RANGE, Kind.SCALAR, Kind.SCALAR);
         add("double_exponential_smoothing", 3, 3, Kind.INSTANT, Kind.RANGE, Kind.SCALAR, Kind.SCALAR);
         add("label_join", 3, Integer.MAX_VALUE, Kind.INSTANT, Kind.INSTANT, Kind.STRING, Kind.STRING, Kind.STRING);
-        add(
-                "label_replace",
-                5,
-                5,
-                Kind.INSTANT,
-                Kind.INSTANT,
-                Kind.STRING,
-                Kind.STRING,
-                Kind.STRING,
-                Kind.STRING);
+        add("label_replace", 5, 5, Kind.INSTANT, Kind.INSTANT, Kind.STRING, Kind.STRING, Kind.STRING, Kind.STRING);
         add("sort_by_label", 2, Integer.MAX_VALUE, Kind.INSTANT, Kind.INSTANT, Kind.STRING);
         add("sort_by_label_desc", 2, Integer.MAX_VALUE, Kind.INSTANT, Kind.INSTANT, Kind.STRING);
         add("info", 1, 2, Kind.INSTANT, Kind.INSTANT, Kind.INSTANT);

@@ -1,6 +1,5 @@
 package dev.wissel.design.check.prometheus.promql;
 
-import dev.wissel.design.check.prometheus.promql.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,7 +27,7 @@ final class Lexer {
         for (skip(); at < text.length(); skip()) {
             tokens.add(next());
         }
-        tokens.add(new Token(Type.END, "", text.length(), text.length()));
+        tokens.add(new Token(Token.Type.END, "", text.length(), text.length()));
         return tokens;
     }
 
@@ -54,8 +53,8 @@ final class Lexer {
         }
         boolean digit = letter >= '0' && letter <= '9';
         if (digit || (letter == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
-            Token duration = match(DURATION, Type.DURATION);
-            Token number = duration == null ? match(NUMBER, Type.NUMBER) : duration;
+            Token duration = match(DURATION, Token.Type.DURATION);
+            Token number = duration == null ? match(NUMBER, Token.Type.NUMBER) : duration;
             if (number == null) {
                 throw new PromqlError(at, "'" + around() + "' is neither a number nor a duration such as 5m");
             }
@@ -63,7 +62,7 @@ final class Lexer {
         }
         // In [1h:5m] the colon is a sign of its own, and a name cannot follow it.
         if (letter != ':' || (at + 1 < text.length() && Character.isLetter(text.charAt(at + 1)))) {
-            Token name = match(NAME, Type.NAME);
+            Token name = match(NAME, Token.Type.NAME);
             if (name != null) {
                 return name;
             }
@@ -71,7 +70,7 @@ final class Lexer {
         for (String sign : SIGNS) {
             if (text.startsWith(sign, at)) {
                 at += sign.length();
-                return new Token(Type.SIGN, sign, at - sign.length(), at);
+                return new Token(Token.Type.SIGN, sign, at - sign.length(), at);
             }
         }
         throw new PromqlError(at, "unexpected character '" + text.substring(at, text.offsetByCodePoints(at, 1)) + "'");
@@ -85,7 +84,7 @@ final class Lexer {
         return text.substring(at, end);
     }
 
-    private @org.jspecify.annotations.Nullable Token match(Pattern pattern, Type type) {
+    private @org.jspecify.annotations.Nullable Token match(Pattern pattern, Token.Type type) {
         Matcher matcher = pattern.matcher(text).region(at, text.length());
         matcher.useTransparentBounds(true);
         if (!matcher.lookingAt()) {
@@ -115,7 +114,7 @@ final class Lexer {
             throw new PromqlError(start, "a string without its closing " + quote);
         }
         at++;
-        return new Token(Type.STRING, value.toString(), start, at);
+        return new Token(Token.Type.STRING, value.toString(), start, at);
     }
 
     private String escaped(int start) throws PromqlError {

@@ -7,7 +7,6 @@ import dev.wissel.design.check.prometheus.promql.Expr.Matcher;
 import dev.wissel.design.check.prometheus.promql.Expr.Matching;
 import dev.wissel.design.check.prometheus.promql.Expr.Ranged;
 import dev.wissel.design.check.prometheus.promql.Expr.Selector;
-import dev.wissel.design.check.prometheus.promql.Token.Type;
 import dev.wissel.kong.document.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,20 @@ public final class PromqlParser {
 
     private static final int MOST_OPERATORS = 1000;
     private static final Set<String> AGGREGATIONS = Set.of(
-            "sum", "avg", "count", "min", "max", "group", "stddev", "stdvar", "topk", "bottomk", "count_values",
-            "quantile", "limitk", "limit_ratio");
+            "sum",
+            "avg",
+            "count",
+            "min",
+            "max",
+            "group",
+            "stddev",
+            "stdvar",
+            "topk",
+            "bottomk",
+            "count_values",
+            "quantile",
+            "limitk",
+            "limit_ratio");
     private static final Set<String> WITH_PARAMETER =
             Set.of("topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio");
     private static final Map<String, Integer> PRECEDENCE = Map.ofEntries(
@@ -65,12 +76,12 @@ public final class PromqlParser {
      */
     public static Expr parse(String query) throws PromqlError {
         PromqlParser parser = new PromqlParser(new Lexer(query).tokens());
-        if (parser.peek().type() == Type.END) {
+        if (parser.peek().type() == Token.Type.END) {
             throw new PromqlError(0, "there is no query");
         }
         Expr expr = parser.expression(0);
         Token rest = parser.peek();
-        if (rest.type() != Type.END) {
+        if (rest.type() != Token.Type.END) {
             throw new PromqlError(rest.at(), "unexpected " + rest.shown());
         }
         return expr;
@@ -82,7 +93,7 @@ public final class PromqlParser {
 
     private Token take() {
         Token token = tokens.get(next);
-        if (token.type() != Type.END) {
+        if (token.type() != Token.Type.END) {
             next++;
         }
         return token;
@@ -110,7 +121,9 @@ public final class PromqlParser {
         Expr left = signed();
         while (true) {
             String operator = peek().text().toLowerCase(Locale.ROOT);
-            Integer precedence = peek().type() == Type.SIGN || peek().type() == Type.NAME ? PRECEDENCE.get(operator) : null;
+            Integer precedence = peek().type() == Token.Type.SIGN || peek().type() == Token.Type.NAME
+                    ? PRECEDENCE.get(operator)
+                    : null;
             if (precedence == null || precedence < least) {
                 depth--;
                 return left;
@@ -163,7 +176,9 @@ public final class PromqlParser {
                 throw new PromqlError(
                         side.at(),
                         "'" + sign.text() + "' needs a number or a value for each series"
-                                + (side.kind() == Kind.RANGE ? ", and this is a range: use rate(), or leave out [...]" : ""));
+                                + (side.kind() == Kind.RANGE
+                                        ? ", and this is a range: use rate(), or leave out [...]"
+                                        : ""));
             }
         }
         boolean scalars = binary.left().kind() == Kind.SCALAR && binary.right().kind() == Kind.SCALAR;
@@ -227,18 +242,18 @@ public final class PromqlParser {
         if (token.isWord("start") || token.isWord("end")) {
             expect("(");
             expect(")");
-        } else if (token.type() != Type.NUMBER) {
+        } else if (token.type() != Token.Type.NUMBER) {
             throw new PromqlError(token.at(), "'@' needs a time in seconds, start() or end()");
         }
     }
 
     private long duration(String what) throws PromqlError {
         Token token = take();
-        if (token.type() == Type.NUMBER) {
+        if (token.type() == Token.Type.NUMBER) {
             return Math.round(number(token) * 1000); // seconds, since Prometheus 3
         }
         OptionalLong millis =
-                token.type() == Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
+                token.type() == Token.Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
         if (millis.isEmpty()) {
             throw new PromqlError(
                     token.at(), what + " is a duration with a unit, such as 5m, and not " + token.shown());
@@ -271,30 +286,28 @@ public final class PromqlParser {
 
     private Expr primary() throws PromqlError {
         Token token = take();
-        switch (token.type()) {
-            case NUMBER:
-                return new Expr.Number(number(token), token.at());
-            case DURATION: // seconds, since Prometheus 3
-                return new Expr.Number(Durations.millis(token.text()).orElse(0) / 1000.0, token.at());
-            case STRING:
-                return new Expr.Text(token.text(), token.at());
-            case NAME:
-                return named(token);
-            case SIGN:
-                if (token.is("(")) {
-                    Expr inner = expression(0);
-                    expect(")");
-                    return new Expr.Group(inner, token.at());
-                }
-                if (token.is("{")) {
-                    next--;
-                    return selector("", token.at());
-                }
-                break;
-            default:
-                break;
+        return switch (token.type()) {
+            case NUMBER -> new Expr.Constant(number(token), token.at());
+            // Seconds, since Prometheus 3.
+            case DURATION -> new Expr.Constant(Durations.millis(token.text()).orElse(0) / 1000.0, token.at());
+            case STRING -> new Expr.Text(token.text(), token.at());
+            case NAME -> named(token);
+            case SIGN -> opened(token);
+            case END -> throw new PromqlError(token.at(), "unexpected " + token.shown());
+        };
+    }
+
+    private Expr opened(Token sign) throws PromqlError {
+        if (sign.is("(")) {
+            Expr inner = expression(0);
+            expect(")");
+            return new Expr.Group(inner, sign.at());
         }
-        throw new PromqlError(token.at(), "unexpected " + token.shown());
+        if (sign.is("{")) {
+            next--;
+            return selector("", sign.at());
+        }
+        throw new PromqlError(sign.at(), "unexpected " + sign.shown());
     }
 
     private static double number(Token token) throws PromqlError {
@@ -318,26 +331,28 @@ public final class PromqlParser {
             return call(name);
         }
         if (lower.equals("inf") || lower.equals("nan")) {
-            return new Expr.Number(lower.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN, name.at());
+            return new Expr.Constant(lower.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN, name.at());
         }
         return selector(name.text(), name.at());
     }
 
     private Expr call(Token name) throws PromqlError {
         Functions.Function function = Functions.named(name.text())
-                .orElseThrow(() -> new PromqlError(
-                        name.at(),
-                        "there is no function '" + name.text() + "'" + hint(name.text())));
+                .orElseThrow(() ->
+                        new PromqlError(name.at(), "there is no function '" + name.text() + "'" + hint(name.text())));
         List<Expr> arguments = arguments();
         if (arguments.size() < function.least() || arguments.size() > function.most()) {
             throw new PromqlError(
                     name.at(), function.name() + "() takes " + count(function) + " and got " + arguments.size());
         }
         for (int i = 0; i < arguments.size(); i++) {
-            Kind wanted = function.arguments().get(Math.min(i, function.arguments().size() - 1));
+            Kind wanted =
+                    function.arguments().get(Math.min(i, function.arguments().size() - 1));
             Expr argument = arguments.get(i);
             if (argument.kind() != wanted) {
-                throw new PromqlError(argument.at(), function.name() + "() needs " + says(wanted) + " and got " + says(argument.kind()));
+                throw new PromqlError(
+                        argument.at(),
+                        function.name() + "() needs " + says(wanted) + " and got " + says(argument.kind()));
             }
         }
         return new Expr.Call(function.name(), arguments, function.gives(), name.at());
@@ -393,7 +408,8 @@ public final class PromqlParser {
         int wanted = WITH_PARAMETER.contains(operator) ? 2 : 1;
         if (arguments.size() != wanted) {
             throw new PromqlError(
-                    name.at(), operator + " takes " + wanted + (wanted == 1 ? " argument" : " arguments") + " and got "
+                    name.at(),
+                    operator + " takes " + wanted + (wanted == 1 ? " argument" : " arguments") + " and got "
                             + arguments.size());
         }
         Expr of = arguments.get(wanted - 1);
@@ -413,8 +429,10 @@ public final class PromqlParser {
         List<String> labels = new ArrayList<>();
         while (!peek().is(")")) {
             Token label = take();
-            boolean quoted = label.type() == Type.STRING;
-            if (!quoted && (label.type() != Type.NAME || !LABEL.matcher(label.text()).matches())) {
+            boolean quoted = label.type() == Token.Type.STRING;
+            if (!quoted
+                    && (label.type() != Token.Type.NAME
+                            || !LABEL.matcher(label.text()).matches())) {
                 throw new PromqlError(label.at(), label.shown() + " is no label");
             }
             labels.add(label.text());
@@ -434,7 +452,7 @@ public final class PromqlParser {
         if (takeIf("{")) {
             while (!peek().is("}")) {
                 Token label = take();
-                boolean isName = label.type() == Type.STRING && (peek().is(",") || peek().is("}"));
+                boolean isName = label.type() == Token.Type.STRING && (peek().is(",") || peek().is("}"));
                 if (isName && metric.isEmpty()) {
                     metric = label.text();
                 } else {
@@ -458,17 +476,19 @@ public final class PromqlParser {
     }
 
     private Matcher matcher(Token label) throws PromqlError {
-        boolean quoted = label.type() == Type.STRING;
-        if (!quoted && (label.type() != Type.NAME || !LABEL.matcher(label.text()).matches())) {
+        boolean quoted = label.type() == Token.Type.STRING;
+        if (!quoted
+                && (label.type() != Token.Type.NAME
+                        || !LABEL.matcher(label.text()).matches())) {
             throw new PromqlError(label.at(), label.shown() + " is no label");
         }
         Token operator = take();
-        if (!Set.of("=", "!=", "=~", "!~").contains(operator.text()) || operator.type() != Type.SIGN) {
+        if (!Set.of("=", "!=", "=~", "!~").contains(operator.text()) || operator.type() != Token.Type.SIGN) {
             String hint = operator.is("==") ? "; a label is compared with a single '='" : "";
             throw new PromqlError(operator.at(), "expected =, !=, =~ or !~ and found " + operator.shown() + hint);
         }
         Token value = take();
-        if (value.type() != Type.STRING) {
+        if (value.type() != Token.Type.STRING) {
             throw new PromqlError(value.at(), "the value of a label stands in quotes, and not " + value.shown());
         }
         Matcher matcher = new Matcher(label.text(), operator.text(), value.text(), label.at());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wissel.design.check.prometheus;
+
+import org.jspecify.annotations.NullMarked;

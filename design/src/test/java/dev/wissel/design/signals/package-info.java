@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wissel.design.signals;
+
+import org.jspecify.annotations.NullMarked;
