@@ -23,7 +23,6 @@ public final class Exchange implements Backend.Caller {
 
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final int CLIENT_GONE = 499;
 
     private enum Step {
         IDLE,
@@ -123,7 +122,7 @@ public final class Exchange implements Backend.Caller {
     public void cancel(long nowNanos) {
         if (step != Step.IDLE) {
             drop(Outcome.CANCELLED, nowNanos);
-            end(CLIENT_GONE, nowNanos);
+            end(nowNanos);
         }
     }
 
@@ -356,11 +355,11 @@ public final class Exchange implements Backend.Caller {
     }
 
     private void finish(int status, long nowNanos) {
-        end(status, nowNanos);
+        end(nowNanos);
         listener.finished(this, status, attempt.triedCount(), nowNanos);
     }
 
-    private void end(int status, long nowNanos) {
+    private void end(long nowNanos) {
         Address last = address;
         if (last != null) {
             by().onRequestEnd(pickedIndex, last, attempt.triedCount(), attemptNanos, nowNanos);
