@@ -23,9 +23,7 @@ class SimulateCommandTest {
 
     @BeforeEach
     void write() throws IOException {
-        strategy = Files.writeString(
-                directory.resolve("strategy.yml"),
-                """
+        strategy = Files.writeString(directory.resolve("strategy.yml"), """
                 strategy: little
                 regions: [ams, fra]
                 services:
@@ -46,14 +44,17 @@ class SimulateCommandTest {
             words[i] = String.valueOf(arguments[i]);
         }
         CommandLine line = Main.commandLine();
-        return line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(words);
+        return line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
     }
 
     @Test
     void simulate_ownScenario_printsATableAndWritesTheReports() {
         Path reports = directory.resolve("reports");
 
-        assertThat(wissel("simulate", strategy, "--scenario", scenario, "-o", reports)).isEqualTo(ExitCode.GOOD);
+        assertThat(wissel("simulate", strategy, "--scenario", scenario, "-o", reports))
+                .isEqualTo(ExitCode.GOOD);
 
         assertThat(out.toString()).startsWith("mine: mine\n").contains("kong-default", "wissel-gateway", "ams", "fra");
         assertThat(reports.resolve("report.txt")).hasContent(out.toString());
@@ -106,7 +107,8 @@ class SimulateCommandTest {
         assertThat(wissel("simulate", strategy, "--service", "ap")).isEqualTo(ExitCode.USAGE);
         assertThat(wissel("simulate", strategy, "--seeds", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(wissel("simulate", strategy, "--what-if", "nothing")).isEqualTo(ExitCode.USAGE);
-        assertThat(wissel("simulate", strategy, "--what-if", "services.api.retires=0")).isEqualTo(ExitCode.INPUT);
+        assertThat(wissel("simulate", strategy, "--what-if", "services.api.retires=0"))
+                .isEqualTo(ExitCode.INPUT);
         assertThat(err.toString()).contains("did you mean 'retries'?");
         assertThat(wissel("simulate", directory.resolve("absent.yml"))).isEqualTo(ExitCode.INPUT);
         Files.writeString(scenario, "scenario: mine\nfaults: [{kind: crsh}]\n");
