@@ -67,7 +67,7 @@ public final class Templates {
             }
             out.append(text, copied, matcher.start());
             copied = matcher.end();
-            boolean bare = json && endsWithColon(out);
+            boolean bare = json && endsWithColon(out) && !inString(text, lineStart, matcher.start());
             int length = matcher.group().length() - (bare ? 2 : 0);
             String standIn =
                     standIns.computeIfAbsent(length + matcher.group(), template -> standIn(originals.size(), length));
@@ -86,6 +86,20 @@ public final class Templates {
             at++;
         }
         return at < text.length() && text.charAt(at) == '#';
+    }
+
+    /** Returns whether a place of a JSON text lies inside a string, which never goes over more than a line. */
+    private static boolean inString(String text, int lineStart, int at) {
+        boolean inside = false;
+        for (int i = lineStart; i < at; i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                inside = !inside;
+            }
+        }
+        return inside;
     }
 
     private static boolean endsWithColon(CharSequence out) {

@@ -165,6 +165,13 @@ class LinterTest {
                 .isEmpty();
     }
 
+    /** After a colon inside a string a template is not a bare value that needs quotes. */
+    @Test
+    void templates_insideAStringOfJson_leaveItJson() {
+        assertThat(Findings.rules("dashboard.json", "{\n \"title\": \"x\", \"legend\": \"{{region}}: {{cause}}\"\n}"))
+                .doesNotContain("schema/syntax");
+    }
+
     @Test
     void deckTemplates_thatDeckWouldNotFillIn_areMistakes() {
         String file = """
