@@ -19,7 +19,7 @@ import java.util.Set;
 /** Wissel's own metrics of upstreams, regions and targets: what Kong does not tell (facts 7.3). Confined to one scrape. */
 final class UpstreamMetrics {
     /** Events that move a region's traffic away from it. */
-    private static final Set<String> FAILOVERS = Set.of("LOST", "SENT_BACK", "TRIAL_FAILED");
+    private static final Set<String> FAILOVERS = Set.of("LOST", "SLOW", "SENT_BACK", "TRIAL_FAILED");
 
     private final Keepers keepers;
     private final Metric attempts =
