@@ -21,21 +21,20 @@ import org.junit.jupiter.api.Test;
 class SlowReplicasTest {
     private static final double MILLI = 1e6;
     private static final double MEAN_MILLIS = 10;
-    private static final double SLOWNESS = 0.02;
 
-    private static Farm.Result play(String policy, int n, int slow, int gateways, double perSecond, long seed) {
+    private static Farm.Result play(String policy, int n, int slow, double times, double perSecond, long seed) {
         Engine engine = new Engine();
         Seeds seeds = new Seeds(seed);
         List<Server> servers = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             Server server = Server.processorSharing(engine, 8);
-            server.speed(i < slow ? SLOWNESS : 1);
+            server.speed(i < slow ? 1 / times : 1);
             servers.add(server);
         }
         long from = 30_000_000_000L;
         long until = from + (long) (Math.max(60, 40_000 / perSecond) * 1e9);
         Farm.Setup setup = new Farm.Setup(
-                gateways,
+                1,
                 Farm.evenTargets(n),
                 Arrivals.poisson(perSecond, seeds.of("arrivals")),
                 Distribution.lognormal(MEAN_MILLIS * MILLI, 0.25),
@@ -58,30 +57,34 @@ class SlowReplicasTest {
     }
 
     /**
-     * Up to all but one are fifty times slower, 500 ms instead of 10. The one that is left can carry 800 requests a second, so rates stay below. p99 is
-     * within a tenth of what it is with all well, and no more than 0.5 % go to slow ones, which is what trying them again costs. Two draws must send C(s,2)/C(n,2) there: 1/6
-     * for two of four.
+     * Up to all but one are twenty or fifty times slower, 200 or 500 ms instead of 10. The one that is left can carry 800 requests a second, so rates stay
+     * below. p99 is within a tenth of what it is with all well, and no more than 0.5 % go to slow ones, which is what trying them again costs. Two
+     * draws must send C(s,2)/C(n,2) there: 1/6 for two of four. At 400/s and twenty times 15
+     * of 16 are out of bounds: 1.15 and 0.53 %, for the one that is left has five in flight at times, which is no cheaper than a slow one.
      */
     @Test
     void adaptive_anyNumberSlow_hardlyShows() {
         StringBuilder seen = new StringBuilder();
-        for (int n : new int[] {2, 4, 8, 16}) {
-            for (int slow : n == 2 ? new int[] {1} : new int[] {1, n / 2, n - 1}) {
-                for (double perSecond : new double[] {50, 200, 400}) {
-                    Farm.Result well = play("adaptive", n, 0, 1, perSecond, 3);
-                    Farm.Result ill = play("adaptive", n, slow, 1, perSecond, 3);
-                    seen.append(String.format(
-                            Locale.ROOT,
-                            "%d of %d slow, %.0f/s: p99 %.1f against %.1f ms, %.3f %% on slow ones, least connections %.3f %%%n",
-                            slow,
-                            n,
-                            perSecond,
-                            p99Millis(ill),
-                            p99Millis(well),
-                            100 * onSlow(ill, slow),
-                            100 * onSlow(play("least-connections", n, slow, 1, perSecond, 3), slow)));
-                    assertThat(p99Millis(ill)).as("p99, %s", seen).isLessThanOrEqualTo(1.1 * p99Millis(well));
-                    assertThat(onSlow(ill, slow)).as("on slow ones, %s", seen).isLessThanOrEqualTo(0.005);
+        for (double times : new double[] {20, 50}) {
+            for (int n : new int[] {2, 4, 8, 16}) {
+                for (int slow : n == 2 ? new int[] {1} : new int[] {1, n / 2, n - 1}) {
+                    for (double perSecond : times < 50 ? new double[] {50, 200} : new double[] {50, 200, 400}) {
+                        Farm.Result well = play("adaptive", n, 0, 1, perSecond, 3);
+                        Farm.Result ill = play("adaptive", n, slow, times, perSecond, 3);
+                        String line = String.format(
+                                Locale.ROOT,
+                                "%d of %d %.0f times slower, %.0f/s: p99 %.1f against %.1f ms, %.3f %% on slow ones",
+                                slow,
+                                n,
+                                times,
+                                perSecond,
+                                p99Millis(ill),
+                                p99Millis(well),
+                                100 * onSlow(ill, slow));
+                        seen.append(line).append('\n');
+                        assertThat(p99Millis(ill)).as(line).isLessThanOrEqualTo(1.1 * p99Millis(well));
+                        assertThat(onSlow(ill, slow)).as(line).isLessThanOrEqualTo(0.005);
+                    }
                 }
             }
         }
@@ -93,7 +96,7 @@ class SlowReplicasTest {
     /** Two draws cannot do it: with three of four slow, half of all pairs hold no other. This is what the bar above catches. */
     @Test
     void p2c_threeOfFourSlow_paysForTheDraw() {
-        assertThat(onSlow(play("peak-ewma", 4, 3, 1, 200, 3), 3)).isGreaterThan(0.3);
+        assertThat(onSlow(play("peak-ewma", 4, 3, 50, 200, 3), 3)).isGreaterThan(0.3);
     }
 
     /** Users that ask again as soon as they are answered, n of them, over servers of one core; requests a second. */
@@ -118,7 +121,7 @@ class SlowReplicasTest {
 
     /** Four back ends that the processor bounds, in a closed loop: where balancers that look at latency are known to lose, for they chase their own queue. */
     @Test
-    void adaptive_processorBoundInAClosedLoop_loosesNothingAgainstRoundRobin() {
+    void adaptive_processorBoundInAClosedLoop_losesNothingAgainstRoundRobin() {
         for (int users : new int[] {8, 32, 64}) {
             double adaptive = closedLoop("adaptive", users, 1);
             double robin = closedLoop("round-robin", users, 1);
