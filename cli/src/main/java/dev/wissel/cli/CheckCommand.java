@@ -1,6 +1,5 @@
 package dev.wissel.cli;
 
-import dev.wissel.design.check.Context;
 import dev.wissel.design.check.Finding;
 import dev.wissel.design.check.Rule;
 import dev.wissel.design.check.Severity;
@@ -145,14 +144,20 @@ final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         for (CheckFiles.Input input : inputs) {
             Linter.Outcome outcome = look(input, linter);
-            boolean foreign = outcome == null || (!input.named() && outcome.nothingKnown() && outcome.findings().stream().allMatch(finding -> finding.rule().id().equals("unknown/format")));
-            if (!foreign) {
+            if (outcome != null && (input.named() || !foreign(outcome))) {
                 files.add(input.name());
                 outcome.findings().stream().filter(this::shown).forEach(findings::add);
             }
         }
         Checked checked = new Checked(files, findings);
         return report(checked);
+    }
+
+    /** Returns whether a file that was found in a directory is of no kind that is looked at. */
+    private static boolean foreign(Linter.Outcome outcome) {
+        return outcome.nothingKnown()
+                && outcome.findings().stream()
+                        .allMatch(finding -> finding.rule().id().equals("unknown/format"));
     }
 
     private int report(Checked checked) {
@@ -166,7 +171,8 @@ final class CheckCommand implements Callable<Integer> {
         if (unreadable) {
             return ExitCode.INPUT;
         }
-        boolean failed = checked.findings().stream().anyMatch(finding -> finding.severity().ordinal() <= failOn.ordinal());
+        boolean failed = checked.findings().stream()
+                .anyMatch(finding -> finding.severity().ordinal() <= failOn.ordinal());
         return failOn != FailOn.NONE && failed ? ExitCode.FAILED : ExitCode.GOOD;
     }
 
@@ -193,9 +199,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Linter.Outcome mended(CheckFiles.Input input, String text, Linter linter) throws IOException {
-        Fixer.Result result = Fixer.fix(text, current -> linter.check(input.name(), current).findings().stream()
-                .filter(this::wanted)
-                .toList());
+        Fixer.Result result = Fixer.fix(
+                text,
+                current -> linter.check(input.name(), current).findings().stream()
+                        .filter(this::wanted)
+                        .toList());
         PrintWriter out = spec.commandLine().getOut();
         if (!result.refused().isEmpty()) {
             message(input.name() + ": a mend was not made, it would have caused: "
@@ -217,16 +225,21 @@ final class CheckCommand implements Callable<Integer> {
 
     private void validate(Checks checks) {
         if (arguments.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "nothing to check (expected: FILE, a directory, or - for standard input)");
+            throw new ParameterException(
+                    spec.commandLine(), "nothing to check (expected: FILE, a directory, or - for standard input)");
         }
         if (format == Output.MARKDOWN) {
-            throw new ParameterException(spec.commandLine(), "--format markdown: only with --rules (expected: text, json, sarif, junit or github)");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format markdown: only with --rules (expected: text, json, sarif, junit or github)");
         }
         if (diff && !fix) {
-            throw new ParameterException(spec.commandLine(), "--diff: shows what --fix would do (expected: together with --fix)");
+            throw new ParameterException(
+                    spec.commandLine(), "--diff: shows what --fix would do (expected: together with --fix)");
         }
         if (fix && arguments.contains("-") && !diff) {
-            throw new ParameterException(spec.commandLine(), "--fix: standard input cannot be written (expected: a file, or --diff)");
+            throw new ParameterException(
+                    spec.commandLine(), "--fix: standard input cannot be written (expected: a file, or --diff)");
         }
         known(checks, only);
     }
@@ -234,14 +247,17 @@ final class CheckCommand implements Callable<Integer> {
     private void known(Checks checks, List<String> ids) {
         List<String> words = Stream.concat(
                         checks.rules().stream().map(Rule::id),
-                        checks.rules().stream().map(rule -> rule.family().text()).distinct())
+                        checks.rules().stream()
+                                .map(rule -> rule.family().text())
+                                .distinct())
                 .toList();
         for (String id : ids) {
             if (!words.contains(id)) {
                 String hint = Nearest.hint(id, words);
                 throw new ParameterException(
                         spec.commandLine(),
-                        "no rule or family '" + id + "' (" + (hint.isEmpty() ? "see wissel check --rules" : hint) + ")");
+                        "no rule or family '" + id + "' (" + (hint.isEmpty() ? "see wissel check --rules" : hint)
+                                + ")");
             }
         }
     }
@@ -250,15 +266,21 @@ final class CheckCommand implements Callable<Integer> {
         List<String> ids = Stream.concat(arguments.stream(), only.stream()).toList();
         known(checks, ids);
         List<Rule> chosen = checks.rules().stream()
-                .filter(rule -> ids.isEmpty() || ids.contains(rule.id()) || ids.contains(rule.family().text()))
+                .filter(rule -> ids.isEmpty()
+                        || ids.contains(rule.id())
+                        || ids.contains(rule.family().text()))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(switch (format) {
-            case TEXT -> RulesReport.text(chosen);
-            case JSON -> RulesReport.json(chosen);
-            case MARKDOWN -> RulesReport.markdown(chosen);
-            default -> throw new ParameterException(spec.commandLine(), "--rules: --format " + format + " (expected: text, json or markdown)");
-        });
+        out.print(
+                switch (format) {
+                    case TEXT -> RulesReport.text(chosen);
+                    case JSON -> RulesReport.json(chosen);
+                    case MARKDOWN -> RulesReport.markdown(chosen);
+                    default ->
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "--rules: --format " + format + " (expected: text, json or markdown)");
+                });
         out.flush();
         return ExitCode.GOOD;
     }

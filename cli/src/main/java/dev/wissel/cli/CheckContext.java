@@ -68,8 +68,7 @@ final class CheckContext {
                 .toOptional()
                 .filter(value -> !value.isZero() && !value.isNegative())
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--objective-failover: " + text + " (expected: a time such as 30s or 1m)"));
+                        spec.commandLine(), "--objective-failover: " + text + " (expected: a time such as 30s or 1m)"));
     }
 
     private static Strategy strategy(Path file) throws IOException {
@@ -77,7 +76,8 @@ final class CheckContext {
         StrategyReader.Reading reading = StrategyReader.read(input.name(), input.read());
         return reading.strategy().orElseThrow(() -> {
             StringBuilder text = new StringBuilder();
-            reading.problems().forEach(problem -> text.append(text.isEmpty() ? "" : "\n").append(problem));
+            reading.problems()
+                    .forEach(problem -> text.append(text.isEmpty() ? "" : "\n").append(problem));
             return new Failures.BadInput(text.toString());
         });
     }

@@ -53,7 +53,10 @@ final class CheckFiles {
                 throw new Failures.BadInput(name() + ": too long (expected: at most " + MAX_BYTES + " bytes)");
             }
             try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
             } catch (CharacterCodingException notText) {
                 throw new Failures.BadInput(name() + ": not UTF-8 text (expected: YAML, JSON or Markdown in UTF-8)");
             }
@@ -69,7 +72,8 @@ final class CheckFiles {
         for (Path argument : arguments) {
             if (!argument.toString().equals("-") && Files.isDirectory(argument)) {
                 List<Path> found = new ArrayList<>();
-                Files.walkFileTree(argument, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, new Collector(argument, found));
+                Files.walkFileTree(
+                        argument, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, new Collector(argument, found));
                 found.stream().sorted().filter(seen::add).forEach(path -> inputs.add(new Input(path, false)));
             } else if (seen.add(argument)) {
                 inputs.add(new Input(argument, true));

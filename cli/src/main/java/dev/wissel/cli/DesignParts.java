@@ -1,5 +1,6 @@
 package dev.wissel.cli;
 
+import dev.wissel.design.advice.AdviceFiles;
 import dev.wissel.design.kongfile.KicFile;
 import dev.wissel.design.kongfile.KongFile;
 import dev.wissel.design.output.DesignFile;
@@ -15,7 +16,8 @@ import java.util.Map;
 /** What a design consists of. */
 final class DesignParts {
     /** Each makes some files; a further part is a further line. */
-    private static final List<DesignPart> ALL = List.of(DesignParts::configuration, DesignParts::signals);
+    private static final List<DesignPart> ALL =
+            List.of(DesignParts::configuration, DesignParts::signals, new AdviceFiles());
 
     private DesignParts() {}
 
@@ -42,8 +44,8 @@ final class DesignParts {
         }
         KicFile.Result result = KicFile.of(request.strategy());
         return List.of(result.file()
-                .orElseThrow(() -> new Failures.Failed("Kubernetes cannot carry this strategy:\n  "
-                        + String.join("\n  ", result.problems()))));
+                .orElseThrow(() -> new Failures.Failed(
+                        "Kubernetes cannot carry this strategy:\n  " + String.join("\n  ", result.problems()))));
     }
 
     private static List<DesignFile> signals(DesignRequest request) {

@@ -3,11 +3,11 @@ package dev.wissel.cli;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.kong.document.Nearest;
 import dev.wissel.sim.play.Plane;
-import dev.wissel.sim.play.Playbill;
 import dev.wissel.sim.play.WhatIf;
 import dev.wissel.sim.report.Comparison;
 import dev.wissel.sim.report.HtmlReport;
 import dev.wissel.sim.report.JsonReport;
+import dev.wissel.sim.report.Playbill;
 import dev.wissel.sim.report.TextReport;
 import dev.wissel.sim.scenario.Scenario;
 import dev.wissel.sim.scenario.ScenarioLibrary;
@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -114,7 +115,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Name the scenarios that ship, and play nothing.")
     private boolean list;
 
-    @Option(names = "--show", paramLabel = "NAME", description = "Print a scenario that ships, to be copied and changed.")
+    @Option(
+            names = "--show",
+            paramLabel = "NAME",
+            description = "Print a scenario that ships, to be copied and changed.")
     private @Nullable String show;
 
     @Spec
@@ -143,12 +147,12 @@ final class SimulateCommand implements Callable<Integer> {
         Strategy asked = strategies.values().iterator().next();
         for (String service : services) {
             if (asked.service(service).isEmpty()) {
-                List<String> known = asked.services().stream().map(each -> each.name()).toList();
+                List<String> known =
+                        asked.services().stream().map(each -> each.name()).toList();
                 throw usage("--service: " + service + " (expected: " + oneOf(service, known) + ")");
             }
         }
-        List<Comparison> played =
-                Playbill.play(strategies, services, scenarios, planes, seed, seeds, progress());
+        List<Comparison> played = Playbill.play(strategies, services, scenarios, planes, seed, seeds, progress());
         String text = TextReport.of(played);
         String json = JsonReport.of(asked.name(), played);
         out.print(format == Output.JSON ? json : text);
@@ -239,7 +243,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     /** A line that replaces itself, for those who watch; nothing for those who collect. */
     private Consumer<String> progress() {
-        if (System.console() == null) {
+        if (!Ansi.AUTO.enabled()) {
             return what -> {};
         }
         PrintWriter err = spec.commandLine().getErr();

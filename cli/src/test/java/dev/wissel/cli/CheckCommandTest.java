@@ -49,13 +49,17 @@ class CheckCommandTest {
     void file_withMistakes_exitsWithOneAndSummary() throws IOException {
         Path file = file("kong.yml", FAULTY);
         assertThat(check(file)).isEqualTo(1);
-        assertThat(out.toString()).contains(file + ":1:18: error: ").contains("[schema/format-version]").contains("fix: did you mean 'retries'?");
+        assertThat(out.toString())
+                .contains(file + ":1:18: error: ")
+                .contains("[schema/format-version]")
+                .contains("fix: did you mean 'retries'?");
         assertThat(err.toString()).contains("2 errors");
     }
 
     @Test
     void file_withoutMistakes_exitsWithZero() throws IOException {
-        assertThat(check(file("strategy.yml", "services: {a: {endpoints: {ams: [{target: \"10.0.0.1:80\"}]}}}\n"))).isZero();
+        assertThat(check(file("strategy.yml", "services: {a: {endpoints: {ams: [{target: \"10.0.0.1:80\"}]}}}\n")))
+                .isZero();
         assertThat(err.toString()).contains("no findings in 1 file");
     }
 
@@ -98,7 +102,8 @@ class CheckCommandTest {
     void files_thatCannotBeRead_exitWithThreeAndLeaveTheOthers() throws IOException {
         Path binary = directory.resolve("x.yml");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertThat(check(directory.resolve("none.yml"), binary, file("kong.yml", FAULTY))).isEqualTo(3);
+        assertThat(check(directory.resolve("none.yml"), binary, file("kong.yml", FAULTY)))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("no such file").contains("not UTF-8");
         assertThat(out.toString()).contains("schema/format-version");
     }
@@ -112,7 +117,12 @@ class CheckCommandTest {
         file("d/node_modules/x.yml", FAULTY);
         file("d/notes.txt", "hello");
         check("--format", "json", directory.resolve("d"));
-        assertThat(out.toString()).contains("b.yaml").contains("kong.yml").doesNotContain("compose").doesNotContain(".git").doesNotContain("node_modules");
+        assertThat(out.toString())
+                .contains("b.yaml")
+                .contains("kong.yml")
+                .doesNotContain("compose")
+                .doesNotContain(".git")
+                .doesNotContain("node_modules");
         assertThat(err.toString()).contains("4 findings in 2 files");
     }
 
@@ -125,7 +135,8 @@ class CheckCommandTest {
         assertThat(out.toString()).contains("-_format_version: 3.0\n+_format_version: \"3.0\"\n");
         assertThat(check("--fix", file)).as("one is left").isEqualTo(1);
         assertThat(Files.readString(file)).isEqualTo(FAULTY.replace("3.0", "\"3.0\""));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
         try (var files = Files.list(directory)) {
             assertThat(files).as("no temporary file stays").containsExactly(file);
         }
@@ -133,12 +144,16 @@ class CheckCommandTest {
 
     @Test
     void context_comesFromOptionsAndStrategy() throws IOException {
-        Path file = file("kong.yml", "_format_version: \"3.0\"\nupstreams: [{name: a, targets: [{target: \"10.0.0.1:80\", failover: true}]}]\n");
+        Path file = file(
+                "kong.yml",
+                "_format_version: \"3.0\"\nupstreams: [{name: a, targets: [{target: \"10.0.0.1:80\", failover: true}]}]\n");
         check("--rule", "unknown", file);
         assertThat(out.toString()).contains("unknown/enterprise-field");
         check("--rule", "unknown", "--edition", "enterprise", "--kong-version", "3.12", file);
         assertThat(out.toString()).isEmpty();
-        Path strategy = file("s.yml", "kong: {version: \"3.12\", edition: enterprise}\nservices: {a: {endpoints: {ams: [{target: \"10.0.0.1:80\"}]}}}\n");
+        Path strategy = file(
+                "s.yml",
+                "kong: {version: \"3.12\", edition: enterprise}\nservices: {a: {endpoints: {ams: [{target: \"10.0.0.1:80\"}]}}}\n");
         check("--rule", "unknown", "--strategy", strategy, file);
         assertThat(out.toString()).isEmpty();
         assertThat(check("--strategy", file, file)).isEqualTo(3);

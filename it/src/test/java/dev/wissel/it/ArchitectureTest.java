@@ -144,6 +144,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void conceptsOfTheSimulator_haveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.wissel.sim.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
     void sim_readsNoClock() {
         noClasses()
                 .that()

@@ -95,7 +95,8 @@ class DesignTest {
     void design_ofAnyStrategy_isFreeOfFindings() {
         Property.forAll(STRATEGIES, random -> {
             String text = Strategies.sound(random);
-            Strategy strategy = StrategyReader.read("strategy.yml", text).strategy().orElseThrow();
+            Strategy strategy =
+                    StrategyReader.read("strategy.yml", text).strategy().orElseThrow();
             assertThat(findings(strategy, KongFile.yaml(strategy))).as(text).isEmpty();
         });
     }

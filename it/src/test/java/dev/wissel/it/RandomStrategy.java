@@ -52,7 +52,7 @@ final class RandomStrategy {
         line("  failover: %s", any("30s", "30s", "10s", "7s", "1s", "500ms", "90s", "10m", "1h"));
         line(
                 "kong: {version: \"%s\", edition: %s, mode: %s}",
-                any("3.0", "3.4", "3.9", "3.10", "3.12"), any("oss", "enterprise"), any("db", "dbless", "hybrid"));
+                any("3.2", "3.4", "3.9", "3.10", "3.12"), any("oss", "enterprise"), any("db", "dbless", "hybrid"));
         List<String> regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
         line("regions: [%s]", String.join(", ", regions));
         line("services:");

@@ -166,7 +166,9 @@ public final class Strategies {
             if (atLeast(0)) {
                 methods.add("{method: consistent-hashing, on: path}");
                 methods.add("{method: consistent-hashing, on: query key, fallback: query other}");
-                methods.add("{method: consistent-hashing, on: uri-capture id}");
+                if (!sound) { // no route here has a group of that name
+                    methods.add("{method: consistent-hashing, on: uri-capture id}");
+                }
             }
         }
         return any(methods);

@@ -91,7 +91,10 @@ public final class SlowStarting implements BalancePolicy {
         }
 
         private int[] indices(Map<Address, Long> of) {
-            return of.keySet().stream().mapToInt(inner.targets()::indexOf).sorted().toArray();
+            return of.keySet().stream()
+                    .mapToInt(inner.targets()::indexOf)
+                    .sorted()
+                    .toArray();
         }
 
         @Override

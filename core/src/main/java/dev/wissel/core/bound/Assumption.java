@@ -22,6 +22,11 @@ public record Assumption(Key key, String value) {
         HEALTHY_ANSWERS_IN_TIME,
         /** It is the first loss of late: each further one doubles the wait. */
         FIRST_LOSS,
+        /**
+         * Nothing that was sent to the target before the traffic shifted still waits there when the fault ends, because the fault lasted at least
+         * that long: each such request that times out later sets the count of successes back to 0.
+         */
+        NOTHING_LEFT_WAITING,
         /** Requests come while the region is tried. */
         TRIAL_REQUESTS,
         /** The returning region does no worse than the one it takes from. */

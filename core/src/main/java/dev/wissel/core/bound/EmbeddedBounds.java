@@ -33,10 +33,17 @@ import java.util.List;
  *
  * <p><b>Recovery</b> of a target: probes at the interval of sick targets, and the end of a suspension; of a region: that, the hold-down, the
  * trials by single requests, and the ramp up to its last step. Each of these is seen at the next tick.
+ *
+ * <p>A ramp is judged by the attempts of the last {@code V} = 5 s. With a hold-down {@code h < V} these may still be those that failed in the fault,
+ * and the region is sent back, with doubled holds, until they are forgotten: at most {@code V} after the fault. The holds before that make less
+ * than {@code V}, so that the last one is less than {@code V + h}: {@code V + min(longest hold, V + h)} more, and the trials once again.
  */
 public final class EmbeddedBounds {
     /** Time between two looks of the keeper, in nanoseconds. */
     public static final long TICK_NANOS = 50_000_000L;
+
+    /** How far back the gateway looks when it judges a region that comes back, in nanoseconds. */
+    public static final long WINDOW_NANOS = 5_000_000_000L;
 
     private EmbeddedBounds() {}
 
@@ -58,8 +65,8 @@ public final class EmbeddedBounds {
         boolean last =
                 setup.pool().region().size() == 1 && !setup.pool().others().isEmpty();
         List<DetectionPath> paths = paths(setup, fault, 1);
-        Bound detection = Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, setup.pool().size() > 1);
+        Bound detection = Faults.detection(paths, setup, byRequests(setup, fault));
+        Bound shift = shift(detection, setup.pool().size() > 1);
         return new FaultBounds(
                 fault,
                 Plane.EMBEDDED,
@@ -85,7 +92,7 @@ public final class EmbeddedBounds {
                 List.of());
     }
 
-    private static Bound shift(Setup setup, Bound detection, boolean somewhereToGo) {
+    private static Bound shift(Bound detection, boolean somewhereToGo) {
         if (!detection.finite()) {
             return detection;
         }
@@ -117,6 +124,11 @@ public final class EmbeddedBounds {
             paths.add(new DetectionPath(DetectionPath.By.SILENCE, silence, turns));
         }
         return paths;
+    }
+
+    private static boolean byRequests(Setup setup, Fault fault) {
+        return Faults.passiveLimit(setup, fault) > 0
+                || (fault == Fault.BLACK_HOLE && setup.silence().isPresent());
     }
 
     private static Bound active(Setup setup, int failures, int silent) {
@@ -183,7 +195,7 @@ public final class EmbeddedBounds {
             return Bound.never(Never.NO_WAY_BACK);
         }
         int silent = fault == Fault.BLACK_HOLE ? lost : 0;
-        Bound counted = counted(setup, successes, silent);
+        Bound counted = Faults.undisturbed(counted(setup, successes, silent), setup, silent > 0);
         if (silent == 0 || setup.silence().isEmpty()) {
             return counted;
         }
@@ -192,15 +204,17 @@ public final class EmbeddedBounds {
 
     /**
      * A probe that hung when the fault ended is over one time-out later; the next one starts {@code max(I, g·(T + τ))} after it did, and is the
-     * first that succeeds.
+     * first that succeeds. A target that was suspended for its silence may be taken out by that very probe: the interval then begins at its end,
+     * {@code g·(T + τ) + I}.
      */
     private static Bound counted(Setup setup, int successes, int silent) {
         Probing probing = setup.health().probing();
         long interval = probing.unhealthyIntervalNanos();
         long group = Math.max(1, Faults.ceilDiv(silent, probing.concurrency()));
-        long first = silent > 0
-                ? Math.max(interval, Figures.times(group, Figures.plus(probing.timeoutNanos(), TICK_NANOS)))
-                : interval;
+        long hung = Figures.times(group, Figures.plus(probing.timeoutNanos(), TICK_NANOS));
+        long first = silent == 0
+                ? interval
+                : setup.silence().isPresent() ? Figures.plus(interval, hung) : Math.max(interval, hung);
         Term intervals = first == interval
                 ? Term.times(TermKey.RECOVERY_INTERVALS, successes, interval)
                 : new Term(
@@ -232,7 +246,8 @@ public final class EmbeddedBounds {
         int steps = policy.ramp().steps().size();
         long step = policy.ramp().length().toNanos() / steps;
         int looks = 1 + (step > 0 ? steps - 1 : 0);
-        return admitted.then(
+        return admitted.then(judgement(setup))
+                .then(
                         Term.of(TermKey.HOLD_DOWN, policy.holdDown().first().toNanos()),
                         trials(setup),
                         Term.times(TermKey.RAMP, steps - 1L, step),
@@ -241,6 +256,22 @@ public final class EmbeddedBounds {
                         Assumption.of(Assumption.Key.FIRST_LOSS),
                         Assumption.of(Assumption.Key.RETURNS_WELL),
                         Assumption.of(Assumption.Key.TRIAL_REQUESTS));
+    }
+
+    /** Without a ramp nothing is judged. */
+    private static Bound judgement(Setup setup) {
+        RegionPolicy.HoldDown hold = setup.regions().holdDown();
+        long first = hold.first().toNanos();
+        if (first >= WINDOW_NANOS || setup.regions().ramp().length().isZero()) {
+            return Bound.NONE;
+        }
+        long last = Math.min(hold.max().toNanos(), Figures.plus(WINDOW_NANOS, first));
+        return Bound.of(
+                new Term(
+                        TermKey.JUDGEMENT,
+                        Figures.plus(WINDOW_NANOS, last),
+                        Figures.seconds(WINDOW_NANOS) + " + " + Figures.seconds(last)),
+                trials(setup));
     }
 
     /** One request at a time: each comes at most one gap between requests after the one before was answered. Without requests, the patience. */
@@ -314,9 +345,9 @@ public final class EmbeddedBounds {
     static FaultBounds region(Setup setup, Fault how) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
-        Bound detection = Faults.detection(paths, setup);
+        Bound detection = Faults.detection(paths, setup, byRequests(setup, how));
         boolean elsewhere = !setup.pool().others().isEmpty();
-        Bound shift = shift(setup, detection, elsewhere);
+        Bound shift = shift(detection, elsewhere);
         Exposure.Fate fate = !elsewhere || setup.limits().retries() == 0
                 ? Exposure.Fate.FAILS
                 : setup.retry()

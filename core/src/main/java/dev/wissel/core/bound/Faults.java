@@ -96,8 +96,12 @@ final class Faults {
                 requests(TermKey.FIRST_REQUESTS, 1, rotation, traffic, 0).nanos());
     }
 
-    /** Returns the sooner of the ways on which the traffic cannot undo, or why there is none. */
-    static Bound detection(List<DetectionPath> paths, Setup setup) {
+    /**
+     * Returns the soonest of the ways that are certain, or why there is none.
+     *
+     * @param byRequests whether requests would show it, as far as the limits go
+     */
+    static Bound detection(List<DetectionPath> paths, Setup setup, boolean byRequests) {
         List<Bound> sure = new ArrayList<>();
         for (DetectionPath path : paths) {
             if (path.guaranteed()) {
@@ -110,7 +114,7 @@ final class Faults {
         if (!setup.health().checked() && setup.silence().isEmpty()) {
             return Bound.never(Never.NO_CHECKS);
         }
-        return Bound.never(paths.isEmpty() ? Never.NOT_COUNTED : Never.NO_TRAFFIC);
+        return Bound.never(byRequests || !paths.isEmpty() ? Never.NO_TRAFFIC : Never.NOT_COUNTED);
     }
 
     /** Returns the bounds of one lost target: of the three ways to lose it the longest of each time. */
@@ -156,6 +160,16 @@ final class Faults {
         String time = shift.finite() ? Figures.seconds(shift.nanos()) : "∞";
         String formula = Figures.number(rate) + "/s × " + Figures.number(share) + " × " + time;
         return new Exposure(requests, share, rate, fate, formula);
+    }
+
+    /** Returns the bound of a recovery, under the assumption that no late time-out sets the successes back, where one could. */
+    static Bound undisturbed(Bound recovery, Setup setup, boolean silent) {
+        boolean counted = setup.health().thresholds().passive().timeouts() > 0;
+        return silent && counted && recovery.finite()
+                ? recovery.assuming(Assumption.of(
+                        Assumption.Key.NOTHING_LEFT_WAITING,
+                        Math.min(setup.limits().deadlineNanos(), KongBounds.tryNanos(setup, Fault.BLACK_HOLE))))
+                : recovery;
     }
 
     /** Returns the time that a healthy target takes to answer a probe: as its answers do, but no longer than the probe waits. */

@@ -61,21 +61,23 @@ public final class KongBounds {
 
     private static FaultBounds target(Setup setup, Fault fault, Plane plane) {
         List<DetectionPath> paths = paths(setup, fault, 1);
-        Bound detection = fault == Fault.SLOW ? Bound.never(Never.SLOW_IS_NOT_SICK) : Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, setup.pool().size() > 1);
+        Bound detection = fault == Fault.SLOW
+                ? Bound.never(Never.SLOW_IS_NOT_SICK)
+                : Faults.detection(paths, setup, Faults.kongPassiveLimit(setup, fault) > 0);
+        Bound shift = shift(detection, setup.pool().size() > 1);
         int hung = fault == Fault.BLACK_HOLE ? 1 : 0;
         return new FaultBounds(
                 fault,
                 plane,
                 detection,
                 shift,
-                recovery(setup, detection, new KongProbes(setup, setup.pool().size(), hung)),
+                recovery(setup, detection, hung),
                 request(setup, fault, 1),
                 Faults.exposure(setup, setup.pool().everywhere().largestPart(), shift, fate(setup, fault)),
                 paths);
     }
 
-    private static Bound shift(Setup setup, Bound detection, boolean somewhereToGo) {
+    private static Bound shift(Bound detection, boolean somewhereToGo) {
         if (!detection.finite()) {
             return detection;
         }
@@ -119,7 +121,7 @@ public final class KongBounds {
                 : setup.traffic().answerNanos();
     }
 
-    static Bound recovery(Setup setup, Bound detection, KongProbes probes) {
+    private static Bound recovery(Setup setup, Bound detection, int hung) {
         if (!detection.finite()) {
             return Bound.NONE; // what was never taken out need not come back
         }
@@ -127,7 +129,9 @@ public final class KongBounds {
         if (setup.health().probing().unhealthyIntervalNanos() == 0 || successes == 0) {
             return Bound.never(Never.NO_WAY_BACK);
         }
-        return probes.recovery(successes).then(Term.of(TermKey.NOTICE, NOTICE_NANOS));
+        KongProbes probes = new KongProbes(setup, setup.pool().size(), hung);
+        return Faults.undisturbed(
+                probes.recovery(successes).then(Term.of(TermKey.NOTICE, NOTICE_NANOS)), setup, hung > 0);
     }
 
     /** Returns the longest time of a request: all tries that may hit one of the lost addresses, and one that does not. */
@@ -178,8 +182,8 @@ public final class KongBounds {
     static FaultBounds region(Setup setup, Fault how, Plane plane) {
         int lost = setup.pool().region().size();
         List<DetectionPath> paths = paths(setup, how, lost);
-        Bound detection = Faults.detection(paths, setup);
-        Bound shift = shift(setup, detection, !setup.pool().others().isEmpty());
+        Bound detection = Faults.detection(paths, setup, Faults.kongPassiveLimit(setup, how) > 0);
+        Bound shift = shift(detection, !setup.pool().others().isEmpty());
         int hung = how == Fault.BLACK_HOLE ? lost : 0;
         boolean survives = setup.pool().spread() == Pool.Spread.LEAST_BUSY
                 && setup.limits().retries() >= lost
@@ -194,7 +198,7 @@ public final class KongBounds {
                 plane,
                 detection,
                 shift,
-                recovery(setup, detection, new KongProbes(setup, setup.pool().size(), hung)),
+                recovery(setup, detection, hung),
                 request(setup, how, lost),
                 Faults.exposure(setup, setup.pool().regionPart(), shift, fate),
                 paths);

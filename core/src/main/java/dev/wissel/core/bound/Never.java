@@ -8,7 +8,7 @@ public enum Never {
     NO_CHECKS,
     /** The checks that there are do not count this fault: their limit is 0, or the status is in no list. */
     NOT_COUNTED,
-    /** Only traffic would show it, and nothing is known of the traffic. */
+    /** Only requests would show it, and it is not certain that this target gets enough of them: of the traffic nothing is known, or it goes elsewhere. */
     NO_TRAFFIC,
     /** A target that answers, only later, is healthy to every check that there is. */
     SLOW_IS_NOT_SICK,

@@ -44,6 +44,8 @@ public enum TermKey {
     HOLD_DOWN,
     /** Single requests with which a region is tried. */
     TRIALS,
+    /** A region that comes back so soon that it is still judged by what failed while it was lost, and sent back once more for that. */
+    JUDGEMENT,
     /** The rise of a region's share. */
     RAMP,
     /** Tries that all hit what is broken. */

@@ -55,7 +55,8 @@ public final class AdmissionControl {
                 throw new IllegalArgumentException("multiplier: " + multiplier + " (expected: >= 1 and finite)");
             }
             if (!(cap >= 0 && cap < 1)) {
-                throw new IllegalArgumentException("cap: " + cap + " (expected: >= 0 and < 1, or recovery is never seen)");
+                throw new IllegalArgumentException(
+                        "cap: " + cap + " (expected: >= 0 and < 1, or recovery is never seen)");
             }
             if (windowNanos < BUCKETS) {
                 throw new IllegalArgumentException("windowNanos: " + windowNanos + " (expected: >= " + BUCKETS + ")");

@@ -37,7 +37,8 @@ public record WeightLaw(Settings settings) {
     private static final double RECOVERY = 1.02;
     private static final double USUAL_STEP = 1.0 / 20;
     private static final double COMMON_LOG = Math.log(2);
-    private static final double LEAST_UTILISATION = 0.5; // ε = 1: below it latency hardly answers, and the share itself is the bound
+    private static final double LEAST_UTILISATION =
+            0.5; // ε = 1: below it latency hardly answers, and the share itself is the bound
     private static final double MOST_UTILISATION = 0.99;
 
     /**
@@ -131,8 +132,8 @@ public record WeightLaw(Settings settings) {
     public double gain(long delayNanos, OptionalDouble utilisation) {
         long delaySteps = Math.max(1, Math.min(1_000, -Math.floorDiv(-delayNanos, settings.intervalNanos)));
         double rho = utilisation.orElse(settings.assumedUtilisation);
-        double elasticity = DelayedControl.Signal.LATENCY.elasticity(
-                Math.max(LEAST_UTILISATION, Math.min(MOST_UTILISATION, rho)));
+        double elasticity =
+                DelayedControl.Signal.LATENCY.elasticity(Math.max(LEAST_UTILISATION, Math.min(MOST_UTILISATION, rho)));
         return DelayedControl.noOvershootUpTo((int) delaySteps) / elasticity;
     }
 
@@ -145,11 +146,7 @@ public record WeightLaw(Settings settings) {
      * @param utilisation of the upstream as a whole, if known
      */
     public Step step(
-            WeightState state,
-            List<WeightSignal> signals,
-            long delayNanos,
-            OptionalDouble utilisation,
-            long nowNanos) {
+            WeightState state, List<WeightSignal> signals, long delayNanos, OptionalDouble utilisation, long nowNanos) {
         if (state.stepped() && nowNanos - state.steppedNanos() < settings.intervalNanos) {
             return new Step(state, Map.of(), 0);
         }

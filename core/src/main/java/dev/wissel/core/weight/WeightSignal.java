@@ -33,7 +33,8 @@ public record WeightSignal(
             throw new IllegalArgumentException("failureShare: " + failureShare + " (expected: in [0, 1])");
         }
         if (latencySeconds <= 0 || latencySeconds == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("latencySeconds: " + latencySeconds + " (expected: > 0 and finite, or NaN)");
+            throw new IllegalArgumentException(
+                    "latencySeconds: " + latencySeconds + " (expected: > 0 and finite, or NaN)");
         }
         if (samples < 0) {
             throw new IllegalArgumentException("samples: " + samples + " (expected: >= 0)");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PoliciesTest {
     @Test
     void named_everyName_isThePolicyOfThatName() {
-        assertThat(Policies.names()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(Policies.names()).doesNotHaveDuplicates().contains("adaptive", "latency-kong");
         for (String name : Policies.names()) {
             assertThat(Policies.named(name).name()).isEqualTo(name);
         }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class SlowStartingTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final BalancePolicy POLICY =
-            new SlowStarting(RoundRobin.mended(), SlowStart.over(100 * SECOND));
+    private static final BalancePolicy POLICY = new SlowStarting(RoundRobin.mended(), SlowStart.over(100 * SECOND));
 
     private static double share(Picker picker, int index, long nowNanos) {
         int hits = 0;

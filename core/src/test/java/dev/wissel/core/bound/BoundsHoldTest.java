@@ -48,7 +48,7 @@ class BoundsHoldTest {
     private static final RegionPolicy REGIONS = new RegionPolicy(
             1,
             0.7,
-            new RegionPolicy.HoldDown(Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+            new RegionPolicy.HoldDown(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60)),
             new RegionPolicy.Trials(3, Duration.ofSeconds(10)),
             new RegionPolicy.Ramp(
                     Duration.ofSeconds(5), List.of(0.1, 0.25, 0.5, 0.75, 1.0), RegionPolicy.Tolerance.DEFAULTS),
@@ -87,12 +87,13 @@ class BoundsHoldTest {
     }
 
     /** Provokes the fault at random phases, and holds what is measured against the bounds. */
-    private static void hold(String name, Setup setup, boolean kong, Fault way, int lost, FaultBounds bounds) {
+    private static Worst hold(String name, Setup setup, boolean kong, Fault way, int lost, FaultBounds bounds) {
         Worst worst = within(name, setup, kong, way, lost, bounds);
         near(name + ": detection", worst.detectionNanos, bounds.detection());
         if (bounds.recovery().finite()) {
             near(name + ": recovery", worst.recoveryNanos, bounds.recovery());
         }
+        return worst;
     }
 
     private static Worst within(String name, Setup setup, boolean kong, Fault way, int lost, FaultBounds bounds) {
@@ -118,8 +119,12 @@ class BoundsHoldTest {
             }
             worst.detectionNanos = Math.max(worst.detectionNanos, detection);
             worst.exposed = Math.max(worst.exposed, node.exposed);
-            // long enough that the fault is not over before it was confirmed
-            long end = node.nowNanos() + 2 * interval + random.nextLong(3 * interval);
+            // requests that wait at a silent target are taken away by the watch; without it they must have timed out
+            boolean mayWait = setup.silence().isEmpty()
+                    && bounds.recovery().assumptions().stream()
+                            .anyMatch(each -> each.key() == Assumption.Key.NOTHING_LEFT_WAITING);
+            long confirmed = mayWait ? LIMITS.readNanos() : 0;
+            long end = node.nowNanos() + confirmed + random.nextLong(3 * interval);
             node.play(end);
             assertThat(node.shifted(lost)).as(name + ": still out").isTrue();
             node.behave(Mode.WELL, lost);
@@ -276,6 +281,30 @@ class BoundsHoldTest {
     void gateway_wholeRegion_moreSilentTargetsThanProbesAtATime() {
         Setup setup = busy(checks(1000, 500, 2, 10, 0), 25, 5, 5);
         hold("gateway, 25 silent, 10 at a time", setup, false, Fault.BLACK_HOLE, 25, region(setup, Fault.BLACK_HOLE));
+    }
+
+    /** Whoever comes back within five seconds is judged by the fault: sent back once more, and never longer than the bound says. */
+    @Test
+    void gateway_wholeRegion_shortHold() {
+        RegionPolicy hasty = new RegionPolicy(
+                REGIONS.headroom(),
+                REGIONS.partialFloor(),
+                new RegionPolicy.HoldDown(Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+                REGIONS.trials(),
+                REGIONS.ramp(),
+                REGIONS.damping());
+        Setup setup = busy(checks(500, 400, 1, 10, 0), 2, 2, 60).withRegions(hasty);
+        Bound bound = region(setup, Fault.BLACK_HOLE).recovery();
+        assertThat(bound.terms()).anyMatch(term -> term.key() == TermKey.JUDGEMENT);
+        Bound patient = region(setup.withRegions(REGIONS), Fault.BLACK_HOLE).recovery();
+        assertThat(patient.terms()).noneMatch(term -> term.key() == TermKey.JUDGEMENT);
+        Worst worst =
+                hold("gateway, hold of 0.5 s", setup, false, Fault.BLACK_HOLE, 2, region(setup, Fault.BLACK_HOLE));
+        long plain = bound.terms().stream()
+                .filter(term -> term.key() != TermKey.JUDGEMENT)
+                .mapToLong(Term::nanos)
+                .sum();
+        assertThat(worst.recoveryNanos).as("the judgement costs something").isGreaterThan(plain);
     }
 
     @Test

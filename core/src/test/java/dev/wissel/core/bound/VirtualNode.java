@@ -65,6 +65,7 @@ final class VirtualNode {
     private final Map<Address, Mode> modes = new HashMap<>();
     private final Map<Address, List<Request>> waiting = new HashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Map<String, WindowCounts> windows = Map.of(FIRST, window(), OTHER, window());
     private final BalancePolicy policy;
     private Picker picker;
     private RegionDecision decision;
@@ -133,6 +134,15 @@ final class VirtualNode {
         for (int weight : weights) {
             targets.add(Target.of(ip + (targets.size() + 1), 8080, weight).inRegion(region));
         }
+    }
+
+    private static WindowCounts window() {
+        return new WindowCounts(Duration.ofNanos(EmbeddedBounds.WINDOW_NANOS), 10, 0);
+    }
+
+    private void learn(Address address, Outcome outcome, long startNanos) {
+        String of = layout.targetOf(layout.indexOf(address)).region();
+        windows.get(of).ended(outcome.failed(), nowNanos - startNanos, nowNanos);
     }
 
     private Collection<Load> loadOf(Address address) {
@@ -225,7 +235,8 @@ final class VirtualNode {
             TrialGate.Ended trials = gate.collect(nowNanos);
             List<RegionFigures> figures = new ArrayList<>();
             for (String name : List.of(FIRST, OTHER)) {
-                figures.add(trials.addTo(RegionFigures.of(now, name).withWindow(WindowCounts.Sum.NONE)));
+                figures.add(trials.addTo(
+                        RegionFigures.of(now, name).withWindow(windows.get(name).sum(nowNanos))));
             }
             decision = regions.decide(new RegionObservation(setup.traffic().ratePerSecond(), figures), nowNanos);
             gate.follow(decision);
@@ -322,6 +333,7 @@ final class VirtualNode {
             waiting.get(address).remove(this);
             loads.of(address).ended(outcome, triedNanos, nowNanos);
             pickedBy.onOutcome(index, outcome, triedNanos, nowNanos);
+            learn(address, outcome, triedNanos);
             boolean retry = outcome.kind() != Outcome.Kind.ANSWERED
                     && attempt.triedCount() <= setup.limits().retries();
             HealthEvent event = kong
@@ -354,6 +366,7 @@ final class VirtualNode {
         void rescued(Address address) {
             number++;
             loads.of(address).ended(Outcome.TIMED_OUT, triedNanos, nowNanos);
+            learn(address, Outcome.TIMED_OUT, triedNanos);
             if (attempt.triedCount() <= setup.limits().retries()) {
                 go();
             } else {

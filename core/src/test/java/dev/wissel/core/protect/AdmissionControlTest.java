@@ -28,8 +28,17 @@ class AdmissionControlTest {
     @Test
     void refusal_counts_followTheFormula() {
         // { asked, accepted, refusal }: max(0, (n - 2a)/(n + 1)), at most 0.95
-        double[][] cases = {{0, 0, 0}, {1, 0, 0.5}, {10, 10, 0}, {10, 5, 0}, {10, 4, 2 / 11.0}, {99, 24, 0.51},
-            {99, 0, 0.95}, {19, 0, 0.95}, {18, 0, 18 / 19.0}};
+        double[][] cases = {
+            {0, 0, 0},
+            {1, 0, 0.5},
+            {10, 10, 0},
+            {10, 5, 0},
+            {10, 4, 2 / 11.0},
+            {99, 24, 0.51},
+            {99, 0, 0.95},
+            {19, 0, 0.95},
+            {18, 0, 18 / 19.0}
+        };
         for (double[] each : cases) {
             assertThat(seen((long) each[0], (long) each[1], 0).refusal(0))
                     .as("%s asked, %s accepted", each[0], each[1])
@@ -96,7 +105,8 @@ class AdmissionControlTest {
                     }
                 }
             }
-            double expected = new Throttling(multiplier).settled(perSecond, capacity).sentPerSecond();
+            double expected =
+                    new Throttling(multiplier).settled(perSecond, capacity).sentPerSecond();
             assertThat(sent / 60.0).as("K = %s", multiplier).isCloseTo(expected, within(expected * 0.03));
         }
     }

@@ -13,8 +13,7 @@ class ConcurrencyLimitTest {
     private static final Outcome OK = Outcome.answered(200);
 
     /** A step after each answer, so that samples in, limit out, can be read line by line. The long-time average hardly moves. */
-    private static final Settings EACH =
-            new Settings(new GradientLimit(4, 0.2, 1.5), 20, 200, 1, 1, 1_000_000);
+    private static final Settings EACH = new Settings(new GradientLimit(4, 0.2, 1.5), 20, 200, 1, 1, 1_000_000);
 
     private long nowNanos = 1;
 

@@ -56,8 +56,13 @@ class WeightLawTest {
     void gain_delayAndUtilisation_isTheLargestWithoutOvershoot() {
         // { delay s, utilisation, gain }: d^d/(d+1)^(d+1) · (1 - ρ)/ρ, intervals of 10 s
         double[][] cases = {
-            {0, 0.5, 0.25}, {10, 0.5, 0.25}, {10.001, 0.5, 4 / 27.0}, {20, 0.8, 4 / 27.0 / 4}, {30, 0.9, 27 / 256.0 / 9},
-            {10, 0.1, 0.25}, {10, 1.7, 0.25 / 99}
+            {0, 0.5, 0.25},
+            {10, 0.5, 0.25},
+            {10.001, 0.5, 4 / 27.0},
+            {20, 0.8, 4 / 27.0 / 4},
+            {30, 0.9, 27 / 256.0 / 9},
+            {10, 0.1, 0.25},
+            {10, 1.7, 0.25 / 99}
         };
         for (double[] each : cases) {
             assertThat(LAW.gain((long) (each[0] * SECOND), OptionalDouble.of(each[1])))
@@ -77,7 +82,8 @@ class WeightLawTest {
         assertThat(failing.state().factor(address(0))).isCloseTo(1 / 1.2, within(1e-9));
         assertThat(once(failing(0, 0.04, 0.010), signal(1, 0.020)).reasons()).containsEntry(address(0), Reason.LATENCY);
         assertThat(once(using(0, 0.4), using(1, 0.8)).reasons().values()).containsOnly(Reason.UTILISATION);
-        assertThat(once(using(0, 0.4), using(1, 0.8)).state().factor(address(0))).isGreaterThan(1);
+        assertThat(once(using(0, 0.4), using(1, 0.8)).state().factor(address(0)))
+                .isGreaterThan(1);
         assertThat(once(using(0, 0.4), signal(1, 0.020)).reasons().values()).containsOnly(Reason.DEAD_BAND);
     }
 
@@ -122,7 +128,8 @@ class WeightLawTest {
             assertThat(step.state().factor(address(0))).isEqualTo(1);
         }
         assertThat(once(signal(0, 0.2)).reasons()).containsEntry(address(0), Reason.ALONE);
-        WeightLaw.Step early = LAW.step(once(signal(0, 1)).state(), List.of(signal(0, 1)), 0, NOT_TOLD, 10 * SECOND - 1);
+        WeightLaw.Step early =
+                LAW.step(once(signal(0, 1)).state(), List.of(signal(0, 1)), 0, NOT_TOLD, 10 * SECOND - 1);
         assertThat(early.reasons()).isEmpty();
     }
 
@@ -159,7 +166,9 @@ class WeightLawTest {
         WeightLaw law = LAW;
         for (int k = 0; k < steps; k++) {
             WeightState now = state;
-            double sum = IntStream.range(0, 4).mapToDouble(i -> now.factor(address(i))).sum();
+            double sum = IntStream.range(0, 4)
+                    .mapToDouble(i -> now.factor(address(i)))
+                    .sum();
             news.add(IntStream.range(0, 4)
                     .mapToObj(i -> {
                         double rho = Math.min(0.995, perSecond * now.factor(address(i)) / sum / capacities[i]);
@@ -167,17 +176,22 @@ class WeightLawTest {
                     })
                     .toList());
             List<WeightSignal> heard = news.get(Math.max(0, k - delaySteps + 1));
-            state = law.step(state, heard, delaySteps * 10 * SECOND, told, k * 10 * SECOND).state();
+            state = law.step(state, heard, delaySteps * 10 * SECOND, told, k * 10 * SECOND)
+                    .state();
             if (k >= steps - 200) {
                 WeightState end = state;
-                double total = IntStream.range(0, 4).mapToDouble(i -> end.factor(address(i))).sum();
+                double total = IntStream.range(0, 4)
+                        .mapToDouble(i -> end.factor(address(i)))
+                        .sum();
                 for (int i = 0; i < 4; i++) {
                     lowest[i] = Math.min(lowest[i], end.factor(address(i)) / total);
                     highest[i] = Math.max(highest[i], end.factor(address(i)) / total);
                 }
             }
         }
-        return IntStream.range(0, 4).mapToDouble(i -> highest[i] / lowest[i] - 1).toArray();
+        return IntStream.range(0, 4)
+                .mapToDouble(i -> highest[i] / lowest[i] - 1)
+                .toArray();
     }
 
     /** No weight swings by more than 5 % once it has settled, whatever the delay and the load, told or not. */
@@ -186,7 +200,9 @@ class WeightLawTest {
         for (int delay = 1; delay <= 10; delay++) {
             for (double load : new double[] {0.3, 0.5, 0.7, 0.8, 0.9, 0.95}) {
                 for (OptionalDouble told : List.of(OptionalDouble.of(load), NOT_TOLD)) {
-                    assertThat(java.util.Arrays.stream(play(delay, load, told, 2_000)).max().orElseThrow())
+                    assertThat(java.util.Arrays.stream(play(delay, load, told, 2_000))
+                                    .max()
+                                    .orElseThrow())
                             .as("delay %d, load %s, told %s", delay, load, told)
                             .isLessThan(0.05);
                 }
@@ -199,10 +215,15 @@ class WeightLawTest {
     void stabilityLimit_measured_isTheTheorys() {
         for (int delay = 1; delay <= 10; delay++) {
             double limit = DelayedControl.stableBelow(delay);
-            assertThat(swingAfter(delay, 0.97 * limit)).as("delay %d, below", delay).isLessThan(0.01);
-            assertThat(swingAfter(delay, 1.03 * limit)).as("delay %d, above", delay).isGreaterThan(10);
+            assertThat(swingAfter(delay, 0.97 * limit))
+                    .as("delay %d, below", delay)
+                    .isLessThan(0.01);
+            assertThat(swingAfter(delay, 1.03 * limit))
+                    .as("delay %d, above", delay)
+                    .isGreaterThan(10);
             assertThat(undershoot(delay, DelayedControl.noOvershootUpTo(delay))).isLessThan(1e-6);
-            assertThat(undershoot(delay, 1.2 * DelayedControl.noOvershootUpTo(delay))).isGreaterThan(1e-6);
+            assertThat(undershoot(delay, 1.2 * DelayedControl.noOvershootUpTo(delay)))
+                    .isGreaterThan(1e-6);
         }
     }
 
@@ -244,7 +265,8 @@ class WeightLawTest {
                     signals.add(new WeightSignal(
                             address(i), random.nextInt(200), failures, latency, use, random.nextInt(200), 0));
                 }
-                state = LAW.step(state, signals, random.nextLong(100 * SECOND), NOT_TOLD, k * 10 * SECOND).state();
+                state = LAW.step(state, signals, random.nextLong(100 * SECOND), NOT_TOLD, k * 10 * SECOND)
+                        .state();
                 for (WeightSignal each : signals) {
                     double factor = state.factor(each.address());
                     assertThat(factor).isBetween(0.1 - 1e-9, 10 + 1e-9);
@@ -257,10 +279,12 @@ class WeightLawTest {
 
     @Test
     void settings_outOfRange_areRefused() {
-        assertThatThrownBy(() -> new Settings(0, 0, 0.2, 0.1, 10, 1, 1, 0.1, 0.5)).hasMessageContaining("intervalNanos");
+        assertThatThrownBy(() -> new Settings(0, 0, 0.2, 0.1, 10, 1, 1, 0.1, 0.5))
+                .hasMessageContaining("intervalNanos");
         assertThatThrownBy(() -> new Settings(1, 0, 1, 0.1, 10, 1, 1, 0.1, 0.5)).hasMessageContaining("stepLimit: 1.0");
         assertThatThrownBy(() -> new Settings(1, 0, 0.2, 0, 10, 1, 1, 0.1, 0.5)).hasMessageContaining("min: 0.0");
-        assertThatThrownBy(() -> new Settings(1, 0, 0.2, 0.1, 0.9, 1, 1, 0.1, 0.5)).hasMessageContaining("max: 0.9");
+        assertThatThrownBy(() -> new Settings(1, 0, 0.2, 0.1, 0.9, 1, 1, 0.1, 0.5))
+                .hasMessageContaining("max: 0.9");
         assertThatThrownBy(() -> new Settings(1, 0, 0.2, 0.1, 1, 1, 1, 0.1, 1)).hasMessageContaining("assumedUtil");
     }
 }

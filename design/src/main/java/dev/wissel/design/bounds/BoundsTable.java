@@ -1,5 +1,8 @@
 package dev.wissel.design.bounds;
 
+import dev.wissel.core.bound.Fault;
+import dev.wissel.core.bound.FaultBounds;
+import dev.wissel.core.bound.Plane;
 import dev.wissel.core.bound.Traffic;
 import dev.wissel.design.strategy.Endpoint;
 import dev.wissel.design.strategy.Objective;
@@ -47,6 +50,12 @@ public record BoundsTable(Strategy strategy, List<ServiceBounds> services) {
                         .map(service -> ServiceTable.of(
                                 strategy, service, traffic.getOrDefault(service.name(), assumed(strategy, service))))
                         .toList());
+    }
+
+    /** Returns what one fault costs a service on one plane, without the rest of its table. */
+    public static FaultBounds of(
+            Strategy strategy, ServiceStrategy service, Traffic traffic, Fault fault, Plane plane) {
+        return ServiceTable.bounds(strategy, service, traffic, fault, plane);
     }
 
     private static Traffic assumed(Strategy strategy, ServiceStrategy service) {

@@ -51,16 +51,19 @@ final class LeastChange {
 
     private Optional<Change> find() {
         HealthCheck now = service.health();
-        List<Candidate> found = new ArrayList<>();
-        single(now, 0).forEach(found::add);
+        if (!meets(strictest(now))) {
+            return promiseLess();
+        }
+        List<Candidate> found = new ArrayList<>(times(now, 0));
+        fewer(now).ifPresent(found::add);
         if (found.isEmpty()) {
             for (int failures = now.failures() - 1; failures >= 1; failures--) {
                 double distance = Math.log((double) now.failures() / failures);
-                found.addAll(single(with(now, now.interval(), now.timeout(), failures), distance));
+                found.addAll(times(with(now, now.interval(), now.timeout(), failures), distance));
             }
             for (long millis = floor(now.timeout()); millis >= GRAIN_MILLIS; millis /= 2) {
                 Duration timeout = Duration.ofMillis(millis);
-                found.addAll(single(with(now, now.interval(), timeout, now.failures()), ratio(now.timeout(), timeout)));
+                found.addAll(times(with(now, now.interval(), timeout, now.failures()), ratio(now.timeout(), timeout)));
             }
         }
         return found.stream()
@@ -69,12 +72,18 @@ final class LeastChange {
                 .or(this::promiseLess);
     }
 
+    /** Returns the checks that find a fault soonest: if they are too late, so is everything between. */
+    private static HealthCheck strictest(HealthCheck now) {
+        Duration grain = Duration.ofMillis(GRAIN_MILLIS);
+        return with(now, min(now.interval(), grain), min(now.timeout(), grain), 1);
+    }
+
     private static long floor(Duration duration) {
         return duration.toMillis() / GRAIN_MILLIS * GRAIN_MILLIS;
     }
 
-    /** Returns the changes of one key more that meet the objective, each the smallest of its key. */
-    private List<Candidate> single(HealthCheck from, double before) {
+    /** Returns the changes of one time more that meet the objective, each the smallest of its key. */
+    private List<Candidate> times(HealthCheck from, double before) {
         List<Candidate> found = new ArrayList<>();
         longest(from.interval(), interval -> with(from, interval, min(from.timeout(), interval), from.failures()))
                 .ifPresent(interval -> found.add(new Candidate(
@@ -86,14 +95,18 @@ final class LeastChange {
                 .ifPresent(timeout -> found.add(new Candidate(
                         with(from, from.interval(), timeout, from.failures()),
                         before + ratio(from.timeout(), timeout))));
+        return found;
+    }
+
+    /** Returns the most failures below the present number with which the objective is met. */
+    private Optional<Candidate> fewer(HealthCheck from) {
         for (int failures = from.failures() - 1; failures >= 1; failures--) {
             HealthCheck fewer = with(from, from.interval(), from.timeout(), failures);
             if (meets(fewer)) {
-                found.add(new Candidate(fewer, before + Math.log((double) from.failures() / failures)));
-                break;
+                return Optional.of(new Candidate(fewer, Math.log((double) from.failures() / failures)));
             }
         }
-        return found;
+        return Optional.empty();
     }
 
     /** Returns the longest time below the present one, in tenths of a second, with which the objective is met. */

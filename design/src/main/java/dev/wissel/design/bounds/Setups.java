@@ -22,7 +22,6 @@ import dev.wissel.design.strategy.Timeouts;
 import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.entity.Healthchecks;
-import dev.wissel.kong.entity.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class Setups {
     }
 
     static Setup embedded(Strategy strategy, ServiceStrategy service, Traffic traffic, String region) {
-        Healthchecks checks = checks(strategy, service);
+        Healthchecks checks = Translation.healthchecks(service);
         return new Setup(
                 health(checks, GATEWAY_PROBES),
                 readsStatus(checks),
@@ -74,7 +73,7 @@ public final class Setups {
     }
 
     static Setup kong(Strategy strategy, ServiceStrategy service, Traffic traffic, String region) {
-        Healthchecks checks = checks(strategy, service);
+        Healthchecks checks = Translation.healthchecks(service);
         return new Setup(
                 health(checks, KONG_PROBES),
                 readsStatus(checks),
@@ -86,15 +85,6 @@ public final class Setups {
                 Optional.empty(),
                 regions(service.headroom(), service.failback()),
                 loop(strategy.kong()));
-    }
-
-    private static Healthchecks checks(Strategy strategy, ServiceStrategy service) {
-        Strategy alone = new Strategy(
-                strategy.name(), strategy.objective(), strategy.regions(), strategy.kong(), List.of(service));
-        return Translation.of(alone)
-                .upstreamByName(Translation.upstreamName(alone, service))
-                .map(Upstream::healthchecks)
-                .orElseThrow();
     }
 
     /** Kong probes over http and https alone; {@code tcp} works for streams only, and {@code grpc} throws (Kong facts 3.4 and 3.9). */

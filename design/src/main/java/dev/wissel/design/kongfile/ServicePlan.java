@@ -57,12 +57,12 @@ final class ServicePlan {
 
     /** Returns what the tags of an endpoint must say, so that its region, capacity and real weight are known. */
     TargetSettings settings(Endpoint endpoint) {
-        // Where Kong's weights stand for regions the tag says that each was set on purpose, also one that happens to be the same.
-        boolean onPurpose =
-                switch (standby.chosen()) {
-                    case RATIO, CONTROLLER, ACTIVE_ACTIVE -> endpoint.weight() > 0;
-                    case NONE, FAILOVER_TARGETS, EMBEDDED_GATEWAY -> false;
-                };
+        // Where Kong's weights stand for regions the tag says that each was set on purpose, also one that happens to be
+        // the same.
+        boolean onPurpose = switch (standby.chosen()) {
+            case RATIO, CONTROLLER, ACTIVE_ACTIVE -> endpoint.weight() > 0;
+            case NONE, FAILOVER_TARGETS, EMBEDDED_GATEWAY -> false;
+        };
         return new TargetSettings(
                 endpoint.region(),
                 endpoint.capacityPerSecond(),

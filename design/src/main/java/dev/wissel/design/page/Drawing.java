@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param shapes what is drawn, from back to front
  * @param legend what its inks mean; empty if the drawing says so itself
  */
-public record Drawing(Text title, Text description, int heightPixels, List<Shape> shapes, List<Key> legend)
+public record Drawing(Text title, Text description, int heightPixels, List<Shape> shapes, List<Meaning> legend)
         implements Block {
     /** How a shape is filled; each also has a pattern of its own, so that no meaning is in colour alone. */
     public enum Ink {
@@ -99,7 +99,7 @@ public record Drawing(Text title, Text description, int heightPixels, List<Shape
      * @param ink the ink
      * @param meaning what it means
      */
-    public record Key(Ink ink, Text meaning) {}
+    public record Meaning(Ink ink, Text meaning) {}
 
     public Drawing {
         Objects.requireNonNull(title, "title");

@@ -193,9 +193,9 @@ final class HtmlRendering {
     private void table(Table table) {
         String caption = "table-" + ++tables;
         xml.open("div", "class", "scroll", "role", "region", "aria-labelledby", caption, "tabindex", "0");
-        xml.open("table").open("caption", "id", caption);
+        xml.open("table").open("caption", "id", caption).open("span", "class", "caption");
         text(table.caption());
-        xml.close().line().open("thead").open("tr");
+        xml.close().close().line().open("thead").open("tr");
         for (Column column : table.columns()) {
             xml.open("th", "scope", "col", "class", look(column));
             text(column.title());

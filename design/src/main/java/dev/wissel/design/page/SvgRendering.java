@@ -2,9 +2,9 @@ package dev.wissel.design.page;
 
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Line;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Drawing.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,9 @@ final class SvgRendering {
     }
 
     void drawing(Drawing drawing, String id) {
-        xml.open("figure").line();
+        xml.open("figure").line().open("figcaption");
+        text.accept(drawing.title());
+        xml.close().line();
         xml.open(
                 "svg",
                 "xmlns",
@@ -47,9 +49,7 @@ final class SvgRendering {
         xml.element("desc", drawing.description().plain(), "id", id + "-text").line();
         patterns(drawing, id);
         drawing.shapes().forEach(shape -> shape(shape, id));
-        xml.line().close().line().open("figcaption");
-        text.accept(drawing.title());
-        xml.close().line();
+        xml.line().close().line();
         if (!drawing.legend().isEmpty()) {
             legend(drawing.legend(), id);
         }
@@ -147,9 +147,9 @@ final class SvgRendering {
                 label.inside() ? "inside" : "beside");
     }
 
-    private void legend(List<Key> keys, String id) {
+    private void legend(List<Meaning> keys, String id) {
         xml.open("ul", "class", "legend");
-        for (Key key : new ArrayList<>(keys)) {
+        for (Meaning key : new ArrayList<>(keys)) {
             xml.open("li").open("svg", "xmlns", NAMESPACE, "width", "22", "height", "14", "aria-hidden", "true");
             xml.leaf(
                     "rect",

@@ -88,8 +88,10 @@ public final class Template {
                     "arguments: " + arguments.size() + " (expected: one for each place of \"" + pattern + "\")");
         }
         Text filled = Text.EMPTY;
+        Text strong = Text.EMPTY;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
+            Text piece;
             if (part.code) {
                 StringBuilder literal = new StringBuilder();
                 for (; i < parts.size() && parts.get(i).code; i++) {
@@ -100,17 +102,22 @@ public final class Template {
                                     : arguments.get(next.place).plain());
                 }
                 i--;
-                filled = filled.plus(look(Text.code(literal.toString()), part.strong));
+                piece = Text.code(literal.toString());
             } else {
-                Text piece = part.place < 0 ? Text.of(part.words) : arguments.get(part.place);
-                filled = filled.plus(piece.isEmpty() ? piece : look(piece, part.strong));
+                piece = part.place < 0 ? Text.of(part.words) : arguments.get(part.place);
+            }
+            if (part.strong) {
+                strong = strong.plus(piece);
+            } else {
+                filled = filled.plus(emphasised(strong)).plus(piece);
+                strong = Text.EMPTY;
             }
         }
-        return filled;
+        return filled.plus(emphasised(strong));
     }
 
-    private static Text look(Text text, boolean strong) {
-        return strong ? text.strong() : text;
+    private static Text emphasised(Text text) {
+        return text.isEmpty() ? text : text.strong();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.wissel.kong.carrier.RouteSettings;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
+import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
@@ -54,6 +55,11 @@ public final class Translation {
     /** Returns the name of the upstream of a service in the strategy of that name: its own, or one that follows from both names. */
     public static String upstreamName(String strategy, ServiceStrategy service) {
         return service.upstream().orElseGet(() -> service.name() + "." + strategy + ".upstream");
+    }
+
+    /** Returns the health checks of a service alone, as in its whole translation. */
+    public static Healthchecks healthchecks(ServiceStrategy service) {
+        return HealthTranslation.of(service);
     }
 
     private KongConfig config() {

@@ -11,6 +11,10 @@ import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.declarative.Edition;
+import dev.wissel.kong.declarative.Flavour;
+import dev.wissel.kong.declarative.KongVersion;
+import dev.wissel.kong.declarative.ReaderOptions;
 import dev.wissel.kong.document.Problem;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Target;
@@ -35,10 +39,13 @@ class KongFileTest {
                 + "      ams: [\"10.0.0.1:80\", \"10.0.0.2:80\"]\n      fra: [\"10.1.0.1:80\"]\n" + service);
     }
 
-    /** The reader is an open-source Kong's; what only Enterprise knows is taken out first. */
-    private static KongConfig read(String yaml) {
-        DeclarativeReader.Result result =
-                new DeclarativeReader().read("kong.yml", yaml.replaceAll("(?m)^ +failover: true\n", ""));
+    /** Reads as the Kong of the strategy does, and decK where that stands between. */
+    private static KongConfig read(Strategy strategy, String yaml) {
+        ReaderOptions options = ReaderOptions.DEFAULT
+                .withVersion(KongVersion.parse(strategy.kong().version()))
+                .withEdition(Edition.valueOf(strategy.kong().edition().name()))
+                .withFlavour(strategy.kong().mode() == Mode.DBLESS ? Flavour.KONG : Flavour.DECK);
+        DeclarativeReader.Result result = new DeclarativeReader(options).read("kong.yml", yaml);
         assertThat(result.problems()).as(yaml).isEmpty();
         return Objects.requireNonNull(result.config());
     }
@@ -47,7 +54,7 @@ class KongFileTest {
     void file_ofAnyStrategy_isReadBackWithEverythingInIt() {
         Property.forAll(RUNS, random -> {
             Strategy strategy = strategy(Strategies.text(random));
-            KongConfig config = read(KongFile.yaml(strategy));
+            KongConfig config = read(strategy, KongFile.yaml(strategy));
             KongConfig plain = Translation.of(strategy);
             assertThat(config.services()).hasSameSizeAs(plain.services());
             assertThat(config.routes()).hasSameSizeAs(plain.routes());
@@ -82,7 +89,7 @@ class KongFileTest {
     void healthChecks_ofAnyStrategy_areCompleteForARealKong() {
         Property.forAll(RUNS, random -> {
             Strategy strategy = strategy(Strategies.text(random));
-            for (Upstream upstream : read(KongFile.yaml(strategy)).upstreams()) {
+            for (Upstream upstream : read(strategy, KongFile.yaml(strategy)).upstreams()) {
                 var active = upstream.healthchecks().active();
                 var passive = upstream.healthchecks().passive();
                 assertThat(active.type()).isIn("http", "https");
@@ -151,9 +158,8 @@ class KongFileTest {
 
     @Test
     void tcpProbes_becomeRequests_becauseKongMakesNoneForHttpServices() {
-        Upstream upstream = read(KongFile.yaml(withKong("{}", "    health: {type: tcp}\n")))
-                .upstreams()
-                .get(0);
+        Strategy strategy = withKong("{}", "    health: {type: tcp}\n");
+        Upstream upstream = read(strategy, KongFile.yaml(strategy)).upstreams().get(0);
         assertThat(upstream.healthchecks().active().type()).isEqualTo("http");
         assertThat(upstream.healthchecks().active().healthy().httpStatuses()).contains(404);
     }

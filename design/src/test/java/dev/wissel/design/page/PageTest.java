@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wissel.design.page.Drawing.Align;
 import dev.wissel.design.page.Drawing.Bar;
 import dev.wissel.design.page.Drawing.Ink;
-import dev.wissel.design.page.Drawing.Key;
 import dev.wissel.design.page.Drawing.Label;
 import dev.wissel.design.page.Drawing.Line;
+import dev.wissel.design.page.Drawing.Meaning;
 import dev.wissel.design.page.Table.Column;
 import dev.wissel.testkit.Property;
 import java.util.List;
@@ -163,6 +163,6 @@ class PageTest {
                         new Bar(0, 0, 100, 20, Ink.SECOND),
                         new Line(50, 0, 50, 20, true),
                         new Label(100, 10, Align.END, text, true)),
-                List.of(new Key(Ink.LOST, Text.given(text))));
+                List.of(new Meaning(Ink.LOST, Text.given(text))));
     }
 }

@@ -85,7 +85,8 @@ public final class DeclarativeReader {
         if (flavour == Flavour.EITHER) {
             flavour = DeckMarks.in(root) ? Flavour.DECK : Flavour.KONG;
         }
-        return Reading.read(name, new Document(root, List.of(), List.of()), DeckTemplate.none(name, ""), asked(flavour), true);
+        return Reading.read(
+                name, new Document(root, List.of(), List.of()), DeckTemplate.none(name, ""), asked(flavour), true);
     }
 
     private Result either(String name, String text) {

@@ -23,7 +23,6 @@ public final class Exchange implements Backend.Caller {
 
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final int CLIENT_GONE = 499;
 
     private enum Step {
         IDLE,
@@ -54,6 +53,7 @@ public final class Exchange implements Backend.Caller {
     private @Nullable Address address;
     private long attemptNanos;
     private long wayNanos;
+    private int pickedIndex;
     private boolean sent;
     private int connectionEpoch;
     private int answerStatus;
@@ -122,7 +122,7 @@ public final class Exchange implements Backend.Caller {
     public void cancel(long nowNanos) {
         if (step != Step.IDLE) {
             drop(Outcome.CANCELLED, nowNanos);
-            end(CLIENT_GONE, nowNanos);
+            end(nowNanos);
         }
     }
 
@@ -166,7 +166,8 @@ public final class Exchange implements Backend.Caller {
         figures.started(nowNanos);
         load = figures;
         attemptNanos = nowNanos;
-        Backend to = on.surroundings().backend(chosen);
+        Backend to = by.backend(index);
+        pickedIndex = index;
         backend = to;
         wayNanos = on.surroundings().oneWayNanos(on.region(), to.region());
         on.surroundings().attempted(to, retry, nowNanos);
@@ -223,7 +224,8 @@ public final class Exchange implements Backend.Caller {
             }
             case RETURNING -> onAnswer(answerStatus, nowNanos);
             case RESETTING -> failed(Outcome.BROKEN, nowNanos);
-            case IDLE, WAITING -> throw new IllegalStateException("step: " + step + " (expected: something on its way)");
+            case IDLE, WAITING ->
+                throw new IllegalStateException("step: " + step + " (expected: something on its way)");
         }
     }
 
@@ -320,12 +322,11 @@ public final class Exchange implements Backend.Caller {
     private void onAnswer(int status, long nowNanos) {
         Address tried = Objects.requireNonNull(address, "address");
         Outcome outcome = Outcome.answered(status);
-        FailedAttempt failure = failure(outcome);
-        by().putIdle(tried, target());
+        by().putIdle(pickedIndex, tried, target());
         drop(outcome, nowNanos);
         on().report(tried, outcome, false, status);
         if (!kong() && on().plan().retryRule().retryOn().contains(status)) {
-            int index = elsewhere(failure, nowNanos);
+            int index = elsewhere(failure(outcome), nowNanos);
             if (index >= 0) {
                 go(index, nowNanos);
                 return;
@@ -348,20 +349,20 @@ public final class Exchange implements Backend.Caller {
         load = null;
         if (ending != null && tried != null) {
             ending.ended(outcome, attemptNanos, nowNanos);
-            by().onOutcome(tried, outcome, attemptNanos, nowNanos);
+            by().onOutcome(pickedIndex, tried, outcome, attemptNanos, nowNanos);
             on().surroundings().attemptEnded(target(), outcome, nowNanos);
         }
     }
 
     private void finish(int status, long nowNanos) {
-        end(status, nowNanos);
+        end(nowNanos);
         listener.finished(this, status, attempt.triedCount(), nowNanos);
     }
 
-    private void end(int status, long nowNanos) {
+    private void end(long nowNanos) {
         Address last = address;
         if (last != null) {
-            by().onRequestEnd(last, attempt.triedCount(), attemptNanos, nowNanos);
+            by().onRequestEnd(pickedIndex, last, attempt.triedCount(), attemptNanos, nowNanos);
         }
         on().active().remove(this);
         step = Step.IDLE;

@@ -140,9 +140,7 @@ final class Keeper {
     private void tick(long nowNanos) {
         engine.scheduleIn(
                 ticking,
-                node.plan().kong()
-                        ? (long) (KONG_TICK_NANOS * (1 + KONG_JITTER * random.nextDouble()))
-                        : TICK_NANOS);
+                node.plan().kong() ? (long) (KONG_TICK_NANOS * (1 + KONG_JITTER * random.nextDouble())) : TICK_NANOS);
         SilenceWatch watching = silence;
         if (watching != null) {
             review(watching.tick(layout, nowNanos), nowNanos);
@@ -188,8 +186,8 @@ final class Keeper {
         if (watching != null && startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
             watching.probed(layout.targetOf(index).region(), nowNanos - startNanos);
         }
-        var event = Classification.probe(
-                outcome, node.plan().health().thresholds().active());
+        var event =
+                Classification.probe(outcome, node.plan().health().thresholds().active());
         UpstreamHealth.Transition transition = node.health().probed(address, event, nowNanos);
         if (node.plan().kong()) {
             for (Address next : schedule.due(nowNanos)) { // a work list goes on when its probe is done
@@ -211,8 +209,12 @@ final class Keeper {
     private void review(SilenceWatch.Review review, long nowNanos) {
         review.suspended().forEach((address, seen) -> causes.put(address, seen.reason()));
         review.resumed().forEach(address -> causes.put(address, "answers again"));
-        review.spared().forEach((address, seen) -> emit(
-                "SPARED", address.text(), "kept in spite of silence, because no other target is left", nowNanos));
+        review.spared()
+                .forEach((address, seen) -> emit(
+                        "SPARED",
+                        address.text(),
+                        "kept in spite of silence, because no other target is left",
+                        nowNanos));
         if (!review.suspended().isEmpty() || !review.resumed().isEmpty()) {
             changed(nowNanos);
         }
@@ -295,8 +297,7 @@ final class Keeper {
 
     private void publish(Targets now) {
         Snapshot before = node.latest();
-        boolean serving =
-                BalancerHealth.healthy(now, node.plan().thresholdPercent());
+        boolean serving = BalancerHealth.healthy(now, node.plan().thresholdPercent());
         if (before != null
                 && before.build() == build
                 && now.sameLayout(before.targets())

@@ -35,6 +35,7 @@ final class Worker {
     private Pace[] paceOf = {};
     private Node.Tallies[] tallyOf = {};
     private int[][] idleOf = {};
+    private Backend[] backendOf = {};
 
     Worker(Node node, Demand.Counter demand, RetryBudget budget, RandomGenerator random) {
         this.node = node;
@@ -80,10 +81,12 @@ final class Worker {
         paceOf = new Pace[n];
         tallyOf = new Node.Tallies[n];
         idleOf = new int[n][];
+        backendOf = new Backend[n];
         for (int i = 0; i < n; i++) {
             Address address = targets.address(i);
             String region = targets.targetOf(i).region();
             loadOf[i] = loads.of(address);
+            backendOf[i] = node.surroundings().backend(address);
             windowOf[i] = node.window(region);
             paceOf[i] = node.pace(region);
             tallyOf[i] = node.tallies(address);
@@ -114,11 +117,21 @@ final class Worker {
     }
 
     /** Puts a connection back that has brought a whole answer. */
-    void putIdle(Address address, Backend backend) {
-        int[] idle = idleConnections.computeIfAbsent(address, absent -> new int[2]);
-        if (idle[EPOCH] == backend.epoch()) {
-            idle[COUNT]++;
+    void putIdle(int hint, Address address, Backend backend) {
+        int index = indexOf(hint, address);
+        if (index >= 0 && idleOf[index][EPOCH] == backend.epoch()) {
+            idleOf[index][COUNT]++;
         }
+    }
+
+    /** Returns the address's index in the picker of now; it is most often the one that it was picked by. */
+    private int indexOf(int hint, Address address) {
+        Targets targets = picker.targets();
+        return hint < targets.size() && targets.address(hint).equals(address) ? hint : targets.indexOf(address);
+    }
+
+    Backend backend(int index) {
+        return backendOf[index];
     }
 
     boolean serving() {
@@ -136,8 +149,8 @@ final class Worker {
         return verdict == RetryVerdict.RETRY;
     }
 
-    void onOutcome(Address tried, Outcome outcome, long startNanos, long endNanos) {
-        int index = picker.targets().indexOf(tried);
+    void onOutcome(int hint, Address tried, Outcome outcome, long startNanos, long endNanos) {
+        int index = indexOf(hint, tried);
         if (index < 0) {
             return;
         }
@@ -152,8 +165,8 @@ final class Worker {
         }
     }
 
-    void onRequestEnd(Address last, int tries, long startNanos, long nowNanos) {
-        int index = picker.targets().indexOf(last);
+    void onRequestEnd(int hint, Address last, int tries, long startNanos, long nowNanos) {
+        int index = indexOf(hint, last);
         if (index >= 0) {
             picker.onRequestEnd(index, tries, startNanos, nowNanos);
         }

@@ -87,13 +87,17 @@ final class Crowd {
             highest *= Math.max(1, burst.times());
         }
         return Arrivals.varying(
-                nowNanos -> ratePerSecond * multiple(nowNanos), ratePerSecond * highest, endNanos, seeds.of("arrivals"));
+                nowNanos -> ratePerSecond * multiple(nowNanos),
+                ratePerSecond * highest,
+                endNanos,
+                seeds.of("arrivals"));
     }
 
     private double multiple(long nowNanos) {
         long sinceNanos = nowNanos - scenario.warmUpNanos();
-        double multiple =
-                1 + spec.wave().depth() * Math.sin(2 * Math.PI * sinceNanos / spec.wave().periodNanos());
+        double multiple = 1
+                + spec.wave().depth()
+                        * Math.sin(2 * Math.PI * sinceNanos / spec.wave().periodNanos());
         for (Scenario.Burst burst : spec.bursts()) {
             if (sinceNanos >= burst.atNanos() && sinceNanos < burst.atNanos() + burst.forNanos()) {
                 multiple *= burst.times();
@@ -115,7 +119,8 @@ final class Crowd {
 
     /** Lets those who are still waiting at the end hear what they will hear. */
     void drain() {
-        long latestNanos = endNanos + (spec.retries() + 1) * (spec.timeoutNanos() + (spec.backoffNanos() << spec.retries()));
+        long latestNanos =
+                endNanos + (spec.retries() + 1) * (spec.timeoutNanos() + (spec.backoffNanos() << spec.retries()));
         while (under > 0 && engine.nowNanos() < latestNanos) {
             engine.runUntil(Math.min(latestNanos, engine.nowNanos() + 100_000_000L));
         }

@@ -61,14 +61,14 @@ final class Faulting {
             case COLD -> targets(fault.where()).forEach(each -> warm(each, fault, at(fault.atNanos())));
             case ANTAGONIST -> antagonist(fault);
             case PARTITION -> between(fault, isOn -> partition(fault.where(), isOn));
-            case DRAIN ->
-                between(fault, isOn -> nodes.forEach(node -> node.drain(region(fault.where()), isOn)));
+            case DRAIN -> between(fault, isOn -> nodes.forEach(node -> node.drain(region(fault.where()), isOn)));
             case ROLLING_DEPLOY -> deploy(fault);
-            case CONTROLLER_DEATH -> between(fault, isOn -> {
-                if (controller != null) {
-                    controller.dead(isOn);
-                }
-            });
+            case CONTROLLER_DEATH ->
+                between(fault, isOn -> {
+                    if (controller != null) {
+                        controller.dead(isOn);
+                    }
+                });
         }
     }
 

@@ -152,8 +152,7 @@ final class Plans {
     private static RegionPolicy regionPolicy(ServiceStrategy service) {
         RegionPolicy defaults = RegionPolicy.DEFAULTS;
         Failback failback = service.failback();
-        Duration stable =
-                failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
+        Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
         return new RegionPolicy(
                 service.headroom(),
                 defaults.partialFloor(),

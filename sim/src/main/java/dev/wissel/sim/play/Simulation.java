@@ -47,7 +47,6 @@ public final class Simulation {
     private final Seeds seeds;
     private final List<String> regions;
     private final Map<Address, Backend> backends = new HashMap<>();
-    private final Map<Address, Integer> regionOf = new HashMap<>();
     private final List<Backend> ordered = new ArrayList<>();
     private final Network network;
     private final List<Node> nodes = new ArrayList<>();
@@ -64,15 +63,13 @@ public final class Simulation {
         this.plane = plane;
         this.seeds = new Seeds(seed);
         this.regions = service.regions();
-        this.network = new Network(
-                scenario.network().withinNanos(), scenario.network().betweenNanos());
-        this.timeline = new Timeline(
-                scenario.warmUpNanos(), scenario.durationNanos(), NOTICED_STEP_NANOS, regions);
+        this.network =
+                new Network(scenario.network().withinNanos(), scenario.network().betweenNanos());
+        this.timeline = new Timeline(scenario.warmUpNanos(), scenario.durationNanos(), NOTICED_STEP_NANOS, regions);
     }
 
     /** Prepares a play of one service. */
-    public static Simulation of(
-            Strategy strategy, ServiceStrategy service, Scenario scenario, Plane plane, long seed) {
+    public static Simulation of(Strategy strategy, ServiceStrategy service, Scenario scenario, Plane plane, long seed) {
         return new Simulation(strategy, service, scenario, plane, seed);
     }
 
@@ -140,9 +137,14 @@ public final class Simulation {
             Server server = new Server(engine, cores, slots, spec.queue());
             Address address = target.nodes().get(0).address();
             Backend backend = new Backend(
-                    engine, address, target.region(), server, spec.noticesCancels(), seeds.of("backend", number));
+                    engine,
+                    address,
+                    target.region(),
+                    Math.max(0, regions.indexOf(target.region())),
+                    server,
+                    spec.noticesCancels(),
+                    seeds.of("backend", number));
             backends.put(address, backend);
-            regionOf.put(address, regions.indexOf(target.region()));
             ordered.add(backend);
         }
     }
@@ -182,8 +184,7 @@ public final class Simulation {
     private boolean noticed(int step) {
         long bad = timeline.failed(step);
         long all = bad + timeline.good(step);
-        return bad >= 2 && bad > BAD_PART * all
-                || timeline.slow(step) >= 3 && timeline.slow(step) > SLOW_PART * all;
+        return bad >= 2 && bad > BAD_PART * all || timeline.slow(step) >= 3 && timeline.slow(step) > SLOW_PART * all;
     }
 
     /** From the first fault to the last step before its end in which users noticed something. */
@@ -216,7 +217,8 @@ public final class Simulation {
         public Backend backend(Address address) {
             Backend backend = backends.get(address);
             if (backend == null) {
-                throw new IllegalArgumentException("address: " + address + " (expected: one of " + backends.keySet() + ")");
+                throw new IllegalArgumentException(
+                        "address: " + address + " (expected: one of " + backends.keySet() + ")");
             }
             return backend;
         }
@@ -235,7 +237,7 @@ public final class Simulation {
         public void attempted(Backend backend, boolean retry, long nowNanos) {
             if (nowNanos >= scenario.warmUpNanos()) {
                 attempts++;
-                timeline.attempted(regionOf.getOrDefault(backend.address(), 0), backend.afflicted(), nowNanos);
+                timeline.attempted(backend.regionNumber(), backend.afflicted(), nowNanos);
             }
         }
 

@@ -6,6 +6,7 @@ import dev.wissel.kong.document.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,8 +37,8 @@ public record WhatIf(List<String> path, String value) {
     public static WhatIf parse(String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
-            throw new IllegalArgumentException("what-if: '" + text
-                    + "' (expected: key=value, such as services.product.retries.count=0)");
+            throw new IllegalArgumentException(
+                    "what-if: '" + text + "' (expected: key=value, such as services.product.retries.count=0)");
         }
         return new WhatIf(List.of(text.substring(0, equals).split("\\.", -1)), text.substring(equals + 1));
     }
@@ -84,12 +85,12 @@ public record WhatIf(List<String> path, String value) {
         }
     }
 
-    private JsonNode child(JsonNode at, int i) {
+    private @Nullable JsonNode child(JsonNode at, int i) {
         String key = path.get(i);
         return at.isArray() ? (index(key) < 0 ? null : at.get(index(key))) : at.get(key);
     }
 
-    private JsonNode required(JsonNode node, int i) {
+    private JsonNode required(@Nullable JsonNode node, int i) {
         if (node == null || !node.isContainer()) {
             List<String> known = new ArrayList<>(path.subList(0, i + 1));
             throw new IllegalArgumentException(

@@ -16,8 +16,7 @@ public final class HtmlReport {
     /** Told apart without colour as well: the areas lie in the order of the regions, which are named beside them. */
     private static final List<String> COLOURS = List.of("#2b6cb0", "#d69e2e", "#2f855a", "#805ad5", "#c53030");
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a202c}
             h1{font-size:1.6rem}h2{margin-top:2.5rem;font-size:1.25rem;border-top:1px solid #cbd5e0;padding-top:1rem}
             table{border-collapse:collapse;margin:1rem 0}th,td{padding:.25rem .7rem;text-align:right;border-bottom:1px solid #e2e8f0}
@@ -39,10 +38,11 @@ public final class HtmlReport {
                 .append("</style>\n</head>\n<body>\n<h1>")
                 .append(escaped(strategy))
                 .append(" in virtual time</h1>\n");
-        page.append("<p class=\"about\">Played by Wissel's simulator with the classes that decide in production. Times in milliseconds. "
-                + "<b>Answered</b>: requests answered well in time. <b>Failover</b>: from the first fault until users noticed nothing any more. "
-                + "<b>Exposed</b>: attempts that failed on something sick. <b>Tries</b>: attempts a request. <b>Budget</b>: "
-                + "part of the objective's error budget that this used up.</p>\n");
+        page.append(
+                "<p class=\"about\">Played by Wissel's simulator with the classes that decide in production. Times in milliseconds. "
+                        + "<b>Answered</b>: requests answered well in time. <b>Failover</b>: from the first fault until users noticed nothing any more. "
+                        + "<b>Exposed</b>: attempts that failed on something sick. <b>Tries</b>: attempts a request. <b>Budget</b>: "
+                        + "part of the objective's error budget that this used up.</p>\n");
         comparisons.forEach(each -> section(page, each));
         return page.append("</body>\n</html>\n").toString();
     }
@@ -57,8 +57,9 @@ public final class HtmlReport {
                 .append(escaped(comparison.service()))
                 .append(". ")
                 .append(escaped(scenario.about()))
-                .append("</p>\n<table>\n<tr><th></th><th>answered</th><th>p50</th><th>p99</th><th>p99.9</th><th>failover</th>"
-                        + "<th>exposed</th><th>refused</th><th>tries</th><th>budget</th></tr>\n");
+                .append(
+                        "</p>\n<table>\n<tr><th></th><th>answered</th><th>p50</th><th>p99</th><th>p99.9</th><th>failover</th>"
+                                + "<th>exposed</th><th>refused</th><th>tries</th><th>budget</th></tr>\n");
         comparison.rows().forEach(row -> row(page, row));
         page.append("</table>\n<p class=\"key\">");
         List<String> regions = comparison.rows().get(0).regions();
@@ -185,6 +186,9 @@ public final class HtmlReport {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

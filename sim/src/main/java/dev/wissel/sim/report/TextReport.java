@@ -33,7 +33,11 @@ public final class TextReport {
                 first.seconds(),
                 first.results().size() == 1 ? "1 seed" : first.results().size() + " seeds");
         int width = Math.max(
-                14, comparison.rows().stream().mapToInt(row -> row.label().length()).max().orElse(0));
+                14,
+                comparison.rows().stream()
+                        .mapToInt(row -> row.label().length())
+                        .max()
+                        .orElse(0));
         line(
                 text,
                 "  %-" + width + "s %10s %7s %7s %7s %9s %8s %8s %7s %8s  %s",

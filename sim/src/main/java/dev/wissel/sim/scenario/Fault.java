@@ -82,7 +82,8 @@ public record Fault(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(where, "where");
         if (atNanos < 0 || forNanos <= 0) {
-            throw new IllegalArgumentException("atNanos, forNanos: " + atNanos + ", " + forNanos + " (expected: >= 0, > 0)");
+            throw new IllegalArgumentException(
+                    "atNanos, forNanos: " + atNanos + ", " + forNanos + " (expected: >= 0, > 0)");
         }
     }
 

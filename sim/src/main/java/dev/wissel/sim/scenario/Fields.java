@@ -119,9 +119,13 @@ final class Fields {
     }
 
     String word(String key, String fallback, List<String> words) {
-        return read(key, fallback, "word of this list", text -> words.contains(text)
-                ? Parsed.good(text)
-                : Parsed.bad("one of " + String.join(", ", words) + hint(text, words)));
+        return read(
+                key,
+                fallback,
+                "word of this list",
+                text -> words.contains(text)
+                        ? Parsed.good(text)
+                        : Parsed.bad("one of " + String.join(", ", words) + hint(text, words)));
     }
 
     private static String hint(String text, List<String> words) {
@@ -146,13 +150,23 @@ final class Fields {
     }
 
     double percent(String key, double fallback, DoublePredicate inRange, String range) {
-        return read(key, fallback, "percentage", text -> PercentText.parse(text)
-                .then(value -> inRange.test(value) ? Parsed.good(value) : Parsed.bad("a percentage " + range)));
+        return read(
+                key,
+                fallback,
+                "percentage",
+                text -> PercentText.parse(text)
+                        .then(value -> inRange.test(value) ? Parsed.good(value) : Parsed.bad("a percentage " + range)));
     }
 
     double rate(String key, double fallback) {
-        return read(key, fallback, "rate", text -> RateText.parse(text)
-                .then(value -> value > 0 && value <= 1e6 ? Parsed.good(value) : Parsed.bad("a rate above 0, up to 1000000/s")));
+        return read(
+                key,
+                fallback,
+                "rate",
+                text -> RateText.parse(text)
+                        .then(value -> value > 0 && value <= 1e6
+                                ? Parsed.good(value)
+                                : Parsed.bad("a rate above 0, up to 1000000/s")));
     }
 
     double number(String key, double fallback, double least, double most) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScenarioReader {
     private static final Limits LIMITS = new Limits(4 << 20, 16, 500_000);
     private static final long SECOND = 1_000_000_000L;
-    private static final List<String> SPREADS = List.of("fixed", "exponential", "erlang", "lognormal", "pareto", "prequal");
+    private static final List<String> SPREADS =
+            List.of("fixed", "exponential", "erlang", "lognormal", "pareto", "prequal");
 
     private final Problems problems;
 
@@ -95,7 +96,14 @@ public final class ScenarioReader {
                         "wave",
                         "trace")),
                 targets(fields.section(
-                        "targets", "work", "sharing", "slots", "queue", "notices-cancels", "capacity", "true-capacity")),
+                        "targets",
+                        "work",
+                        "sharing",
+                        "slots",
+                        "queue",
+                        "notices-cancels",
+                        "capacity",
+                        "true-capacity")),
                 new Scenario.Ways(notNegative(network, "within", 250_000), notNegative(network, "between", 5_000_000)),
                 faults(fields));
     }
@@ -110,9 +118,7 @@ public final class ScenarioReader {
 
     private static Scenario.Gateways gateways(Fields fields) {
         return new Scenario.Gateways(
-                fields.count("nodes", 2, 1, 200),
-                fields.count("workers", 2, 1, 64),
-                fields.text("region", "first"));
+                fields.count("nodes", 2, 1, 200), fields.count("workers", 2, 1, 64), fields.text("region", "first"));
     }
 
     private Scenario.Clients clients(Fields fields) {
@@ -138,7 +144,11 @@ public final class ScenarioReader {
                 bursts,
                 new Scenario.Wave(
                         positive(wave, "period", 60 * SECOND),
-                        wave.percent("depth", wave.has("period") ? 0.5 : 0, part -> part >= 0 && part <= 1, "from 0 % to 100 %")),
+                        wave.percent(
+                                "depth",
+                                wave.has("period") ? 0.5 : 0,
+                                part -> part >= 0 && part <= 1,
+                                "from 0 % to 100 %")),
                 trace(fields));
     }
 
@@ -219,7 +229,8 @@ public final class ScenarioReader {
     }
 
     private static @Nullable Fault fault(Fields fields) {
-        List<String> words = Arrays.stream(Fault.Kind.values()).map(Fault.Kind::word).toList();
+        List<String> words =
+                Arrays.stream(Fault.Kind.values()).map(Fault.Kind::word).toList();
         if (!fields.has("kind")) {
             fields.wrong("kind", "missing", "expected one of " + String.join(", ", words));
             return null;

@@ -19,6 +19,7 @@ public final class Backend {
     private final Engine engine;
     private final Address address;
     private final String region;
+    private final int regionNumber;
     private final Server server;
     private final boolean noticesCancels;
     private final RandomGenerator random;
@@ -52,14 +53,22 @@ public final class Backend {
     /**
      * Makes a healthy, warm backend.
      *
+     * @param regionNumber place of its region in the order of preference, for those who count by region
      * @param noticesCancels whether it drops work whose caller has gone
      * @param random its own chance
      */
     public Backend(
-            Engine engine, Address address, String region, Server server, boolean noticesCancels, RandomGenerator random) {
+            Engine engine,
+            Address address,
+            String region,
+            int regionNumber,
+            Server server,
+            boolean noticesCancels,
+            RandomGenerator random) {
         this.engine = engine;
         this.address = address;
         this.region = region;
+        this.regionNumber = regionNumber;
         this.server = server;
         this.noticesCancels = noticesCancels;
         this.random = random;
@@ -73,6 +82,11 @@ public final class Backend {
     /** Returns the region where it stands. */
     public String region() {
         return region;
+    }
+
+    /** Returns the place of its region in the order of preference. */
+    public int regionNumber() {
+        return regionNumber;
     }
 
     /** Returns the server. */

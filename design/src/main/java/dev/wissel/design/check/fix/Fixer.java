@@ -127,7 +127,9 @@ public final class Fixer {
             from += Character.charCount(text.codePointAt(from));
         }
         for (String old : List.of(edit.oldText(), edit.oldText().replace('"', '\''))) {
-            boolean same = text.startsWith(old, from) && from + old.length() <= end && !edit.newText().equals(old);
+            boolean same = text.startsWith(old, from)
+                    && from + old.length() <= end
+                    && !edit.newText().equals(old);
             if (same && endsThere(text, from + old.length(), old)) {
                 return new Change(from, from + old.length(), edit.newText());
             }
@@ -137,7 +139,9 @@ public final class Fixer {
 
     /** What is a value without quotes for the parser may stand in quotes. */
     private static @Nullable Change quoted(String text, int from, Edit edit) {
-        if (from < text.length() && (text.charAt(from) == '"' || text.charAt(from) == '\'') && !edit.oldText().isEmpty()) {
+        if (from < text.length()
+                && (text.charAt(from) == '"' || text.charAt(from) == '\'')
+                && !edit.oldText().isEmpty()) {
             String quote = String.valueOf(text.charAt(from));
             String old = quote + edit.oldText() + quote;
             String replacement = edit.newText().startsWith("\"") ? edit.newText() : quote + edit.newText() + quote;
@@ -154,7 +158,8 @@ public final class Fixer {
             return true;
         }
         char last = old.charAt(old.length() - 1);
-        return !(Character.isLetterOrDigit(last) && (Character.isLetterOrDigit(text.charAt(end)) || "-_".indexOf(text.charAt(end)) >= 0));
+        return !(Character.isLetterOrDigit(last)
+                && (Character.isLetterOrDigit(text.charAt(end)) || "-_".indexOf(text.charAt(end)) >= 0));
     }
 
     private static String applied(String text, List<Change> changes) {

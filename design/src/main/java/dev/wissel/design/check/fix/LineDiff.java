@@ -28,7 +28,8 @@ public final class LineDiff {
         int at = 0;
         while (at < hunks.size()) {
             int last = at;
-            while (last + 1 < hunks.size() && hunks.get(last + 1).oldFrom() - hunks.get(last).oldTo() <= 2 * AROUND) {
+            while (last + 1 < hunks.size()
+                    && hunks.get(last + 1).oldFrom() - hunks.get(last).oldTo() <= 2 * AROUND) {
                 last++;
             }
             group(out, before, after, hunks.subList(at, last + 1));
@@ -46,7 +47,11 @@ public final class LineDiff {
         int newStart = first.newFrom() - (first.oldFrom() - start);
         int newEnd = last.newTo() + (end - last.oldTo());
         out.append("@@ -").append(start + 1).append(',').append(end - start);
-        out.append(" +").append(newStart + 1).append(',').append(newEnd - newStart).append(" @@\n");
+        out.append(" +")
+                .append(newStart + 1)
+                .append(',')
+                .append(newEnd - newStart)
+                .append(" @@\n");
         int at = start;
         for (Hunk hunk : hunks) {
             lines(out, ' ', before, at, hunk.oldFrom());

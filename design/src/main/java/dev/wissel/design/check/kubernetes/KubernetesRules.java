@@ -27,18 +27,36 @@ import java.util.function.Consumer;
 public final class KubernetesRules {
     private static final String CRD = "Kong/kubernetes-configuration api/configuration";
     private static final Rule FIELD = new Rule(
-            "unknown/kubernetes-field", ERROR, UNKNOWN, "a field that Kong's Kubernetes object does not have",
-            "The API server prunes or refuses it: the setting is not in force.", "Write the field that was meant.",
+            "unknown/kubernetes-field",
+            ERROR,
+            UNKNOWN,
+            "a field that Kong's Kubernetes object does not have",
+            "The API server prunes or refuses it: the setting is not in force.",
+            "Write the field that was meant.",
             CRD + "/v1beta1/kongupstreampolicy_types.go");
     private static final Rule VALUE = new Rule(
-            "schema/kubernetes-value", ERROR, SCHEMA, "a value that Kong's Kubernetes object does not take",
-            "The API server refuses the object.", "Write a value as the message says.", CRD + "/v1beta1/kongupstreampolicy_types.go");
+            "schema/kubernetes-value",
+            ERROR,
+            SCHEMA,
+            "a value that Kong's Kubernetes object does not take",
+            "The API server refuses the object.",
+            "Write a value as the message says.",
+            CRD + "/v1beta1/kongupstreampolicy_types.go");
     private static final Rule VERSION = new Rule(
-            "schema/kubernetes-version", ERROR, SCHEMA, "the wrong apiVersion for a Kong object",
-            "The API server knows no such kind under that version.", "Write the apiVersion of the message.", CRD);
+            "schema/kubernetes-version",
+            ERROR,
+            SCHEMA,
+            "the wrong apiVersion for a Kong object",
+            "The API server knows no such kind under that version.",
+            "Write the apiVersion of the message.",
+            CRD);
     private static final Rule ANNOTATION = new Rule(
-            "unknown/kubernetes-annotation", ERROR, UNKNOWN, "an annotation that Kong's controller does not know",
-            "Unknown annotations are ignored without a word: the setting is not in force.", "Write the annotation that was meant.",
+            "unknown/kubernetes-annotation",
+            ERROR,
+            UNKNOWN,
+            "an annotation that Kong's controller does not know",
+            "Unknown annotations are ignored without a word: the setting is not in force.",
+            "Write the annotation that was meant.",
             "Kong/kubernetes-ingress-controller internal/annotations/annotations.go");
 
     private static final Map<String, String> VERSIONS = Map.of(
@@ -49,11 +67,44 @@ public final class KubernetesRules {
             "KongIngress", "configuration.konghq.com/v1");
     private static final String PREFIX = "konghq.com/";
     private static final List<String> ANNOTATIONS = List.of(
-            "strip-path", "plugins", "protocols", "protocol", "methods", "snis", "headers", "path", "https-redirect-status-code", "preserve-host",
-            "regex-priority", "regex-prefix", "host-header", "host-aliases", "request-buffering", "response-buffering", "connect-timeout",
-            "read-timeout", "write-timeout", "retries", "upstream-policy", "override", "client-cert", "tags", "rewrite", "tls-verify",
-            "tls-verify-depth", "ca-certificates-secrets", "ca-certificates-configmaps", "publish-service", "gatewayclass-unmanaged",
-            "gateway-operator", "expression", "priority", "credential", "service-upstream", "backend-source", "backend-namespaces");
+            "strip-path",
+            "plugins",
+            "protocols",
+            "protocol",
+            "methods",
+            "snis",
+            "headers",
+            "path",
+            "https-redirect-status-code",
+            "preserve-host",
+            "regex-priority",
+            "regex-prefix",
+            "host-header",
+            "host-aliases",
+            "request-buffering",
+            "response-buffering",
+            "connect-timeout",
+            "read-timeout",
+            "write-timeout",
+            "retries",
+            "upstream-policy",
+            "override",
+            "client-cert",
+            "tags",
+            "rewrite",
+            "tls-verify",
+            "tls-verify-depth",
+            "ca-certificates-secrets",
+            "ca-certificates-configmaps",
+            "publish-service",
+            "gatewayclass-unmanaged",
+            "gateway-operator",
+            "expression",
+            "priority",
+            "credential",
+            "service-upstream",
+            "backend-source",
+            "backend-namespaces");
 
     private KubernetesRules() {}
 
@@ -64,7 +115,8 @@ public final class KubernetesRules {
 
     /** Returns whether an object is one of Kong's, or carries its annotations. */
     public static boolean concerns(Mapping root) {
-        return kind(root).map(VERSIONS::containsKey).orElse(false) || !annotations(root).isEmpty();
+        return kind(root).map(VERSIONS::containsKey).orElse(false)
+                || !annotations(root).isEmpty();
     }
 
     /** Looks at one object. */
@@ -88,15 +140,19 @@ public final class KubernetesRules {
 
     private static void version(Part part, Mapping root, String kind, Consumer<Finding> report) {
         String expected = VERSIONS.get(kind);
-        if (expected != null && root.get("apiVersion") instanceof Scalar version && !version.text().equals(expected)) {
-            report.accept(Finding.of(VERSION, Place.of(part.file(), version), kind + " with apiVersion: " + version.text())
-                    .withFix("apiVersion: " + expected));
+        if (expected != null
+                && root.get("apiVersion") instanceof Scalar version
+                && !version.text().equals(expected)) {
+            report.accept(
+                    Finding.of(VERSION, Place.of(part.file(), version), kind + " with apiVersion: " + version.text())
+                            .withFix("apiVersion: " + expected));
         }
     }
 
     private static Map<String, Scalar> annotations(Mapping root) {
         Map<String, Scalar> found = new LinkedHashMap<>();
-        if (root.present("metadata") instanceof Mapping metadata && metadata.present("annotations") instanceof Mapping annotations) {
+        if (root.present("metadata") instanceof Mapping metadata
+                && metadata.present("annotations") instanceof Mapping annotations) {
             for (Entry entry : annotations.entries().values()) {
                 if (entry.key().text().startsWith(PREFIX)) {
                     found.put(entry.key().text().substring(PREFIX.length()), entry.key());
@@ -136,6 +192,8 @@ public final class KubernetesRules {
         Node entity = Mapping.empty(root.line(), root.column()).with(plugin);
         Mapping tree = Trees.wrapped("plugins", Trees.list(List.of(entity)));
         SchemaCheck.check(
-                new Part(Content.KONG, Part.Extent.ENTITIES, part.file(), tree, part.templates(), part.vague()), context, report);
+                new Part(Content.KONG, Part.Extent.ENTITIES, part.file(), tree, part.templates(), part.vague()),
+                context,
+                report);
     }
 }

@@ -18,14 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a KongUpstreamPolicy's spec, and the rules between them (Kong facts 10). Confined to one document. */
 final class PolicyShape {
-    private static final Set<String> SPEC = Set.of("algorithm", "slots", "hashOn", "hashOnFallback", "healthchecks", "stickySessions");
+    private static final Set<String> SPEC =
+            Set.of("algorithm", "slots", "hashOn", "hashOnFallback", "healthchecks", "stickySessions");
     private static final Set<String> HASH = Set.of("input", "header", "cookie", "cookiePath", "queryArg", "uriCapture");
     private static final Map<String, Set<String>> LEVELS = Map.of(
             "healthchecks", Set.of("active", "passive", "threshold"),
             "healthchecks.active",
-                    Set.of("type", "concurrency", "timeout", "httpPath", "httpsSni", "httpsVerifyCertificate", "headers", "healthy", "unhealthy"),
+                    Set.of(
+                            "type",
+                            "concurrency",
+                            "timeout",
+                            "httpPath",
+                            "httpsSni",
+                            "httpsVerifyCertificate",
+                            "headers",
+                            "healthy",
+                            "unhealthy"),
             "healthchecks.active.healthy", Set.of("httpStatuses", "interval", "successes"),
-            "healthchecks.active.unhealthy", Set.of("httpStatuses", "httpFailures", "tcpFailures", "timeouts", "interval"),
+            "healthchecks.active.unhealthy",
+                    Set.of("httpStatuses", "httpFailures", "tcpFailures", "timeouts", "interval"),
             "healthchecks.passive", Set.of("type", "healthy", "unhealthy"),
             "healthchecks.passive.healthy", Set.of("httpStatuses", "successes"),
             "healthchecks.passive.unhealthy", Set.of("httpStatuses", "httpFailures", "tcpFailures", "timeouts"),
@@ -64,14 +75,28 @@ final class PolicyShape {
             if (!known.contains(key)) {
                 String hint = Nearest.hint(key, known.stream().sorted().toList());
                 Finding finding = Finding.of(unknown, Place.of(part.file(), entry.key()), full + ": unknown field");
-                report.accept(hint.isEmpty() ? finding.withFix("one of: " + String.join(", ", known.stream().sorted().toList())) : finding.withFix(hint));
+                report.accept(
+                        hint.isEmpty()
+                                ? finding.withFix("one of: "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()))
+                                : finding.withFix(hint));
             } else if (LEVELS.containsKey(full)) {
                 if (entry.value() instanceof Mapping inner) {
                     fields(full, inner, LEVELS.getOrDefault(full, Set.of()));
                 }
             } else if (key.equals("httpStatuses") && entry.value() instanceof Sequence list) {
                 list.items().forEach(item -> range(item, full, 100, MOST_STATUS));
-            } else if (Set.of("interval", "successes", "httpFailures", "tcpFailures", "timeouts", "timeout", "concurrency", "threshold").contains(key)) {
+            } else if (Set.of(
+                            "interval",
+                            "successes",
+                            "httpFailures",
+                            "tcpFailures",
+                            "timeouts",
+                            "timeout",
+                            "concurrency",
+                            "threshold")
+                    .contains(key)) {
                 range(entry.value(), full, 0, key.equals("threshold") ? 100 : Integer.MAX_VALUE);
             }
         }
@@ -89,9 +114,14 @@ final class PolicyShape {
             if (cookie != (mapping.present("cookiePath") != null)) {
                 bad(mapping, "hashOn: cookie and cookiePath need each other", "give both");
             }
-            long inputs = mapping.entries().keySet().stream().filter(key -> HASH.contains(key) && !key.equals("cookiePath")).count();
+            long inputs = mapping.entries().keySet().stream()
+                    .filter(key -> HASH.contains(key) && !key.equals("cookiePath"))
+                    .count();
             if (inputs != 1) {
-                bad(mapping, "hashOn: " + inputs + " inputs", "exactly one of input, header, cookie, queryArg, uriCapture");
+                bad(
+                        mapping,
+                        "hashOn: " + inputs + " inputs",
+                        "exactly one of input, header, cookie, queryArg, uriCapture");
             }
             Node fallback = spec.present("hashOnFallback");
             if (cookie && fallback != null) {
@@ -101,14 +131,18 @@ final class PolicyShape {
     }
 
     private void choice(@Nullable Node node, String path, List<String> words) {
-        if (node instanceof Scalar scalar && !words.contains(scalar.text()) && !part.vague().contains(Place.of(part.file(), scalar))) {
+        if (node instanceof Scalar scalar
+                && !words.contains(scalar.text())
+                && !part.vague().contains(Place.of(part.file(), scalar))) {
             String hint = Nearest.hint(scalar.text(), words);
             bad(scalar, path + ": " + scalar.text(), hint.isEmpty() ? "one of: " + String.join(", ", words) : hint);
         }
     }
 
     private void range(@Nullable Node node, String path, int least, int most) {
-        if (!(node instanceof Scalar scalar) || scalar.isNull() || part.vague().contains(Place.of(part.file(), scalar))) {
+        if (!(node instanceof Scalar scalar)
+                || scalar.isNull()
+                || part.vague().contains(Place.of(part.file(), scalar))) {
             return;
         }
         if (scalar.type() != Node.Type.INTEGER) {

@@ -10,9 +10,13 @@ import java.util.function.Consumer;
 /** Keeps a mistake in one family of rules from hiding what the others find. Stateless. */
 final class Guard {
     static final Rule FAILED = new Rule(
-            "operations/check-failed", Severity.WARNING, Family.OPERATIONS, "a family of rules that could not finish",
+            "operations/check-failed",
+            Severity.WARNING,
+            Family.OPERATIONS,
+            "a family of rules that could not finish",
             "A mistake in Wissel itself: what this family would have found is not reported.",
-            "Please report it with the file.", "Wissel");
+            "Please report it with the file.",
+            "Wissel");
 
     private Guard() {}
 
@@ -24,7 +28,9 @@ final class Guard {
             StackTraceElement[] trace = mistake.getStackTrace();
             String at = trace.length == 0 ? "an unknown place" : trace[0].toString();
             report.accept(Finding.of(
-                    FAILED, new Place(file, 0, 0), family + ": " + mistake.getClass().getSimpleName() + " at " + at));
+                    FAILED,
+                    new Place(file, 0, 0),
+                    family + ": " + mistake.getClass().getSimpleName() + " at " + at));
         }
     }
 }

@@ -30,7 +30,8 @@ import java.util.function.Consumer;
 
 /** The look at one file. Confined to one thread. */
 final class Inspection {
-    private static final Set<String> DATA = Set.of("yaml", "yml", "json", "json5", "jsonc", "kong", "deck", "prometheus", "");
+    private static final Set<String> DATA =
+            Set.of("yaml", "yml", "json", "json5", "jsonc", "kong", "deck", "prometheus", "");
     private static final Set<String> SETTINGS = Set.of("nginx", "conf", "ini", "properties", "");
     private static final Set<Family> OF_FIELDS =
             Set.of(Family.SCHEMA, Family.UNKNOWN, Family.HEALTH, Family.TIMING, Family.PLACEHOLDER);
@@ -84,12 +85,20 @@ final class Inspection {
     void part(Parsed parsed, Part part) {
         contents.add(part.content());
         if (part.content() != Content.STRATEGY) {
-            Guard.run(file, "placeholder", this::report, () -> PlaceholderRules.check(parsed, part.content(), restored(parsed.templates()::restore)));
+            Guard.run(
+                    file,
+                    "placeholder",
+                    this::report,
+                    () -> PlaceholderRules.check(parsed, part.content(), restored(parsed.templates()::restore)));
         }
         switch (part.content()) {
-            case KONG -> kong(part);
+            case KONG -> {
+                SchemaCheck.templates(parsed, context, this::report);
+                kong(part);
+            }
             case PROMETHEUS -> prometheus(part);
-            case KUBERNETES -> Guard.run(file, "kubernetes", this::report, () -> KubernetesRules.check(part, context, reporter(part)));
+            case KUBERNETES ->
+                Guard.run(file, "kubernetes", this::report, () -> KubernetesRules.check(part, context, reporter(part)));
             case STRATEGY -> Guard.run(file, "strategy", this::report, () -> strategy(parsed.snippet()));
             default -> {
                 // recognised, and nothing is known against it
@@ -101,8 +110,10 @@ final class Inspection {
     private Consumer<Finding> reporter(Part part) {
         Consumer<Finding> restored = restored(part.templates()::restore);
         return finding -> {
-            boolean vague = part.vague().contains(finding.place()) && finding.rule().family() != Family.PLACEHOLDER;
-            boolean fields = part.extent() == Extent.FIELDS && !OF_FIELDS.contains(finding.rule().family());
+            boolean vague =
+                    part.vague().contains(finding.place()) && finding.rule().family() != Family.PLACEHOLDER;
+            boolean fields = part.extent() == Extent.FIELDS
+                    && !OF_FIELDS.contains(finding.rule().family());
             if (!vague && !fields) {
                 restored.accept(finding);
             }
@@ -118,7 +129,8 @@ final class Inspection {
         KongFile config = KongFile.of(part.file(), root);
         configurations.add(config);
         boolean alone = part.extent() != Extent.WHOLE
-                && (config.all(Kind.SERVICE).isEmpty() || config.all(Kind.UPSTREAM).isEmpty());
+                && (config.all(Kind.SERVICE).isEmpty()
+                        || config.all(Kind.UPSTREAM).isEmpty());
         Consumer<Finding> inPart = alone
                 ? finding -> {
                     if (finding.rule().family() != Family.REFERENCE) {
@@ -127,20 +139,30 @@ final class Inspection {
                 }
                 : reporter;
         for (KongCheck family : checks.kong()) {
-            Guard.run(file, family.getClass().getSimpleName(), this::report, () -> family.check(config, context, inPart));
+            Guard.run(
+                    file, family.getClass().getSimpleName(), this::report, () -> family.check(config, context, inPart));
         }
     }
 
     private void prometheus(Part part) {
         for (PrometheusCheck family : checks.prometheus()) {
-            Guard.run(file, family.getClass().getSimpleName(), this::report,
+            Guard.run(
+                    file,
+                    family.getClass().getSimpleName(),
+                    this::report,
                     () -> family.check(part.file(), part.root(), context, reporter(part)));
         }
     }
 
     private void strategy(Snippet snippet) {
-        StrategyRules.check(snippet.file(), snippet.text(), finding -> report(finding.at(snippet.positions()
-                .place(snippet.file(), finding.place().line(), finding.place().column()))));
+        StrategyRules.check(
+                snippet.file(),
+                snippet.text(),
+                finding -> report(finding.at(snippet.positions()
+                        .place(
+                                snippet.file(),
+                                finding.place().line(),
+                                finding.place().column()))));
     }
 
     /** Looks at a Markdown file: its blocks, and then what its prose says of them. */
@@ -167,7 +189,11 @@ final class Inspection {
             PlaceholderRules.check(file, root, Content.KONG, this::report);
             kong(part);
         });
-        Guard.run(file, "promise", this::report, () -> PromiseRules.check(markdown, configurations, context, this::report));
+        Guard.run(
+                file,
+                "promise",
+                this::report,
+                () -> PromiseRules.check(markdown, configurations, context, this::report));
     }
 
     private void block(Snippet block, List<Part> entities) {
@@ -186,7 +212,9 @@ final class Inspection {
                 contents.add(Content.KONG);
                 PlaceholderRules.check(parsed, Content.KONG, restored(parsed.templates()::restore));
                 entities.add(found);
-            } else if (found.content() != Content.KUBERNETES || !(found.root() instanceof Mapping root) || KubernetesRules.concerns(root)) {
+            } else if (found.content() != Content.KUBERNETES
+                    || !(found.root() instanceof Mapping root)
+                    || KubernetesRules.concerns(root)) {
                 part(parsed, found);
             }
         }
@@ -194,7 +222,10 @@ final class Inspection {
 
     /** A block that cannot be read is worth a word only if it was to be Kong's. */
     private static boolean looksKnown(String text) {
-        return text.contains("_format_version") || text.contains("upstreams:") || text.contains("\"upstreams\"") || text.contains("healthchecks");
+        return text.contains("_format_version")
+                || text.contains("upstreams:")
+                || text.contains("\"upstreams\"")
+                || text.contains("healthchecks");
     }
 
     /** Looks at a text that may be in nginx' language or kong.conf; returns whether it is. */

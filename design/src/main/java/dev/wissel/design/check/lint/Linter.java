@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  */
 public final class Linter {
     private static final Pattern FENCE = Pattern.compile("^(?:`{3,}|~{3,})", Pattern.MULTILINE);
-    private static final Pattern YAML_KEY = Pattern.compile("^\\s*(?:- )*[\"']?[A-Za-z_][\\w.-]*[\"']?:(?:\\s|$)", Pattern.MULTILINE);
+    private static final Pattern YAML_KEY =
+            Pattern.compile("^\\s*(?:- )*[\"']?[A-Za-z_][\\w.-]*[\"']?:(?:\\s|$)", Pattern.MULTILINE);
     private static final Pattern PROSE_HEADING = Pattern.compile("^#{1,6} .*\\n", Pattern.MULTILINE);
 
     private final Checks checks;
@@ -91,7 +92,8 @@ public final class Linter {
     private static void plain(Snippet file, Inspection inspection) {
         List<Snippet> documents = file.documents();
         List<Parsed> parsed = documents.stream().map(Parsed::of).toList();
-        List<Optional<Part>> parts = parsed.stream().map(each -> Part.of(each, true)).toList();
+        List<Optional<Part>> parts =
+                parsed.stream().map(each -> Part.of(each, true)).toList();
         if (parts.stream().allMatch(Optional::isEmpty)) {
             notYaml(file, parsed, inspection);
             return;
@@ -107,7 +109,10 @@ public final class Linter {
         }
         boolean kong = parts.get(0).map(part -> part.content() == Content.KONG).orElse(false);
         if (kong && parsed.size() > 1) {
-            Place second = parsed.get(1).root().map(root -> Place.of(file.file(), root)).orElse(new Place(file.file(), 0, 0));
+            Place second = parsed.get(1)
+                    .root()
+                    .map(root -> Place.of(file.file(), root))
+                    .orElse(new Place(file.file(), 0, 0));
             inspection.report(SchemaCheck.severalDocuments(second, parsed.size()));
         }
     }
@@ -117,7 +122,8 @@ public final class Linter {
             return;
         }
         boolean broken = parsed.stream().anyMatch(each -> each.root().isEmpty());
-        boolean meant = YAML_KEY.matcher(file.text()).find() || file.text().stripLeading().startsWith("{");
+        boolean meant = YAML_KEY.matcher(file.text()).find()
+                || file.text().stripLeading().startsWith("{");
         if (broken && meant && !file.text().isBlank()) {
             parsed.forEach(inspection::syntax);
         } else {
@@ -132,8 +138,13 @@ public final class Linter {
         }
         if (root instanceof Node.Mapping mapping) {
             List<String> keys = mapping.entries().keySet().stream().limit(4).toList();
-            return keys.isEmpty() ? "an empty mapping" : "a file with the keys " + parsed.get(0).templates().restore(String.join(", ", keys)) + ", which is nothing Wissel knows";
+            return keys.isEmpty()
+                    ? "an empty mapping"
+                    : "a file with the keys " + parsed.get(0).templates().restore(String.join(", ", keys))
+                            + ", which is nothing Wissel knows";
         }
-        return root instanceof Node.Sequence ? "a list of things that Wissel does not know" : "neither YAML nor JSON, but text";
+        return root instanceof Node.Sequence
+                ? "a list of things that Wissel does not know"
+                : "neither YAML nor JSON, but text";
     }
 }

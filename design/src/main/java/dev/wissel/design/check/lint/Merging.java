@@ -49,7 +49,9 @@ final class Merging {
                 if (entry.value() instanceof Sequence list) {
                     for (Node item : list.items()) {
                         String key = table.equals("targets") ? "target" : "name";
-                        if (item instanceof Mapping entity && entity.get(key) instanceof Scalar name && !table.equals("plugins")) {
+                        if (item instanceof Mapping entity
+                                && entity.get(key) instanceof Scalar name
+                                && !table.equals("plugins")) {
                             names.add(table + " " + name.text());
                         }
                     }

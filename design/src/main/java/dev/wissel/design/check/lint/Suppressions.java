@@ -21,19 +21,33 @@ import java.util.stream.Collectors;
 final class Suppressions {
     private static final Pattern COMMENT = Pattern.compile(
             "(?:^|(?<=\\s))(?:#|//|<!--)\\s*wissel:ignore(?<file>-file)?(?<rest>[^\\n]*)", Pattern.MULTILINE);
-    private static final Pattern WORDS = Pattern.compile("^\\s+(?<id>[A-Za-z][A-Za-z0-9_-]*(?:/[A-Za-z0-9_-]*)?):?(?:\\s+(?<reason>.*))?$");
+    private static final Pattern WORDS =
+            Pattern.compile("^\\s+(?<id>[A-Za-z][A-Za-z0-9_-]*(?:/[A-Za-z0-9_-]*)?):?(?:\\s+(?<reason>.*))?$");
 
     private static final Rule WITHOUT_REASON = new Rule(
-            "operations/ignore-without-reason", WARNING, OPERATIONS, "a finding is ignored and nobody says why",
+            "operations/ignore-without-reason",
+            WARNING,
+            OPERATIONS,
+            "a finding is ignored and nobody says why",
             "Who reads the file later cannot tell whether the reason still holds.",
-            "Write the reason behind the rule's id.", "docs/check.md");
+            "Write the reason behind the rule's id.",
+            "docs/check.md");
     private static final Rule UNUSED = new Rule(
-            "operations/ignore-unused", WARNING, OPERATIONS, "a comment that ignores nothing",
+            "operations/ignore-unused",
+            WARNING,
+            OPERATIONS,
+            "a comment that ignores nothing",
             "The mistake it was written for is gone, or it stands at the wrong line; left there it would hide a later one.",
-            "Remove the comment, or put it on or above the line of the finding.", "docs/check.md");
+            "Remove the comment, or put it on or above the line of the finding.",
+            "docs/check.md");
     private static final Rule UNKNOWN = new Rule(
-            "operations/ignore-unknown-rule", WARNING, OPERATIONS, "a comment that ignores a rule that does not exist",
-            "It ignores nothing.", "Write the id of a rule; wissel check --rules lists them.", "docs/check.md");
+            "operations/ignore-unknown-rule",
+            WARNING,
+            OPERATIONS,
+            "a comment that ignores a rule that does not exist",
+            "It ignores nothing.",
+            "Write the id of a rule; wissel check --rules lists them.",
+            "docs/check.md");
 
     private final String file;
     private final List<Comment> comments = new ArrayList<>();
@@ -54,7 +68,8 @@ final class Suppressions {
         }
 
         boolean covers(Finding finding) {
-            boolean rule = finding.rule().id().equals(id) || finding.rule().family().text().equals(id);
+            boolean rule = finding.rule().id().equals(id)
+                    || finding.rule().family().text().equals(id);
             return rule && (line == 0 || line == finding.place().line());
         }
     }
@@ -91,9 +106,10 @@ final class Suppressions {
         String rest = comment.group("rest").replaceFirst("\\s*-->.*$", "").stripTrailing();
         Matcher words = WORDS.matcher(rest);
         boolean clear = words.matches();
-        String reason = clear && words.group("reason") != null ? words.group("reason").strip() : "";
-        comments.add(new Comment(
-                place, clear ? words.group("id") : "", reason, comment.group("file") == null ? about : 0));
+        String reason =
+                clear && words.group("reason") != null ? words.group("reason").strip() : "";
+        comments.add(
+                new Comment(place, clear ? words.group("id") : "", reason, comment.group("file") == null ? about : 0));
     }
 
     /** Returns the next line that is no comment and not empty, from 1. */
@@ -130,7 +146,8 @@ final class Suppressions {
 
     private static void judge(Comment comment, Checks checks, List<Finding> report) {
         Set<String> known = checks.rules().stream().map(Rule::id).collect(Collectors.toSet());
-        Set<String> families = checks.rules().stream().map(rule -> rule.family().text()).collect(Collectors.toSet());
+        Set<String> families =
+                checks.rules().stream().map(rule -> rule.family().text()).collect(Collectors.toSet());
         if (comment.id.isEmpty()) {
             report.add(Finding.of(UNKNOWN, comment.place, "wissel:ignore names no rule")
                     .withFix("# wissel:ignore rule/id reason"));

@@ -39,7 +39,8 @@ public final class AdminCalls {
 
     /** Returns whether a block of this label may hold a shell script. */
     public static boolean isShell(String label) {
-        return Set.of("sh", "bash", "shell", "console", "zsh", "shell-session", "terminal", "curl", "http", "").contains(label);
+        return Set.of("sh", "bash", "shell", "console", "zsh", "shell-session", "terminal", "curl", "http", "")
+                .contains(label);
     }
 
     /** Reads a script. */
@@ -75,13 +76,19 @@ public final class AdminCalls {
                 table,
                 new Entry(
                         Trees.word(table, list.get(0).line(), list.get(0).column()),
-                        new Sequence(List.copyOf(list), list.get(0).line(), list.get(0).column()))));
+                        new Sequence(
+                                List.copyOf(list),
+                                list.get(0).line(),
+                                list.get(0).column()))));
         return Optional.of(Mapping.empty(place.line(), place.column()).with(tables));
     }
 
     private void call(BlockPlaces places, HttpCall call) {
         List<Word> path = call.path();
-        if (path.isEmpty() || call.data().isEmpty() && call.form().isEmpty() && !call.method().equals("PUT")) {
+        if (path.isEmpty()
+                || call.data().isEmpty()
+                        && call.form().isEmpty()
+                        && !call.method().equals("PUT")) {
             return;
         }
         if (path.get(0).text().equals("config")) {
@@ -103,8 +110,8 @@ public final class AdminCalls {
             Node root = Parsed.of(places.snippet(call.data().get())).root().orElse(null);
             return root instanceof Mapping mapping ? Optional.of(mapping) : Optional.empty();
         }
-        return Optional.of(
-                new FormBody(places, vague).read(call.form(), places.place(call.path().get(0))));
+        return Optional.of(new FormBody(places, vague)
+                .read(call.form(), places.place(call.path().get(0))));
     }
 
     private void add(BlockPlaces places, HttpCall call, String table, Mapping body) {
@@ -158,11 +165,12 @@ public final class AdminCalls {
 
     private static Mapping merged(Mapping before, Mapping change) {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        change.entries().forEach((key, entry) -> entries.put(
-                key,
-                entry.value() instanceof Mapping inner && before.get(key) instanceof Mapping known
-                        ? new Entry(entry.key(), merged(known, inner))
-                        : entry));
+        change.entries()
+                .forEach((key, entry) -> entries.put(
+                        key,
+                        entry.value() instanceof Mapping inner && before.get(key) instanceof Mapping known
+                                ? new Entry(entry.key(), merged(known, inner))
+                                : entry));
         return before.with(entries);
     }
 }

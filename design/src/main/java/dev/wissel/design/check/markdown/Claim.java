@@ -51,7 +51,9 @@ enum Claim {
                     + "|\\b(?:alle|elk|ieder|elke|iedere)\\b.{0,30}\\b(?:mislukte?|gefaalde?)?\\b.{0,20}\\b(?:verzoek|verzoeken|request|requests)\\b.{0,40}\\bopnieuw\\b",
             false),
     /** That a target that comes back is warmed up. */
-    SLOW_START("\\bslow[ -]?start\\b|\\bgradual(?:ly)?\\b.{0,60}\\b(?:traffic|load|return|recover\\w*|ramp\\w*|fail[ -]?back)\\b|\\b(?:traffic|load|targets?|weight)\\b.{0,40}\\b(?:returns?|recovers?|increase[sd]?|ramp\\w*)\\b.{0,20}\\bgradual(?:ly)?\\b|\\bramp(?:s|ed)?[ -]?up\\b|\\bgeleidelijk\\b.{0,60}\\b(?:verkeer|terug\\w*|opgebouwd)\\b", false),
+    SLOW_START(
+            "\\bslow[ -]?start\\b|\\bgradual(?:ly)?\\b.{0,60}\\b(?:traffic|load|return|recover\\w*|ramp\\w*|fail[ -]?back)\\b|\\b(?:traffic|load|targets?|weight)\\b.{0,40}\\b(?:returns?|recovers?|increase[sd]?|ramp\\w*)\\b.{0,20}\\bgradual(?:ly)?\\b|\\bramp(?:s|ed)?[ -]?up\\b|\\bgeleidelijk\\b.{0,60}\\b(?:verkeer|terug\\w*|opgebouwd)\\b",
+            false),
     /** That the nearest region serves. */
     NEAREST(
             "\\b(?:nearest|closest|geographically closest|local) (?:healthy )?(?:region|data ?cent(?:er|re)|target|backend|endpoint|zone)\\b|\\bgeo(?:graphic(?:al)?)?[ -]?(?:aware )?rout(?:e|ing)\\b"
@@ -61,7 +63,8 @@ enum Claim {
     private static final Pattern NEGATION = Pattern.compile(
             "\\b(?:not|never|cannot|can't|won't|doesn't|don't|isn't|aren't|does no|no longer|unlike|instead of|lacks?|missing|impossible|unable|neither|nor|niet|nooit|kan geen|heeft geen|ontbreekt|onmogelijk|noch)\\b",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern NO_SUCH = Pattern.compile("\\b(?:no|geen|without(?: an?)?|zonder(?: een)?)\\s+(?:\\w+\\s+)?$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_SUCH = Pattern.compile(
+            "\\b(?:no|geen|without(?: an?)?|zonder(?: een)?)\\s+(?:\\w+\\s+)?$", Pattern.CASE_INSENSITIVE);
     private static final Pattern TIME = Pattern.compile(
             "(?:\\b(?:within|under|in|below|less than|at most|up to|max(?:imum|imaal)?(?: of| van)?|takes?|about|approximately|roughly|after|binnen|minder dan|ten hoogste|hooguit|ongeveer|na|duurt)\\b|[<≤~:|]|\\bis\\b)"
                     + "\\s*(?:only |just |about |~|≈|circa |ca\\. )?(?<low>[0-9]{1,5}(?:[.,][0-9]{1,3})?)(?:\\s*(?:-|–|to|tot)\\s*(?<high>[0-9]{1,5}(?:[.,][0-9]{1,3})?))?\\s*-?"
@@ -70,11 +73,15 @@ enum Claim {
     private static final Pattern ADJECTIVE = Pattern.compile(
             "(?<low>[0-9]{1,5}(?:[.,][0-9]{1,3})?)(?:(?<high>))?[ -](?<unit>milliseconds?|ms|seconds?|s|minutes?|min|seconden|seconde|minuten|minuut)[ -](?:fail-?over|detection|RTO|recovery|takeover|switch-?over|omschakel\\w*|detectie)",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern PERCENT = Pattern.compile("(?<![0-9.,])(?<percent>9[5-9](?:[.,][0-9]{1,5})?)\\s*(?:%|percent\\b|procent\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PERCENT = Pattern.compile(
+            "(?<![0-9.,])(?<percent>9[5-9](?:[.,][0-9]{1,5})?)\\s*(?:%|percent\\b|procent\\b)",
+            Pattern.CASE_INSENSITIVE);
 
     /** A time that is the value of a setting promises nothing. */
     private static final Pattern SETTING = Pattern.compile(
-            "\\b(?:intervals?|time-?outs?|every|each|per|period|delay|elke|iedere|om de|wacht\\w*|window|cache|ttl|keep-?alive|budget)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:intervals?|time-?outs?|every|each|per|period|delay|elke|iedere|om de|wacht\\w*|window|cache|ttl|keep-?alive|budget)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final int SETTING_REACH = 30;
 
     private final Pattern pattern;
@@ -139,7 +146,8 @@ enum Claim {
 
     /** Behind a colon or in a table's cell stands the figure of what the words right before it name. */
     private boolean follows(String sentence, int at) {
-        return pattern.matcher(sentence.substring(Math.max(0, at - SETTING_REACH), at)).find();
+        return pattern.matcher(sentence.substring(Math.max(0, at - SETTING_REACH), at))
+                .find();
     }
 
     private static Made made(String sentence, Matcher time) {
@@ -151,7 +159,8 @@ enum Claim {
     }
 
     private static double secondsIn(String unit) {
-        if (unit.equalsIgnoreCase("ms") || unit.toLowerCase(java.util.Locale.ROOT).startsWith("mil")) {
+        if (unit.equalsIgnoreCase("ms")
+                || unit.toLowerCase(java.util.Locale.ROOT).startsWith("mil")) {
             return 0.001;
         }
         return unit.toLowerCase(java.util.Locale.ROOT).startsWith("m") ? 60 : 1;

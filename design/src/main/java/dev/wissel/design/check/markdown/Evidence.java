@@ -1,6 +1,7 @@
 package dev.wissel.design.check.markdown;
 
 import dev.wissel.core.bound.Bound;
+import dev.wissel.core.bound.Fault;
 import dev.wissel.design.bounds.UpstreamBounds;
 import dev.wissel.design.check.KongFile;
 import dev.wissel.design.check.KongRecord;
@@ -26,18 +27,22 @@ final class Evidence {
     private static final int MOST_TARGETS = 200;
     private static final int MOST_LIMIT = 254;
     private static final int MOST_SECONDS = 65_535;
-    private static final Set<String> ALGORITHMS = Set.of("round-robin", "least-connections", "latency", "consistent-hashing");
+    private static final Set<String> ALGORITHMS =
+            Set.of("round-robin", "least-connections", "latency", "consistent-hashing");
 
     private final KongRecord upstream;
     private final List<KongRecord> targets;
     private final List<KongRecord> services;
     private final Bound detection;
+    private final String kinds;
 
     private Evidence(KongFile file, KongRecord upstream) {
         this.upstream = upstream;
         this.targets = file.of(upstream, Kind.TARGET);
         this.services = file.services(upstream);
-        this.detection = bounds().map(UpstreamBounds::detection).orElse(Bound.NONE);
+        Optional<UpstreamBounds> bounds = bounds();
+        this.detection = bounds.map(UpstreamBounds::detection).orElse(Bound.NONE);
+        this.kinds = bounds.map(Evidence::kinds).orElse("");
     }
 
     /** Returns what the upstreams of some configurations can keep. */
@@ -64,6 +69,21 @@ final class Evidence {
         return detection;
     }
 
+    /** Returns how soon each kind of loss is found out, in words and figures. */
+    String kinds() {
+        return kinds;
+    }
+
+    private static String kinds(UpstreamBounds bounds) {
+        return "refused connections " + found(bounds, Fault.REFUSED) + ", silence " + found(bounds, Fault.BLACK_HOLE)
+                + ", error answers " + found(bounds, Fault.ERROR_STATUS);
+    }
+
+    private static String found(UpstreamBounds bounds, Fault fault) {
+        Bound bound = bounds.get(fault).detection();
+        return bound.finite() ? "after at most " + bound.formula() : "never";
+    }
+
     boolean ejects() {
         return probes() || watches();
     }
@@ -72,13 +92,17 @@ final class Evidence {
     boolean probes() {
         String failures = "healthchecks.active.unhealthy.";
         return positive("healthchecks.active.healthy.interval")
-                && (positive(failures + "http_failures") || positive(failures + "tcp_failures") || positive(failures + "timeouts"));
+                && (positive(failures + "http_failures")
+                        || positive(failures + "tcp_failures")
+                        || positive(failures + "timeouts"));
     }
 
     /** Returns whether failures of requests count. */
     boolean watches() {
         String failures = "healthchecks.passive.unhealthy.";
-        return positive(failures + "http_failures") || positive(failures + "tcp_failures") || positive(failures + "timeouts");
+        return positive(failures + "http_failures")
+                || positive(failures + "tcp_failures")
+                || positive(failures + "timeouts");
     }
 
     /** Returns whether an ejected target can come back without a person (Kong facts 3.5). */
@@ -88,7 +112,10 @@ final class Evidence {
 
     /** Returns the most tries after the first that a request gets. */
     int retries() {
-        return services.stream().mapToInt(service -> whole(service, "retries", 5, 0, 32_767)).max().orElse(5);
+        return services.stream()
+                .mapToInt(service -> whole(service, "retries", 5, 0, 32_767))
+                .max()
+                .orElse(5);
     }
 
     private boolean positive(String path) {
@@ -109,7 +136,9 @@ final class Evidence {
         if (ALGORITHMS.contains(algorithm) && !algorithm.equals("consistent-hashing")) {
             out.append(",\"algorithm\":\"").append(algorithm).append('"');
         }
-        out.append(",\"healthchecks\":{\"active\":{\"type\":\"").append(type("active")).append('"');
+        out.append(",\"healthchecks\":{\"active\":{\"type\":\"")
+                .append(type("active"))
+                .append('"');
         number(out, "healthchecks.active.timeout", 1, MOST_SECONDS);
         integer(out, "healthchecks.active.concurrency", 10, 1, 1_000_000);
         level(out, "healthchecks.active.healthy", List.of("successes"), true);
@@ -119,13 +148,20 @@ final class Evidence {
         level(out, "healthchecks.passive.unhealthy", List.of("http_failures", "tcp_failures", "timeouts"), false);
         out.append("}},\"targets\":[");
         for (int i = 0; i < Math.min(MOST_TARGETS, targets.size()); i++) {
-            out.append(i == 0 ? "" : ",").append("{\"target\":\"t").append(i).append(":80\",\"weight\":")
-                    .append(whole(targets.get(i), "weight", 100, 0, 65_535)).append('}');
+            out.append(i == 0 ? "" : ",")
+                    .append("{\"target\":\"t")
+                    .append(i)
+                    .append(":80\",\"weight\":")
+                    .append(whole(targets.get(i), "weight", 100, 0, 65_535))
+                    .append('}');
         }
         out.append("]}],\"services\":[");
         for (int i = 0; i < services.size(); i++) {
             KongRecord service = services.get(i);
-            out.append(i == 0 ? "" : ",").append("{\"name\":\"s").append(i).append("\",\"host\":\"u\",\"retries\":")
+            out.append(i == 0 ? "" : ",")
+                    .append("{\"name\":\"s")
+                    .append(i)
+                    .append("\",\"host\":\"u\",\"retries\":")
                     .append(whole(service, "retries", 5, 0, 32_767));
             for (String time : List.of("connect_timeout", "write_timeout", "read_timeout")) {
                 out.append(",\"").append(time).append("\":").append(whole(service, time, 60_000, 1, 2_000_000_000));
@@ -159,11 +195,17 @@ final class Evidence {
     }
 
     private void number(StringBuilder out, String path, double fallback, int most) {
-        out.append(",\"").append(path.substring(path.lastIndexOf('.') + 1)).append("\":").append(decimal(path, Math.min(fallback, most)));
+        out.append(",\"")
+                .append(path.substring(path.lastIndexOf('.') + 1))
+                .append("\":")
+                .append(decimal(path, Math.min(fallback, most)));
     }
 
     private void integer(StringBuilder out, String path, int fallback, int least, int most) {
-        out.append(",\"").append(path.substring(path.lastIndexOf('.') + 1)).append("\":").append(whole(upstream, path, fallback, least, most));
+        out.append(",\"")
+                .append(path.substring(path.lastIndexOf('.') + 1))
+                .append("\":")
+                .append(whole(upstream, path, fallback, least, most));
     }
 
     private String decimal(String path, double fallback) {

@@ -20,7 +20,8 @@ final class FormBody {
     private static final Set<String> LISTS =
             Set.of("hosts", "paths", "methods", "protocols", "tags", "snis", "http_statuses");
     /** Texts that may look like numbers. */
-    private static final Set<String> TEXTS = Set.of("name", "host", "path", "target", "url", "username", "custom_id", "id");
+    private static final Set<String> TEXTS =
+            Set.of("name", "host", "path", "target", "url", "username", "custom_id", "id");
 
     private final BlockPlaces places;
     private final Set<Place> vague;
@@ -35,7 +36,8 @@ final class FormBody {
         Map<String, Scalar> keys = new LinkedHashMap<>();
         for (Word field : fields) {
             int equals = field.text().indexOf('=');
-            String[] path = field.text().substring(0, equals).replaceFirst(":$", "").split("\\.", -1);
+            String[] path =
+                    field.text().substring(0, equals).replaceFirst(":$", "").split("\\.", -1);
             if (path.length <= 8) {
                 add(tree, keys, path, field, equals);
             }
@@ -60,7 +62,13 @@ final class FormBody {
                 }
                 at = (Map<String, Object>) next;
             } else {
-                value(at, step, list, path.length > 1 && path[0].equals("config"), field.from(equals + 1), field.offset(equals) + 1);
+                value(
+                        at,
+                        step,
+                        list,
+                        path.length > 1 && path[0].equals("config"),
+                        field.from(equals + 1),
+                        field.offset(equals) + 1);
             }
         }
     }
@@ -71,7 +79,8 @@ final class FormBody {
         if (list || LISTS.contains(key)) {
             Object known = at.computeIfAbsent(key, any -> new ArrayList<Node>());
             if (known instanceof List) {
-                for (String item : list ? new String[] {value.text()} : value.text().split(",", -1)) {
+                for (String item :
+                        list ? new String[] {value.text()} : value.text().split(",", -1)) {
                     ((List<Node>) known).add(scalar(key, item, place));
                 }
             }
@@ -84,10 +93,13 @@ final class FormBody {
     }
 
     private static Scalar scalar(String key, String text, Place place) {
-        return TEXTS.contains(key) ? Trees.word(text, place.line(), place.column()) : Trees.formValue(text, place.line(), place.column());
+        return TEXTS.contains(key)
+                ? Trees.word(text, place.line(), place.column())
+                : Trees.formValue(text, place.line(), place.column());
     }
 
-    private static Mapping mapping(Map<String, Object> tree, Map<String, Scalar> keys, String path, int line, int column) {
+    private static Mapping mapping(
+            Map<String, Object> tree, Map<String, Scalar> keys, String path, int line, int column) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         tree.forEach((name, value) -> {
             Scalar key = keys.getOrDefault(path + "." + name, Trees.word(name, line, column));

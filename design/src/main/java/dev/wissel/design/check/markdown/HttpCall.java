@@ -25,8 +25,21 @@ record HttpCall(String method, List<Word> path, Optional<Word> data, List<Word> 
     private static final Set<String> WITH_DATA =
             Set.of("--data", "--data-raw", "--data-binary", "--data-urlencode", "--data-ascii", "--json", "--form");
     private static final Set<String> WITH_WORD = Set.of(
-            "--header", "--user", "--output", "--write-out", "--cacert", "--cert", "--key", "--max-time", "--resolve",
-            "--connect-timeout", "--retry", "--proxy", "--user-agent", "--cookie", "--auth");
+            "--header",
+            "--user",
+            "--output",
+            "--write-out",
+            "--cacert",
+            "--cert",
+            "--key",
+            "--max-time",
+            "--resolve",
+            "--connect-timeout",
+            "--retry",
+            "--proxy",
+            "--user-agent",
+            "--cookie",
+            "--auth");
     private static final String SHORT_WITH_WORD = "XdHuowFAbemxT";
 
     /** Returns the call that a command makes; empty if it is no call to an Admin API. */
@@ -109,12 +122,15 @@ record HttpCall(String method, List<Word> path, Optional<Word> data, List<Word> 
 
         private Optional<HttpCall> call(Word address) {
             Matcher origin = ORIGIN.matcher(address.text());
-            if (!origin.find() || origin.group("host").endsWith(":8000") || origin.group("host").endsWith(":8443")) {
+            if (!origin.find()
+                    || origin.group("host").endsWith(":8000")
+                    || origin.group("host").endsWith(":8443")) {
                 return Optional.empty();
             }
             List<Word> path = segments(address, origin.end());
-            Optional<Word> body =
-                    data.stream().filter(word -> word.text().strip().startsWith("{")).findFirst();
+            Optional<Word> body = data.stream()
+                    .filter(word -> word.text().strip().startsWith("{"))
+                    .findFirst();
             List<Word> form = body.isPresent()
                     ? List.of()
                     : data.stream().filter(word -> word.text().contains("=")).toList();
@@ -134,8 +150,7 @@ record HttpCall(String method, List<Word> path, Optional<Word> data, List<Word> 
             for (int i = from; i <= end; i++) {
                 if (i == end || text.charAt(i) == '/') {
                     if (i > start) {
-                        Word rest = address.from(start);
-                        segments.add(new Word(text.substring(start, i), rest.offsets()));
+                        segments.add(address.part(start, i));
                     }
                     start = i + 1;
                 }

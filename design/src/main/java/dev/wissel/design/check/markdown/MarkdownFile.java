@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class MarkdownFile {
-    private static final Pattern FENCE = Pattern.compile("^((?:[ \\t]*>)*[ \\t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \\t]+)?)(`{3,}|~{3,})(.*)$");
+    private static final Pattern FENCE =
+            Pattern.compile("^((?:[ \\t]*>)*[ \\t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \\t]+)?)(`{3,}|~{3,})(.*)$");
     private static final Pattern HEADING = Pattern.compile("^ {0,3}#{1,6}(?:[ \\t]|$)");
     private static final Pattern CODE_SPAN = Pattern.compile("`[^`\\n]{1,200}`");
 
@@ -67,7 +68,8 @@ public final class MarkdownFile {
                 comment = withoutComment(lines, at, comment);
             }
             Matcher fence = FENCE.matcher(withoutReturn(lines[at]));
-            if (fence.matches() && !(fence.group(2).startsWith("`") && fence.group(3).contains("`"))) {
+            if (fence.matches()
+                    && !(fence.group(2).startsWith("`") && fence.group(3).contains("`"))) {
                 close(file, lines, paragraph);
                 at = block(file, lines, at, fence);
                 continue;
@@ -111,7 +113,10 @@ public final class MarkdownFile {
     }
 
     private static boolean startsItem(String line) {
-        return line.startsWith("- ") || line.startsWith("* ") || line.startsWith("+ ") || line.matches("[0-9]{1,9}[.)] .*");
+        return line.startsWith("- ")
+                || line.startsWith("* ")
+                || line.startsWith("+ ")
+                || line.matches("[0-9]{1,9}[.)] .*");
     }
 
     private void close(String file, String[] lines, List<Integer> paragraph) {
@@ -127,9 +132,12 @@ public final class MarkdownFile {
 
     /** Code inside of prose is no sentence, unless it is a word or a figure; it is blanked so that columns stay. Emphasis is blanked too. */
     static String prose(String line) {
-        String spoken = CODE_SPAN.matcher(line).replaceAll(span -> SPOKEN.matcher(span.group()).matches()
-                ? Matcher.quoteReplacement(" " + span.group().substring(1, span.group().length() - 1) + " ")
-                : " ".repeat(span.group().length()));
+        String spoken = CODE_SPAN
+                .matcher(line)
+                .replaceAll(span -> SPOKEN.matcher(span.group()).matches()
+                        ? Matcher.quoteReplacement(
+                                " " + span.group().substring(1, span.group().length() - 1) + " ")
+                        : " ".repeat(span.group().length()));
         return spoken.replace("**", "  ").replace("__", "  ");
     }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param text the sentence; characters stand as far from its start as in the paragraph
  */
 record Sentence(Snippet paragraph, int start, String text) {
-    private static final Pattern END = Pattern.compile("[.!?;](?=\\s+\\S|\\s*$)(?<!\\b(?:e\\.g|i\\.e|bijv|max|min|approx|ca|sec|vs)\\.)|\\s[|](?=\\s)");
+    private static final Pattern END = Pattern.compile(
+            "[.!?;](?=\\s+\\S|\\s*$)(?<!\\b(?:e\\.g|i\\.e|bijv|max|min|approx|ca|sec|vs)\\.)|\\s[|](?=\\s)");
     private static final int LONGEST = 1000;
 
     /** Returns the sentences of a paragraph; table cells count as sentences together with their row. */

@@ -8,15 +8,35 @@ import org.jspecify.annotations.Nullable;
 /** Splits a shell script into commands and words, as far as documentation needs it: quotes, continued lines, comments and here documents. Confined to one thread. */
 final class ShellWords {
     /** A word of a command, with the place of each of its characters in the script. Immutable. */
-    record Word(String text, int[] offsets) {
+    static final class Word {
+        private final String text;
+        private final int[] offsets;
+
+        Word(String text, int[] offsets) {
+            this.text = text;
+            this.offsets = offsets;
+        }
+
+        String text() {
+            return text;
+        }
+
         /** Returns the place of a character; of the end for the length. */
         int offset(int index) {
-            return index < offsets.length ? offsets[index] : offsets.length == 0 ? 0 : offsets[offsets.length - 1] + 1;
+            if (index < offsets.length) {
+                return offsets[index];
+            }
+            return offsets.length == 0 ? 0 : offsets[offsets.length - 1] + 1;
         }
 
         /** Returns the rest of a word. */
         Word from(int index) {
-            return new Word(text.substring(index), Arrays.copyOfRange(offsets, index, offsets.length));
+            return part(index, text.length());
+        }
+
+        /** Returns a part of a word. */
+        Word part(int from, int to) {
+            return new Word(text.substring(from, to), Arrays.copyOfRange(offsets, from, to));
         }
     }
 
@@ -142,7 +162,10 @@ final class ShellWords {
                     quote = 0;
                     continue;
                 }
-                if (quote == '"' && c == '\\' && at + 1 < script.length() && "\"\\$`\n".indexOf(script.charAt(at + 1)) >= 0) {
+                if (quote == '"'
+                        && c == '\\'
+                        && at + 1 < script.length()
+                        && "\"\\$`\n".indexOf(script.charAt(at + 1)) >= 0) {
                     at++;
                     c = script.charAt(at);
                     if (c == '\n') {
@@ -152,7 +175,10 @@ final class ShellWords {
             } else if (c == '\'' || c == '"') {
                 quote = c;
                 continue;
-            } else if (c == '\\' && at + 1 < script.length() && script.charAt(at + 1) != '\n' && script.charAt(at + 1) != '\r') {
+            } else if (c == '\\'
+                    && at + 1 < script.length()
+                    && script.charAt(at + 1) != '\n'
+                    && script.charAt(at + 1) != '\r') {
                 at++;
                 c = script.charAt(at);
             } else if (c == '\\' || Character.isWhitespace(c) || ";|&<>".indexOf(c) >= 0 && !inUrl(text, c)) {
@@ -161,7 +187,8 @@ final class ShellWords {
             text.append(c);
             offsets.add(at);
         }
-        return new Word(text.toString(), offsets.stream().mapToInt(Integer::intValue).toArray());
+        return new Word(
+                text.toString(), offsets.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Documentation often leaves the quotes around a URL out, and writes what shall be replaced in angle brackets. */

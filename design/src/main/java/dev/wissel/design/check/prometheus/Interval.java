@@ -62,7 +62,9 @@ record Interval(double least, double most, boolean whole) {
             case "0 or 1" -> FLAG;
             case "ratio" -> SHARE;
             default ->
-                metric.get().type() == Metric.Type.GAUGE && metric.get().name().contains("timestamp") ? ANY : NOT_NEGATIVE;
+                metric.get().type() == Metric.Type.GAUGE && metric.get().name().contains("timestamp")
+                        ? ANY
+                        : NOT_NEGATIVE;
         };
     }
 

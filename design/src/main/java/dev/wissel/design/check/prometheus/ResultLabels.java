@@ -64,7 +64,8 @@ final class ResultLabels {
             case "absent", "absent_over_time" -> absent(call.arguments().get(0));
             case "histogram_quantile" -> of(call.arguments().get(1)).map(ResultLabels::withoutLe);
             case "label_replace", "label_join" ->
-                of(call.arguments().get(0)).map(inner -> with(inner, call.arguments().get(1)));
+                of(call.arguments().get(0))
+                        .map(inner -> with(inner, call.arguments().get(1)));
             default ->
                 call.arguments().stream()
                         .filter(each -> each.kind() == Kind.INSTANT || each.kind() == Kind.RANGE)

@@ -32,7 +32,8 @@ final class Json {
         void write(T item, String indent);
     }
 
-    private static <T> void block(List<T> items, char open, char close, String indent, StringBuilder out, Item<T> item) {
+    private static <T> void block(
+            List<T> items, char open, char close, String indent, StringBuilder out, Item<T> item) {
         out.append(open);
         String inner = indent + "  ";
         for (int i = 0; i < items.size(); i++) {

@@ -43,8 +43,8 @@ final class JunitReport {
             out.append("    <testcase classname=\"")
                     .append(Escapes.xml(file))
                     .append("\" name=\"")
-                    .append(Escapes.xml(finding.rule().id() + " at " + finding.place().line() + ":"
-                            + finding.place().column()))
+                    .append(Escapes.xml(finding.rule().id() + " at "
+                            + finding.place().line() + ":" + finding.place().column()))
                     .append("\">\n      <failure type=\"")
                     .append(finding.severity().text())
                     .append("\" message=\"")

@@ -15,7 +15,12 @@ public final class RulesReport {
     public static String text(List<Rule> rules) {
         StringBuilder out = new StringBuilder();
         for (Rule rule : rules) {
-            out.append(rule.id()).append(" (").append(rule.severity().text()).append("): ").append(rule.title()).append('\n');
+            out.append(rule.id())
+                    .append(" (")
+                    .append(rule.severity().text())
+                    .append("): ")
+                    .append(rule.title())
+                    .append('\n');
             out.append("    why:    ").append(rule.why()).append('\n');
             out.append("    fix:    ").append(rule.fix()).append('\n');
             out.append("    source: ").append(rule.source()).append("\n\n");
@@ -43,15 +48,24 @@ public final class RulesReport {
     /** Returns the rules as Markdown, a table for each family. */
     public static String markdown(List<Rule> rules) {
         StringBuilder out = new StringBuilder("# Rules of `wissel check`\n\n");
-        out.append("Written by `wissel check --rules --format markdown`: ").append(rules.size()).append(" rules. How to use them is in [check.md](check.md).\n");
+        out.append("Written by `wissel check --rules --format markdown`: ")
+                .append(rules.size())
+                .append(" rules. How to use them is in [check.md](check.md).\n");
         for (Family family : Family.values()) {
-            List<Rule> own = rules.stream().filter(rule -> rule.family() == family).toList();
+            List<Rule> own =
+                    rules.stream().filter(rule -> rule.family() == family).toList();
             if (own.isEmpty()) {
                 continue;
             }
-            out.append("\n## ").append(family.text()).append("\n\n| rule | severity | what is wrong | why it matters | mend | source |\n|---|---|---|---|---|---|\n");
+            out.append("\n## ")
+                    .append(family.text())
+                    .append(
+                            "\n\n| rule | severity | what is wrong | why it matters | mend | source |\n|---|---|---|---|---|---|\n");
             for (Rule rule : own) {
-                out.append("| `").append(rule.id()).append("` | ").append(rule.severity().text());
+                out.append("| `")
+                        .append(rule.id())
+                        .append("` | ")
+                        .append(rule.severity().text());
                 for (String text : List.of(rule.title(), rule.why(), rule.fix(), rule.source())) {
                     out.append(" | ").append(cell(text));
                 }
@@ -62,6 +76,10 @@ public final class RulesReport {
     }
 
     private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace('\n', ' ');
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*")
+                .replace('\n', ' ');
     }
 }

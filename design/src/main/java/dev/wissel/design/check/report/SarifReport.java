@@ -22,7 +22,9 @@ final class SarifReport {
         checked.findings().forEach(finding -> rules.put(finding.rule().id(), finding.rule()));
         List<String> ids = List.copyOf(rules.keySet());
         List<Object> results = new ArrayList<>();
-        checked.findings().forEach(finding -> results.add(result(finding, ids.indexOf(finding.rule().id()))));
+        checked.findings()
+                .forEach(finding ->
+                        results.add(result(finding, ids.indexOf(finding.rule().id()))));
 
         Map<String, Object> driver = new LinkedHashMap<>();
         driver.put("name", "wissel check");
@@ -31,7 +33,11 @@ final class SarifReport {
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("tool", Map.of("driver", driver));
         run.put("columnKind", "unicodeCodePoints");
-        run.put("artifacts", checked.files().stream().map(file -> Map.of("location", Map.of("uri", uri(file)))).toList());
+        run.put(
+                "artifacts",
+                checked.files().stream()
+                        .map(file -> Map.of("location", Map.of("uri", uri(file))))
+                        .toList());
         run.put("results", results);
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -85,7 +91,10 @@ final class SarifReport {
         region.put("startLine", edit.place().line());
         region.put("startColumn", edit.place().column());
         region.put("endLine", edit.place().line());
-        region.put("endColumn", edit.place().column() + edit.oldText().codePointCount(0, edit.oldText().length()));
+        region.put(
+                "endColumn",
+                edit.place().column()
+                        + edit.oldText().codePointCount(0, edit.oldText().length()));
         Map<String, Object> replacement = new LinkedHashMap<>();
         replacement.put("deletedRegion", region);
         replacement.put("insertedContent", Map.of("text", edit.newText()));
@@ -103,7 +112,9 @@ final class SarifReport {
         String path = file.replace('\\', '/');
         try {
             String reference = new URI(null, null, path.startsWith("/") ? path : "./" + path, null).toASCIIString();
-            return reference.startsWith("./") && !reference.substring(2).contains(":") ? reference.substring(2) : reference;
+            return reference.startsWith("./") && !reference.substring(2).contains(":")
+                    ? reference.substring(2)
+                    : reference;
         } catch (URISyntaxException odd) {
             return "unnamed";
         }

@@ -17,7 +17,10 @@ final class TextReport {
         for (Finding finding : checked.findings()) {
             out.append(coloured(colours, BOLD, Escapes.printable(finding.place().toString())))
                     .append(": ")
-                    .append(coloured(colours, colour(finding.severity()), finding.severity().text()))
+                    .append(coloured(
+                            colours,
+                            colour(finding.severity()),
+                            finding.severity().text()))
                     .append(": ")
                     .append(Escapes.printable(finding.message()))
                     .append(' ')

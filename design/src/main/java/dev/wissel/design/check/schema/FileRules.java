@@ -25,33 +25,69 @@ public final class FileRules {
                     + "endpoints), a Kubernetes object of Kong, kong.conf, or Markdown with such blocks";
 
     private static final Rule FORMAT = new Rule(
-            "unknown/format", ERROR, UNKNOWN, "a file that is nothing Wissel knows",
-            "Nothing in it was checked.", EXPECTED, "docs/check.md");
+            "unknown/format",
+            ERROR,
+            UNKNOWN,
+            "a file that is nothing Wissel knows",
+            "Nothing in it was checked.",
+            EXPECTED,
+            "docs/check.md");
     private static final Rule NGINX = new Rule(
-            "unknown/nginx-directive", ERROR, UNKNOWN, "nginx' language where Kong's configuration is expected",
+            "unknown/nginx-directive",
+            ERROR,
+            UNKNOWN,
+            "nginx' language where Kong's configuration is expected",
             "Kong runs on nginx but balances by its own entities: it reads no upstream, server or proxy_pass block, and a file with one is refused.",
-            "Write the Kong entity that does the same.", "kong/templates/nginx_kong.lua; kong/db/schema/entities/upstreams.lua");
+            "Write the Kong entity that does the same.",
+            "kong/templates/nginx_kong.lua; kong/db/schema/entities/upstreams.lua");
     private static final Rule ADMIN_OPEN = new Rule(
-            "operations/admin-listen-open", WARNING, OPERATIONS, "the Admin API listens on every address",
+            "operations/admin-listen-open",
+            WARNING,
+            OPERATIONS,
+            "the Admin API listens on every address",
             "Whoever reaches the port can change or delete everything; the Admin API of open-source Kong asks for no password.",
-            "admin_listen = 127.0.0.1:8001, or an address that only the operators' network reaches.", "kong.conf.default, admin_listen");
+            "admin_listen = 127.0.0.1:8001, or an address that only the operators' network reaches.",
+            "kong.conf.default, admin_listen");
     private static final Rule NO_DATABASE = new Rule(
-            "operations/dbless-without-file", WARNING, OPERATIONS, "no database and no file to start from",
+            "operations/dbless-without-file",
+            WARNING,
+            OPERATIONS,
+            "no database and no file to start from",
             "A node that restarts comes up empty and answers 404 to everything until someone posts its configuration again.",
-            "declarative_config = /etc/kong/kong.yml", "kong.conf.default, declarative_config");
+            "declarative_config = /etc/kong/kong.yml",
+            "kong.conf.default, declarative_config");
 
     private static final Pattern DIRECTIVE = Pattern.compile(
             "^[ \\t]*(?<word>upstream|server|location|proxy_pass|proxy_next_upstream(?:_tries|_timeout)?|proxy_(?:connect|read|send)_timeout|least_conn|ip_hash|"
                     + "hash|random|least_time|health_check|keepalive|zone|max_fails|fail_timeout|slow_start)(?<rest>[ \\t][^\\n]{0,300}[;{]|[ \\t]*[;{])",
             Pattern.MULTILINE);
     private static final Pattern NGINX_BLOCK = Pattern.compile(
-            "^[ \\t]*(?:upstream[ \\t]+[^ \\t{]{1,100}[ \\t]*\\{|server[ \\t]*\\{|location[ \\t]+[^{\\n]{1,200}\\{|proxy_pass[ \\t]+\\S{1,200};|http[ \\t]*\\{)", Pattern.MULTILINE);
-    private static final Pattern SETTING = Pattern.compile("^[ \\t]*(?<key>[a-z][a-z0-9_]{1,60})[ \\t]*=[ \\t]*(?<value>[^#\\n\\r]{0,500})", Pattern.MULTILINE);
+            "^[ \\t]*(?:upstream[ \\t]+[^ \\t{]{1,100}[ \\t]*\\{|server[ \\t]*\\{|location[ \\t]+[^{\\n]{1,200}\\{|proxy_pass[ \\t]+\\S{1,200};|http[ \\t]*\\{)",
+            Pattern.MULTILINE);
+    private static final Pattern SETTING = Pattern.compile(
+            "^[ \\t]*(?<key>[a-z][a-z0-9_]{1,60})[ \\t]*=[ \\t]*(?<value>[^#\\n\\r]{0,500})", Pattern.MULTILINE);
     private static final Pattern OPEN = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::]|\\*):[0-9]+");
     private static final List<String> KNOWN_SETTINGS = List.of(
-            "admin_listen", "proxy_listen", "status_listen", "database", "declarative_config", "pg_host", "plugins", "role", "router_flavor",
-            "cluster_control_plane", "cluster_cert", "admin_gui_listen", "nginx_worker_processes", "log_level", "prefix", "dns_resolver", "trusted_ips",
-            "real_ip_header", "worker_state_update_frequency", "db_update_frequency");
+            "admin_listen",
+            "proxy_listen",
+            "status_listen",
+            "database",
+            "declarative_config",
+            "pg_host",
+            "plugins",
+            "role",
+            "router_flavor",
+            "cluster_control_plane",
+            "cluster_cert",
+            "admin_gui_listen",
+            "nginx_worker_processes",
+            "log_level",
+            "prefix",
+            "dns_resolver",
+            "trusted_ips",
+            "real_ip_header",
+            "worker_state_update_frequency",
+            "db_update_frequency");
 
     private FileRules() {}
 
@@ -79,7 +115,8 @@ public final class FileRules {
     public static Finding unknown(String file, String text, String what) {
         String start = text.stripLeading().toLowerCase(java.util.Locale.ROOT);
         String seen = start.startsWith("<!doctype html") || start.startsWith("<html") ? "an HTML page" : what;
-        return Finding.of(FORMAT, new Place(file, text.isEmpty() ? 0 : 1, text.isEmpty() ? 0 : 1), "this is " + seen).withFix(EXPECTED);
+        return Finding.of(FORMAT, new Place(file, text.isEmpty() ? 0 : 1, text.isEmpty() ? 0 : 1), "this is " + seen)
+                .withFix(EXPECTED);
     }
 
     /** Looks at nginx' directives, and says what each would be in Kong. */
@@ -89,7 +126,9 @@ public final class FileRules {
         int lineStart = 0;
         while (matcher.find()) {
             int at = matcher.start("word");
-            for (int end = snippet.text().indexOf('\n', lineStart); end >= 0 && end < at; end = snippet.text().indexOf('\n', lineStart)) {
+            for (int end = snippet.text().indexOf('\n', lineStart);
+                    end >= 0 && end < at;
+                    end = snippet.text().indexOf('\n', lineStart)) {
                 lineStart = end + 1;
                 line++;
             }
@@ -97,7 +136,8 @@ public final class FileRules {
             Place place = snippet.positions().place(snippet.file(), line, at - lineStart + 1);
             String shown = (matcher.group("word") + matcher.group("rest")).strip();
             meaning.ifPresent(fix -> {
-                Finding finding = Finding.of(NGINX, place, "'" + shown + "' is nginx' language, Kong does not read it").withFix(fix);
+                Finding finding = Finding.of(NGINX, place, "'" + shown + "' is nginx' language, Kong does not read it")
+                        .withFix(fix);
                 report.accept(documentation ? finding.withSeverity(WARNING) : finding);
             });
         }
@@ -113,7 +153,9 @@ public final class FileRules {
             Matcher setting = SETTING.matcher(text);
             if (setting.lookingAt()) {
                 values.put(setting.group("key"), setting.group("value").strip());
-                places.put(setting.group("key"), snippet.positions().place(snippet.file(), line, setting.start("key") + 1));
+                places.put(
+                        setting.group("key"),
+                        snippet.positions().place(snippet.file(), line, setting.start("key") + 1));
             }
         }
         String admin = values.getOrDefault("admin_listen", "");

@@ -36,7 +36,8 @@ final class Mends {
         if (problem.path().toString().equals("_format_version")) {
             return formatVersion(problem, text);
         }
-        boolean number = problem.message().equals("expected an integer") || problem.message().equals("expected a number");
+        boolean number = problem.message().equals("expected an integer")
+                || problem.message().equals("expected a number");
         if (number && WHOLE_NUMBER.matcher(text).matches()) {
             return Optional.of(edit(problem, "\"" + text + "\"", text));
         }

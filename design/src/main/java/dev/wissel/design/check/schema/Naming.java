@@ -20,7 +20,9 @@ final class Naming {
         Node at = root;
         for (Object step : path.steps()) {
             if (step instanceof Integer index) {
-                at = at instanceof Sequence list && index < list.items().size() ? list.items().get(index) : null;
+                at = at instanceof Sequence list && index < list.items().size()
+                        ? list.items().get(index)
+                        : null;
                 out.append('[').append(name(at, index)).append(']');
             } else {
                 String field = String.valueOf(step);
@@ -34,7 +36,9 @@ final class Naming {
     private static String name(@Nullable Node entity, int index) {
         if (entity instanceof Mapping mapping) {
             for (String key : NAMES) {
-                if (mapping.get(key) instanceof Scalar scalar && !scalar.text().isEmpty() && scalar.text().length() <= LONGEST) {
+                if (mapping.get(key) instanceof Scalar scalar
+                        && !scalar.text().isEmpty()
+                        && scalar.text().length() <= LONGEST) {
                     return scalar.text();
                 }
             }

@@ -18,7 +18,6 @@ import dev.wissel.kong.document.Node.Sequence;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,35 +28,99 @@ import java.util.regex.Pattern;
 public final class PlaceholderRules {
     /** What people write between angle brackets; names of HTML elements are not among them. */
     private static final Set<String> WORDS = Set.of(
-            "your", "my", "host", "hostname", "ip", "port", "domain", "url", "uri", "key", "token", "secret", "password",
-            "user", "username", "region", "zone", "cluster", "node", "upstream", "service", "server", "backend", "target",
-            "api", "apikey", "weight", "id", "uuid", "version", "namespace", "email", "primary", "standby", "dr", "insert",
-            "replace", "change", "changeme", "value", "actual", "real", "name", "route", "plugin", "consumer", "kong",
-            "admin", "tenant", "customer", "product", "order");
+            "your",
+            "my",
+            "host",
+            "hostname",
+            "ip",
+            "port",
+            "domain",
+            "url",
+            "uri",
+            "key",
+            "token",
+            "secret",
+            "password",
+            "user",
+            "username",
+            "region",
+            "zone",
+            "cluster",
+            "node",
+            "upstream",
+            "service",
+            "server",
+            "backend",
+            "target",
+            "api",
+            "apikey",
+            "weight",
+            "id",
+            "uuid",
+            "version",
+            "namespace",
+            "email",
+            "primary",
+            "standby",
+            "dr",
+            "insert",
+            "replace",
+            "change",
+            "changeme",
+            "value",
+            "actual",
+            "real",
+            "name",
+            "route",
+            "plugin",
+            "consumer",
+            "kong",
+            "admin",
+            "tenant",
+            "customer",
+            "product",
+            "order");
 
     private static final Rule ANGLE = new Rule(
-            "placeholder/angle-brackets", ERROR, PLACEHOLDER, "a text in angle brackets that was to be replaced",
+            "placeholder/angle-brackets",
+            ERROR,
+            PLACEHOLDER,
+            "a text in angle brackets that was to be replaced",
             "Kong takes it literally: a host of that name does not resolve, and every request to it fails with 503.",
-            "Write the real value.", "RFC 3986 and RFC 1123: '<' is in no host, URL or name; kong/tools/ip.lua");
+            "Write the real value.",
+            "RFC 3986 and RFC 1123: '<' is in no host, URL or name; kong/tools/ip.lua");
     private static final Rule WORD = new Rule(
-            "placeholder/marker-word", ERROR, PLACEHOLDER, "a marker such as CHANGEME, TODO or YOUR_API_KEY",
+            "placeholder/marker-word",
+            ERROR,
+            PLACEHOLDER,
+            "a marker such as CHANGEME, TODO or YOUR_API_KEY",
             "It is loaded as it stands; as a secret it is the first that anyone tries.",
             "Write the real value; take secrets from the environment: ${{ env \"DECK_…\" }} or a vault reference.",
             "CWE-1392, use of default credentials");
     private static final Rule VARIABLE = new Rule(
-            "placeholder/shell-variable", WARNING, PLACEHOLDER, "a variable that neither Kong nor decK fills in",
+            "placeholder/shell-variable",
+            WARNING,
+            PLACEHOLDER,
+            "a variable that neither Kong nor decK fills in",
             "Kong reads the file as it stands, and decK knows ${{ env \"DECK_X\" }} only: the text goes in literally.",
             "Write ${{ env \"DECK_NAME\" }} for decK, or run envsubst first and check its result.",
             "Kong/go-database-reconciler pkg/file (environment variables)");
     private static final Rule TEMPLATE = new Rule(
-            "placeholder/template", WARNING, PLACEHOLDER, "a template of another tool",
+            "placeholder/template",
+            WARNING,
+            PLACEHOLDER,
+            "a template of another tool",
             "Helm, Jinja or Go templates must be rendered before Kong or decK reads the file; unrendered, YAML reads them as a mapping.",
             "Render first and check the result, or write ${{ env \"DECK_NAME\" }} for decK.",
             "Kong/go-database-reconciler pkg/file (environment variables)");
     private static final Rule DOMAIN = new Rule(
-            "placeholder/example-domain", WARNING, PLACEHOLDER, "an address that is reserved for documentation",
+            "placeholder/example-domain",
+            WARNING,
+            PLACEHOLDER,
+            "an address that is reserved for documentation",
             "example.com and its like belong to no one who runs your API; requests go to a stranger or nowhere.",
-            "Write the real host.", "RFC 2606, chapter 3; RFC 5737; RFC 3849");
+            "Write the real host.",
+            "RFC 2606, chapter 3; RFC 5737; RFC 3849");
 
     private static final Pattern ANGLED = Pattern.compile("(?<![?P\\w])<([A-Za-z][A-Za-z0-9 _./-]{0,60})>");
     private static final Pattern MARKER = Pattern.compile(
@@ -69,7 +132,8 @@ public final class PlaceholderRules {
             "(?<![A-Za-z0-9])your[_-]?(?:[a-z0-9]{1,20}[_-]){0,4}(?:api[_-]?key|key|token|secret|password|host|hostname|domain|ip|port|upstream|service|backend|server|"
                     + "url|address|app|company|org|organization|site|name|id|region|cluster|here|api)(?![A-Za-z0-9])",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern SHELL = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_.]{0,80}(?::?[-=?+][^{}]{0,80})?}|^\\$[A-Z_][A-Z0-9_]{1,80}$|^%[A-Z_]{2,80}%$");
+    private static final Pattern SHELL = Pattern.compile(
+            "\\$\\{[A-Za-z_][A-Za-z0-9_.]{0,80}(?::?[-=?+][^{}]{0,80})?}|^\\$[A-Z_][A-Z0-9_]{1,80}$|^%[A-Z_]{2,80}%$");
     private static final Pattern DOCUMENTATION = Pattern.compile(
             "(?:^|[./@*])(?<domain>example\\.(?:com|org|net|edu))(?=$|[:/])"
                     + "|(?:^|//)(?<address>(?:192\\.0\\.2|198\\.51\\.100|203\\.0\\.113)\\.[0-9]{1,3})(?=$|[:/])"
@@ -87,8 +151,10 @@ public final class PlaceholderRules {
     /** Looks at all texts of a document. */
     public static void check(Parsed parsed, Content content, Consumer<Finding> report) {
         if (content != Content.PROMETHEUS && content != Content.PROMETHEUS_CONFIG) {
-            for (Templates.Foreign template : parsed.templates().foreign()) {
-                report.accept(Finding.of(TEMPLATE, parsed.place(template), template.text() + " is not filled in"));
+            for (Templates.Template template : parsed.templates().all()) {
+                if (!template.deck()) {
+                    report.accept(Finding.of(TEMPLATE, parsed.place(template), template.text() + " is not filled in"));
+                }
             }
         }
         parsed.root().ifPresent(root -> new Walk(parsed.file(), content, report).visit("", root));
@@ -104,7 +170,7 @@ public final class PlaceholderRules {
         private final String file;
         private final Content content;
         private final Consumer<Finding> report;
-        private final Map<Node, Boolean> seen = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Boolean> seen = new IdentityHashMap<>();
 
         Walk(String file, Content content, Consumer<Finding> report) {
             this.file = file;
@@ -131,7 +197,20 @@ public final class PlaceholderRules {
 
         /** Code, page bodies and remarks may hold anything. */
         private static boolean freeText(String key) {
-            return Set.of("_comment", "description", "summary", "message", "body", "functions", "access", "log", "rewrite", "schema", "cert", "runbook", "runbook_url")
+            return Set.of(
+                            "_comment",
+                            "description",
+                            "summary",
+                            "message",
+                            "body",
+                            "functions",
+                            "access",
+                            "log",
+                            "rewrite",
+                            "schema",
+                            "cert",
+                            "runbook",
+                            "runbook_url")
                     .contains(key);
         }
 
@@ -140,8 +219,11 @@ public final class PlaceholderRules {
             if (text.length() > 2000 || text.indexOf('\n') >= 0) {
                 return;
             }
-            Optional<Finding> found = angled(scalar).or(() -> marker(key, scalar)).or(() -> variable(scalar));
-            if (found.isEmpty() && (content == Content.KONG || content == Content.KUBERNETES) && ADDRESSES.contains(key)) {
+            Optional<Finding> found =
+                    angled(scalar).or(() -> marker(key, scalar)).or(() -> variable(scalar));
+            if (found.isEmpty()
+                    && (content == Content.KONG || content == Content.KUBERNETES)
+                    && ADDRESSES.contains(key)) {
                 found = documentation(scalar);
             }
             found.ifPresent(report);
@@ -193,7 +275,8 @@ public final class PlaceholderRules {
 
         private Optional<Finding> found(Rule rule, Scalar scalar, String text) {
             String whole = text.equals(scalar.text()) ? "" : " in '" + scalar.text() + "'";
-            return Optional.of(Finding.of(rule, Place.of(file, scalar), "'" + text + "'" + whole + ": " + rule.title()));
+            return Optional.of(
+                    Finding.of(rule, Place.of(file, scalar), "'" + text + "'" + whole + ": " + rule.title()));
         }
     }
 }

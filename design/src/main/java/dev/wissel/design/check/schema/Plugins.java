@@ -9,17 +9,63 @@ import java.util.Set;
 /** Plugins that people write and open-source Kong does not bundle, and what does the job instead (Kong facts 8.2, 12). */
 final class Plugins {
     private static final Set<String> ENTERPRISE = Set.of(
-            "ace", "ai-proxy-advanced", "ai-semantic-cache", "ai-semantic-prompt-guard", "ai-azure-content-safety",
-            "ai-rate-limiting-advanced", "ai-sanitizer", "ai-prompt-compressor", "ai-rag-injector", "app-dynamics",
-            "canary", "confluent", "confluent-consume", "datakit", "degraphql", "exit-transformer", "forward-proxy",
-            "graphql-proxy-cache-advanced", "graphql-rate-limiting-advanced", "header-cert-auth", "injection-protection",
-            "jq", "json-threat-protection", "jwe-decrypt", "jwt-signer", "kafka-consume", "kafka-log", "kafka-upstream",
-            "key-auth-enc", "konnect-application-auth", "ldap-auth-advanced", "mocking", "mtls-auth", "oas-validation",
-            "oauth2-introspection", "opa", "openid-connect", "proxy-cache-advanced", "rate-limiting-advanced",
-            "request-callout", "request-transformer-advanced", "request-validator", "response-transformer-advanced",
-            "route-by-header", "route-transformer-advanced", "saml", "service-protection", "solace-upstream",
-            "statsd-advanced", "tls-handshake-modifier", "tls-metadata-headers", "upstream-oauth", "upstream-timeout",
-            "vault-auth", "websocket-size-limit", "websocket-validator", "xml-threat-protection");
+            "ace",
+            "ai-proxy-advanced",
+            "ai-semantic-cache",
+            "ai-semantic-prompt-guard",
+            "ai-azure-content-safety",
+            "ai-rate-limiting-advanced",
+            "ai-sanitizer",
+            "ai-prompt-compressor",
+            "ai-rag-injector",
+            "app-dynamics",
+            "canary",
+            "confluent",
+            "confluent-consume",
+            "datakit",
+            "degraphql",
+            "exit-transformer",
+            "forward-proxy",
+            "graphql-proxy-cache-advanced",
+            "graphql-rate-limiting-advanced",
+            "header-cert-auth",
+            "injection-protection",
+            "jq",
+            "json-threat-protection",
+            "jwe-decrypt",
+            "jwt-signer",
+            "kafka-consume",
+            "kafka-log",
+            "kafka-upstream",
+            "key-auth-enc",
+            "konnect-application-auth",
+            "ldap-auth-advanced",
+            "mocking",
+            "mtls-auth",
+            "oas-validation",
+            "oauth2-introspection",
+            "opa",
+            "openid-connect",
+            "proxy-cache-advanced",
+            "rate-limiting-advanced",
+            "request-callout",
+            "request-transformer-advanced",
+            "request-validator",
+            "response-transformer-advanced",
+            "route-by-header",
+            "route-transformer-advanced",
+            "saml",
+            "service-protection",
+            "solace-upstream",
+            "statsd-advanced",
+            "tls-handshake-modifier",
+            "tls-metadata-headers",
+            "upstream-oauth",
+            "upstream-timeout",
+            "vault-auth",
+            "websocket-size-limit",
+            "websocket-validator",
+            "xml-threat-protection");
 
     private static final Map<String, String> OPEN_SOURCE_COUNTERPART = Map.of(
             "rate-limiting-advanced", "rate-limiting (no sliding window; with several nodes use policy: redis)",
@@ -34,20 +80,32 @@ final class Plugins {
             "route-by-header", "a route with 'headers'");
 
     private static final Map<String, String> INSTEAD = Map.ofEntries(
-            Map.entry("circuitbreaker", "passive health checks of the upstream: healthchecks.passive.unhealthy.http_failures, tcp_failures and timeouts, "
-                    + "with healthchecks.active.unhealthy.interval to let a target back in"),
+            Map.entry(
+                    "circuitbreaker",
+                    "passive health checks of the upstream: healthchecks.passive.unhealthy.http_failures, tcp_failures and timeouts, "
+                            + "with healthchecks.active.unhealthy.interval to let a target back in"),
             Map.entry("healthcheck", "the upstream's own healthchecks.active and healthchecks.passive"),
             Map.entry("activehealthcheck", "the upstream's own healthchecks.active"),
             Map.entry("passivehealthcheck", "the upstream's own healthchecks.passive"),
-            Map.entry("loadbalancer", "an upstream: its algorithm and its targets' weights; the service's host is the upstream's name"),
-            Map.entry("loadbalancing", "an upstream: its algorithm and its targets' weights; the service's host is the upstream's name"),
+            Map.entry(
+                    "loadbalancer",
+                    "an upstream: its algorithm and its targets' weights; the service's host is the upstream's name"),
+            Map.entry(
+                    "loadbalancing",
+                    "an upstream: its algorithm and its targets' weights; the service's host is the upstream's name"),
             Map.entry("upstream", "an upstream entity; the service's host is its name"),
-            Map.entry("failover", "an upstream with health checks; an idle standby needs Enterprise's 'failover: true' on targets (3.12), "
-                    + "or weight 0 that a controller raises"),
+            Map.entry(
+                    "failover",
+                    "an upstream with health checks; an idle standby needs Enterprise's 'failover: true' on targets (3.12), "
+                            + "or weight 0 that a controller raises"),
             Map.entry("retry", "the service's 'retries' (connection errors and timeouts only, never a status)"),
             Map.entry("retries", "the service's 'retries' (connection errors and timeouts only, never a status)"),
-            Map.entry("timeout", "the service's connect_timeout, write_timeout and read_timeout, in milliseconds for each try"),
-            Map.entry("timeouts", "the service's connect_timeout, write_timeout and read_timeout, in milliseconds for each try"),
+            Map.entry(
+                    "timeout",
+                    "the service's connect_timeout, write_timeout and read_timeout, in milliseconds for each try"),
+            Map.entry(
+                    "timeouts",
+                    "the service's connect_timeout, write_timeout and read_timeout, in milliseconds for each try"),
             Map.entry("trafficsplit", "the weights of an upstream's targets"),
             Map.entry("trafficsplitting", "the weights of an upstream's targets"),
             Map.entry("trafficmirror", "nothing that is bundled; mirror at the service or in front of Kong"),
@@ -79,7 +137,8 @@ final class Plugins {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         String bare = plain.replaceFirst("^(?:kong|upstream|adaptive|advanced|http)", "");
         for (String word : List.of(plain, bare)) {
-            for (String form : List.of(word, word.replaceFirst("s$", ""), word.replaceFirst("(?:plugin|advanced|er)$", ""))) {
+            for (String form :
+                    List.of(word, word.replaceFirst("s$", ""), word.replaceFirst("(?:plugin|advanced|er)$", ""))) {
                 String instead = INSTEAD.get(form);
                 if (instead != null) {
                     return Optional.of(instead);

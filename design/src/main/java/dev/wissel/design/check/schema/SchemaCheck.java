@@ -5,8 +5,9 @@ import dev.wissel.design.check.Finding;
 import dev.wissel.design.check.Place;
 import dev.wissel.design.check.Rule;
 import dev.wissel.design.check.Severity;
+import dev.wissel.design.check.source.Parsed;
 import dev.wissel.design.check.source.Part;
-import dev.wissel.design.check.source.Part.Extent;
+import dev.wissel.design.check.source.Templates;
 import dev.wissel.design.strategy.KongTarget;
 import dev.wissel.kong.declarative.DeclarativeReader;
 import dev.wissel.kong.declarative.Edition;
@@ -26,7 +27,9 @@ import java.util.regex.Pattern;
 
 /** Reports what Kong itself refuses. Stateless and thread-safe. */
 public final class SchemaCheck {
+    private static final Pattern VARIABLE = Pattern.compile("\\benv\\s+\\\\?[\"'`]([^\"'`\\\\]*)");
     private static final Pattern PLUGIN = Pattern.compile("plugin '(.*)' not enabled.*", Pattern.DOTALL);
+
     private SchemaCheck() {}
 
     /** Returns all rules of these families. */
@@ -61,9 +64,32 @@ public final class SchemaCheck {
         return finding(rule, problem, Node.Mapping.empty(0, 0));
     }
 
+    /** Reports templates that decK would not fill in, or that no decK will see (Kong facts 9.2). */
+    public static void templates(Parsed parsed, Context context, Consumer<Finding> report) {
+        boolean dbless = context.kong().mode() == KongTarget.Mode.DBLESS;
+        for (Templates.Template template : parsed.templates().all()) {
+            if (!template.deck()) {
+                continue;
+            }
+            Matcher variable = VARIABLE.matcher(template.text());
+            String wrong = "";
+            if (dbless) {
+                wrong = "a Kong without a database reads the file without decK, and takes it as it stands";
+            } else if (!variable.find()) {
+                wrong = "decK fills in environment variables only";
+            } else if (!variable.group(1).startsWith("DECK_")) {
+                wrong = "decK fills in variables whose names begin with DECK_ only";
+            }
+            if (!wrong.isEmpty()) {
+                report.accept(Finding.of(SchemaRules.TEMPLATE, parsed.place(template), template.text() + ": " + wrong));
+            }
+        }
+    }
+
     /** Returns a finding about a second document in a file that may hold one. */
     public static Finding severalDocuments(Place place, int documents) {
-        return Finding.of(SchemaRules.SEVERAL_DOCUMENTS, place, "the file holds " + documents + " documents, this is the second");
+        return Finding.of(
+                SchemaRules.SEVERAL_DOCUMENTS, place, "the file holds " + documents + " documents, this is the second");
     }
 
     private static boolean tooLarge(Problem problem) {
@@ -148,7 +174,9 @@ public final class SchemaCheck {
         }
         Finding finding = finding(rule(problem), problem, root);
         if (problem.mend().isEmpty() && problem.path().last().equals("algorithm")) {
-            return Algorithms.meant(problem.offendingText()).map(finding::withFix).orElse(finding);
+            return Algorithms.meant(problem.offendingText())
+                    .map(finding::withFix)
+                    .orElse(finding);
         }
         return Mends.of(problem).map(finding::withEdit).orElse(finding);
     }
@@ -195,12 +223,7 @@ public final class SchemaCheck {
         if (path.equals("_format_version")) {
             return SchemaRules.FORMAT_VERSION;
         }
-        for (RuleWords words : RuleWords.values()) {
-            if (words.fit(text)) {
-                return words.rule();
-            }
-        }
-        return SchemaRules.VALUE;
+        return RuleWords.rule(text).orElse(SchemaRules.VALUE);
     }
 
     private static Place place(Problem problem) {

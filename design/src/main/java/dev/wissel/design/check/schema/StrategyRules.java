@@ -14,23 +14,49 @@ import java.util.function.Consumer;
 /** Reports what is wrong with a strategy. Stateless and thread-safe. */
 public final class StrategyRules {
     private static final String SOURCE = "docs/strategy.md";
-    private static final String WHY = "Wissel takes a strategy whole or not at all: nothing is designed or run from half of one.";
+    private static final String WHY =
+            "Wissel takes a strategy whole or not at all: nothing is designed or run from half of one.";
 
     private static final Rule KEY = new Rule(
-            "strategy/unknown-key", ERROR, STRATEGY, "a key that a strategy does not have", WHY,
-            "Write the key that was meant; docs/strategy.md lists all.", SOURCE);
+            "strategy/unknown-key",
+            ERROR,
+            STRATEGY,
+            "a key that a strategy does not have",
+            WHY,
+            "Write the key that was meant; docs/strategy.md lists all.",
+            SOURCE);
     private static final Rule MISSING = new Rule(
-            "strategy/missing", ERROR, STRATEGY, "something that a strategy needs is missing", WHY,
-            "Add it; services, endpoints and their regions are required.", SOURCE);
+            "strategy/missing",
+            ERROR,
+            STRATEGY,
+            "something that a strategy needs is missing",
+            WHY,
+            "Add it; services, endpoints and their regions are required.",
+            SOURCE);
     private static final Rule REFERENCE = new Rule(
-            "strategy/reference", ERROR, STRATEGY, "a service or region that the strategy does not have", WHY,
-            "Write the name of one that it has.", SOURCE);
+            "strategy/reference",
+            ERROR,
+            STRATEGY,
+            "a service or region that the strategy does not have",
+            WHY,
+            "Write the name of one that it has.",
+            SOURCE);
     private static final Rule CONFLICT = new Rule(
-            "strategy/conflict", ERROR, STRATEGY, "things that do not go together", WHY,
-            "Change one of the two.", SOURCE);
+            "strategy/conflict",
+            ERROR,
+            STRATEGY,
+            "things that do not go together",
+            WHY,
+            "Change one of the two.",
+            SOURCE);
     private static final Rule VALUE = new Rule(
-            "strategy/value", ERROR, STRATEGY, "a value that cannot be used", WHY,
-            "Write a value as the message says; times, rates and percentages carry units.", SOURCE);
+            "strategy/value",
+            ERROR,
+            STRATEGY,
+            "a value that cannot be used",
+            WHY,
+            "Write a value as the message says; times, rates and percentages carry units.",
+            SOURCE);
 
     private StrategyRules() {}
 
@@ -71,11 +97,16 @@ public final class StrategyRules {
         if (message.contains("missing") || message.startsWith("nothing is written") || message.startsWith("an empty")) {
             return MISSING;
         }
-        if (message.startsWith("unknown region") || message.startsWith("unknown service") || message.contains("not in the order")) {
+        if (message.startsWith("unknown region")
+                || message.startsWith("unknown service")
+                || message.contains("not in the order")) {
             return REFERENCE;
         }
-        boolean pair = message.contains("both take") || message.contains("twice") || message.contains("falls back on itself")
-                || message.contains("more than one") || message.contains("nothing tells them apart");
+        boolean pair = message.contains("both take")
+                || message.contains("twice")
+                || message.contains("falls back on itself")
+                || message.contains("more than one")
+                || message.contains("nothing tells them apart");
         return pair || message.equals("duplicate key") ? CONFLICT : VALUE;
     }
 }

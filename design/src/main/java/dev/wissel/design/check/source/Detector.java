@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Tells by what a document holds which kind it is; a file's name says little. Stateless. */
 public final class Detector {
-    private static final Set<String> TOP = Set.of(
-            "_format_version", "_transform", "_comment", "_info", "_workspace", "_konnect", "_plugin_configs");
+    private static final Set<String> TOP =
+            Set.of("_format_version", "_transform", "_comment", "_info", "_workspace", "_konnect", "_plugin_configs");
 
     /** Words that tell the entities of a list apart, the surest table first. */
     private static final Map<String, Set<String>> SIGNS = signs();
@@ -70,12 +70,14 @@ public final class Detector {
         boolean named = root.get("strategy") != null || root.get("objective") != null || root.get("regions") != null;
         return named
                 || services.entries().values().stream()
-                        .anyMatch(entry -> entry.value() instanceof Mapping service && service.get("endpoints") != null);
+                        .anyMatch(
+                                entry -> entry.value() instanceof Mapping service && service.get("endpoints") != null);
     }
 
     private static boolean isKong(Mapping root) {
         for (String key : root.entries().keySet()) {
-            if (TOP.contains(key) || (key.startsWith("_") && Nearest.of(key, TOP).isPresent())) {
+            if (TOP.contains(key)
+                    || (key.startsWith("_") && Nearest.of(key, TOP).isPresent())) {
                 return true;
             }
         }
@@ -109,7 +111,8 @@ public final class Detector {
                     .filter(sign -> entity.get(sign) != null)
                     .count();
             boolean sure = signs > 1 || table.getKey().equals("targets");
-            if (signs > 0 && (sure || entity.get("name") != null || entity.entries().size() <= 3)) {
+            if (signs > 0
+                    && (sure || entity.get("name") != null || entity.entries().size() <= 3)) {
                 return Optional.of(table.getKey());
             }
         }

@@ -77,8 +77,8 @@ public final class Parsed {
 
     private static Problem moved(Problem problem, Positions positions) {
         String mend = EARLIER.matcher(problem.mend())
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        match.group(1) + positions.line(Integer.parseInt(match.group(2)))));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(match.group(1) + positions.line(Integer.parseInt(match.group(2)))));
         return new Problem(
                 problem.file(),
                 positions.line(problem.line()),
@@ -134,8 +134,8 @@ public final class Parsed {
         return Set.copyOf(templated);
     }
 
-    /** Returns where a template of another tool stands. */
-    public Place place(Templates.Foreign template) {
+    /** Returns where a template stands. */
+    public Place place(Templates.Template template) {
         return Templates.place(snippet, template);
     }
 }

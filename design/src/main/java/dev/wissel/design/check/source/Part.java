@@ -21,8 +21,7 @@ import java.util.Set;
  * @param templates what is filled in later
  * @param vague places of values of which nothing can be said: templates, and values whose type is not written
  */
-public record Part(
-        Content content, Extent extent, String file, Node root, Templates templates, Set<Place> vague) {
+public record Part(Content content, Extent extent, String file, Node root, Templates templates, Set<Place> vague) {
     /** How much of a configuration stands in a document. */
     public enum Extent {
         /** All of it. */
@@ -92,8 +91,8 @@ public record Part(
         if (!(root instanceof Mapping mapping)) {
             return Optional.empty();
         }
-        return fields(mapping).or(() -> Detector.table(mapping)
-                .map(table -> Trees.wrapped(table, Trees.list(List.of(mapping)))));
+        return fields(mapping)
+                .or(() -> Detector.table(mapping).map(table -> Trees.wrapped(table, Trees.list(List.of(mapping)))));
     }
 
     private static Optional<Node> fields(Mapping mapping) {

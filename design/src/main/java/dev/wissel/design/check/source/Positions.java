@@ -62,7 +62,9 @@ public final class Positions {
     public int column(int line, int column) {
         if (line > 0 && line <= columns.length && column > 0) {
             int[] exact = columns[line - 1];
-            return column <= exact.length ? exact[column - 1] : exact.length == 0 ? 1 : exact[exact.length - 1] + column - exact.length;
+            return column <= exact.length
+                    ? exact[column - 1]
+                    : exact.length == 0 ? 1 : exact[exact.length - 1] + column - exact.length;
         }
         return column <= 0 || line <= 0 || line > lines.length ? Math.max(0, column) : column + shifts[line - 1];
     }

@@ -55,14 +55,14 @@ public record Snippet(String file, String text, Positions positions) {
     }
 
     private boolean marker(int at) {
-        return text.startsWith("---", at)
-                && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)));
+        return text.startsWith("---", at) && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)));
     }
 
     private static boolean holdsSomething(String piece) {
         return piece.lines()
                 .map(String::strip)
-                .anyMatch(line -> !line.isEmpty() && !line.startsWith("#") && !line.equals("---") && !line.equals("..."));
+                .anyMatch(
+                        line -> !line.isEmpty() && !line.startsWith("#") && !line.equals("---") && !line.equals("..."));
     }
 
     private Positions moved(int firstLine, String piece) {

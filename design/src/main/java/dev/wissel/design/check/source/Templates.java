@@ -15,8 +15,13 @@ import java.util.regex.Pattern;
  * <p>Immutable.
  */
 public final class Templates {
-    /** A template of another tool than decK. Immutable. */
-    public record Foreign(int line, int column, String text) {}
+    /** A template and where it stands in its snippet. Immutable. */
+    public record Template(int line, int column, String text) {
+        /** Returns whether it has decK's form. */
+        public boolean deck() {
+            return text.startsWith("$");
+        }
+    }
 
     /** No templates. */
     public static final Templates NONE = new Templates("", Map.of(), List.of());
@@ -27,12 +32,12 @@ public final class Templates {
 
     private final String masked;
     private final Map<String, String> originals;
-    private final List<Foreign> foreign;
+    private final List<Template> all;
 
-    private Templates(String masked, Map<String, String> originals, List<Foreign> foreign) {
+    private Templates(String masked, Map<String, String> originals, List<Template> all) {
         this.masked = masked;
         this.originals = originals;
-        this.foreign = List.copyOf(foreign);
+        this.all = List.copyOf(all);
     }
 
     /** Returns a text with its templates replaced. */
@@ -42,33 +47,45 @@ public final class Templates {
         }
         Map<String, String> originals = new HashMap<>();
         Map<String, String> standIns = new HashMap<>();
-        List<Foreign> foreign = new ArrayList<>();
+        List<Template> all = new ArrayList<>();
         StringBuilder out = new StringBuilder(text.length());
-        boolean json = text.stripLeading().startsWith("{\"") || text.stripLeading().startsWith("{\n");
+        boolean json =
+                text.stripLeading().startsWith("{\"") || text.stripLeading().startsWith("{\n");
         Matcher matcher = TEMPLATE.matcher(text);
         int copied = 0;
         int line = 1;
         int lineStart = 0;
         while (matcher.find()) {
-            for (int end = text.indexOf('\n', lineStart); end >= 0 && end < matcher.start(); end = text.indexOf('\n', lineStart)) {
+            for (int end = text.indexOf('\n', lineStart);
+                    end >= 0 && end < matcher.start();
+                    end = text.indexOf('\n', lineStart)) {
                 lineStart = end + 1;
                 line++;
+            }
+            if (comment(text, lineStart)) {
+                continue;
             }
             out.append(text, copied, matcher.start());
             copied = matcher.end();
             boolean bare = json && endsWithColon(out);
             int length = matcher.group().length() - (bare ? 2 : 0);
-            String standIn = standIns.computeIfAbsent(
-                    length + matcher.group(), template -> standIn(originals.size(), length));
+            String standIn =
+                    standIns.computeIfAbsent(length + matcher.group(), template -> standIn(originals.size(), length));
             originals.put(standIn, matcher.group());
             out.append(bare ? '"' + standIn + '"' : standIn);
-            if (!matcher.group().startsWith("$")) {
-                foreign.add(new Foreign(
-                        line, text.codePointCount(lineStart, matcher.start()) + 1, matcher.group()));
-            }
+            all.add(new Template(line, text.codePointCount(lineStart, matcher.start()) + 1, matcher.group()));
         }
         out.append(text, copied, text.length());
-        return new Templates(out.toString(), originals, foreign);
+        return new Templates(out.toString(), originals, all);
+    }
+
+    /** Returns whether a line holds nothing but a comment. */
+    private static boolean comment(String text, int lineStart) {
+        int at = lineStart;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at < text.length() && text.charAt(at) == '#';
     }
 
     private static boolean endsWithColon(CharSequence out) {
@@ -103,12 +120,12 @@ public final class Templates {
 
     /** Returns whether there is one of decK's, which only decK fills in. */
     public boolean deck() {
-        return originals.values().stream().anyMatch(template -> template.startsWith("$"));
+        return all.stream().anyMatch(Template::deck);
     }
 
-    /** Returns the templates that are not decK's. */
-    public List<Foreign> foreign() {
-        return foreign;
+    /** Returns all of them, in the order of the text. */
+    public List<Template> all() {
+        return all;
     }
 
     /** Returns whether a text holds a template. */
@@ -131,12 +148,11 @@ public final class Templates {
             return text;
         }
         return STAND_IN.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        originals.getOrDefault(match.group(), match.group())));
+                .replaceAll(match -> Matcher.quoteReplacement(originals.getOrDefault(match.group(), match.group())));
     }
 
-    /** Returns the place of a foreign template in the file. */
-    static Place place(Snippet snippet, Foreign template) {
+    /** Returns the place of a template in the file. */
+    static Place place(Snippet snippet, Template template) {
         return snippet.positions().place(snippet.file(), template.line(), template.column());
     }
 }

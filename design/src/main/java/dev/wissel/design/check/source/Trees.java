@@ -23,7 +23,7 @@ public final class Trees {
         return moved(node, positions, new IdentityHashMap<>());
     }
 
-    private static Node moved(Node node, Positions positions, Map<Node, Node> done) {
+    private static Node moved(Node node, Positions positions, IdentityHashMap<Node, Node> done) {
         Node known = done.get(node);
         if (known != null) {
             return known;

@@ -40,8 +40,7 @@ class FixerTest {
                   healthchecks: {active: {path: /health}}
                 """;
         Fixer.Result result = fix("kong.yml", text);
-        assertThat(result.text())
-                .isEqualTo("""
+        assertThat(result.text()).isEqualTo("""
                         _format_version: "3.0" # quoted it must be
                         services:
                         - name: a
@@ -61,7 +60,8 @@ class FixerTest {
 
     @Test
     void mistakes_inMarkdown_areMendedInPlace() {
-        Fixer.Result result = fix("a.md", "# x\n\n- a\n  ```yaml\n  upstreams:\n  - name: a\n    algorithm: round_robin\n  ```\n");
+        Fixer.Result result =
+                fix("a.md", "# x\n\n- a\n  ```yaml\n  upstreams:\n  - name: a\n    algorithm: round_robin\n  ```\n");
         assertThat(result.text()).contains("    algorithm: round-robin\n").startsWith("# x\n\n- a\n");
     }
 
@@ -74,14 +74,21 @@ class FixerTest {
     @Test
     void edit_whoseTextIsNotThere_isLeftOut() {
         for (Finding wrong : List.of(
-                edit(1, 1, "zz", "x"), edit(9, 1, "a", "x"), edit(1, 99, "a", "x"), edit(0, 0, "a", "x"), edit(1, 3, "bc", "x"), edit(1, 1, "ab", "x"))) {
+                edit(1, 1, "zz", "x"),
+                edit(9, 1, "a", "x"),
+                edit(1, 99, "a", "x"),
+                edit(0, 0, "a", "x"),
+                edit(1, 3, "bc", "x"),
+                edit(1, 1, "ab", "x"))) {
             assertThat(Fixer.fix("abcd\n", text -> List.of(wrong)).text()).isEqualTo("abcd\n");
         }
     }
 
     @Test
     void edits_thatTouch_areNotMadeTogether() {
-        Fixer.Result result = Fixer.fix("a-b\n", text -> text.equals("a-b\n") ? List.of(edit(1, 1, "a-b", "x"), edit(1, 3, "b", "y")) : List.of());
+        Fixer.Result result = Fixer.fix(
+                "a-b\n",
+                text -> text.equals("a-b\n") ? List.of(edit(1, 1, "a-b", "x"), edit(1, 3, "b", "y")) : List.of());
         assertThat(result.text()).isEqualTo("x\n");
         assertThat(result.applied()).isEqualTo(1);
     }
@@ -105,22 +112,31 @@ class FixerTest {
 
     @Test
     void edits_thatGoRoundInCircles_end() {
-        Fixer.Result result = Fixer.fix("a\n", text -> List.of(text.equals("a\n") ? edit(1, 1, "a", "b").at(new Place("a", 2, 1)) : edit(1, 1, "b", "a")));
+        Fixer.Result result = Fixer.fix(
+                "a\n",
+                text -> List.of(
+                        text.equals("a\n") ? edit(1, 1, "a", "b").at(new Place("a", 2, 1)) : edit(1, 1, "b", "a")));
         assertThat(result.text()).isIn("a\n", "b\n");
     }
 
     @Test
     void columns_countCharactersAsPeopleDo() {
-        assertThat(Fixer.fix("é😀 a\n", text -> List.of(edit(1, 4, "a", "b"))).text()).isEqualTo("é😀 b\n");
+        assertThat(Fixer.fix("é😀 a\n", text -> List.of(edit(1, 4, "a", "b"))).text())
+                .isEqualTo("é😀 b\n");
     }
 
     @Test
     void diff_ofCloseAndFarChanges_isUnified() {
         String before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n";
-        String after = before.replace("2\n3", "two\n3").replace("\n4\n", "\nfour\n").replace("14\n", "");
+        String after =
+                before.replace("2\n3", "two\n3").replace("\n4\n", "\nfour\n").replace("14\n", "");
         assertThat(LineDiff.of("f", before, after))
                 .startsWith("--- f\n+++ f (mended)\n@@ -1,")
-                .contains("-2\n").contains("+two\n").contains("-4\n").contains("+four\n").contains("-14\n");
+                .contains("-2\n")
+                .contains("+two\n")
+                .contains("-4\n")
+                .contains("+four\n")
+                .contains("-14\n");
         assertThat(LineDiff.of("f", before, before)).isEmpty();
     }
 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Files that were good and are not any more: whatever is in them, there are findings or none, and never an exception or a hang. */
 class LinterFuzzTest {
-    private static final List<String> GOOD = List.of(
-            """
+    private static final List<String> GOOD = List.of("""
             _format_version: "3.0"
             services:
             - name: product
@@ -27,8 +26,7 @@ class LinterFuzzTest {
               healthchecks:
                 active: {type: http, path: /health, healthy: {interval: 5, successes: 1}, unhealthy: {interval: 5, http_failures: 2}}
               targets: [{target: "10.0.0.1:8080", weight: 100}, {target: "<your-host>:8080"}]
-            """,
-            """
+            """, """
             # Advice
             Failover within 30 seconds with zero downtime, 99.99 % available. Bij uitval binnen 5 s omgeschakeld.
 
@@ -46,11 +44,9 @@ class LinterFuzzTest {
             ```nginx
             upstream x { server a:80 max_fails=3 backup; }
             ```
-            """,
-            """
+            """, """
             {"_format_version": "3.0", "services": [{"name": "a", "url": "http://b:80/c", "port": ${{ env "DECK_X" | toInt }}}]}
-            """,
-            """
+            """, """
             groups:
             - name: kong
               rules:
@@ -58,8 +54,7 @@ class LinterFuzzTest {
                 expr: kong_upstream_target_health{state="healthchecks_off"} == 1
                 for: 5m
                 labels: {severity: page}
-            """,
-            """
+            """, """
             apiVersion: configuration.konghq.com/v1beta1
             kind: KongUpstreamPolicy
             metadata: {name: a, annotations: {konghq.com/strip-pth: "true"}}
@@ -69,20 +64,42 @@ class LinterFuzzTest {
             kind: KongPlugin
             plugin: rate-limiting
             config: {minute: x}
-            """,
-            """
+            """, """
             strategy: shop
             services:
               a: {endpoints: {ams: [{target: "10.0.0.1:80"}]}} # wissel:ignore strategy/value because
-            """,
-            """
+            """, """
             database = off
             admin_listen = 0.0.0.0:8001
             """);
-    private static final String SPICE = "\n\n  :-[]{}#\"'`|>*&!%@\\<\t\u0000\u001b\uFEFF\u202e\uD83D0123456789azAZ$.,=~/é";
+    private static final String SPICE =
+            "\n\n  :-[]{}#\"'`|>*&!%@\\<\t\u0000\u001b\uFEFF\u202e\uD83D0123456789azAZ$.,=~/é";
     private static final List<String> WORDS = List.of(
-            "```", "---\n", "${{", "{{ x }}", "<your-host>", "healthchecks:", "- ", ": ", "null", "1e999", ".nan", "0x", "&a ", "*a", "<<: ",
-            "wissel:ignore ", "# ", "targets:", "curl -d ", "services:", "name: ", "'", "\"", "99.99%", "within 30 s ");
+            "```",
+            "---\n",
+            "${{",
+            "{{ x }}",
+            "<your-host>",
+            "healthchecks:",
+            "- ",
+            ": ",
+            "null",
+            "1e999",
+            ".nan",
+            "0x",
+            "&a ",
+            "*a",
+            "<<: ",
+            "wissel:ignore ",
+            "# ",
+            "targets:",
+            "curl -d ",
+            "services:",
+            "name: ",
+            "'",
+            "\"",
+            "99.99%",
+            "within 30 s ");
 
     private static String mutated(String text, RandomGenerator random) {
         StringBuilder out = new StringBuilder(text);
@@ -109,16 +126,20 @@ class LinterFuzzTest {
         Property.forAll(3000, random -> {
             String text = mutated(GOOD.get(random.nextInt(GOOD.size())), random);
             long start = System.nanoTime();
-            List<Finding> findings = linter.check(names[random.nextInt(names.length)], text).findings();
+            List<Finding> findings =
+                    linter.check(names[random.nextInt(names.length)], text).findings();
             longestNanos[0] = Math.max(longestNanos[0], System.nanoTime() - start);
             assertThat(findings).as(text).allSatisfy(finding -> {
                 assertThat(finding.rule().id()).isNotEqualTo("operations/check-failed");
                 assertThat(finding.message()).isNotBlank().doesNotContain("\u001b", "\n", "zqtpl");
-                assertThat(finding.place().line()).isBetween(0, (int) text.lines().count() + 1);
+                assertThat(finding.place().line())
+                        .isBetween(0, (int) text.lines().count() + 1);
             });
             assertThat(findings).isSorted();
         });
-        assertThat(longestNanos[0]).as("the slowest, a few milliseconds as a rule").isLessThan(5_000_000_000L);
+        assertThat(longestNanos[0])
+                .as("the slowest, a few milliseconds as a rule")
+                .isLessThan(5_000_000_000L);
     }
 
     @Test
@@ -126,7 +147,8 @@ class LinterFuzzTest {
         Linter linter = new Linter(Checks.all(), Context.DEFAULTS);
         Property.forAll(600, random -> {
             String text = mutated(GOOD.get(random.nextInt(2)), random);
-            Fixer.Result result = Fixer.fix(text, current -> linter.check("a.yml", current).findings());
+            Fixer.Result result =
+                    Fixer.fix(text, current -> linter.check("a.yml", current).findings());
             long before = errors(linter.check("a.yml", text).findings());
             long after = errors(linter.check("a.yml", result.text()).findings());
             assertThat(after).as(text).isLessThanOrEqualTo(before);
@@ -135,7 +157,9 @@ class LinterFuzzTest {
     }
 
     private static long errors(List<Finding> findings) {
-        return findings.stream().filter(finding -> finding.severity() == dev.wissel.design.check.Severity.ERROR).count();
+        return findings.stream()
+                .filter(finding -> finding.severity() == dev.wissel.design.check.Severity.ERROR)
+                .count();
     }
 
     @Test
@@ -149,7 +173,8 @@ class LinterFuzzTest {
                 "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nservices: [*c,*c,*c,*c,*c,*c,*c,*c]\n_format_version: \"3.0\"\n",
                 "# x\n```bash\ncurl " + "-d a=b ".repeat(20_000) + "localhost:8001/upstreams\n```\n",
                 "# x\n```bash\n" + "cat <<EOF\nx\n".repeat(5_000) + "```\n",
-                "# x\nAutomatic " + "failover within the standby ".repeat(5_000) + "\n\n```yaml\nupstreams: [{name: a}]\n```\n",
+                "# x\nAutomatic " + "failover within the standby ".repeat(5_000)
+                        + "\n\n```yaml\nupstreams: [{name: a}]\n```\n",
                 "---\n".repeat(50_000),
                 "# wissel:ignore unknown/field x\n".repeat(5_000) + "_format_version: \"3.0\"\nx: 1\n",
                 "_format_version: \"3.0\"\n" + "{{ x }}\n".repeat(20_000));

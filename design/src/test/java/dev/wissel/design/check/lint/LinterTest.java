@@ -66,9 +66,13 @@ class LinterTest {
             List<Finding> findings = check("x.yml", text).findings();
             assertThat(findings).as(text).hasSize(1);
             assertThat(findings.get(0).rule().id()).isEqualTo("unknown/format");
-            assertThat(findings.get(0).fix()).contains("_format_version").contains("groups").contains("endpoints");
+            assertThat(findings.get(0).fix())
+                    .contains("_format_version")
+                    .contains("groups")
+                    .contains("endpoints");
         }
-        assertThat(check("x.yml", "<!DOCTYPE html>\n<p>").findings().get(0).message()).contains("HTML");
+        assertThat(check("x.yml", "<!DOCTYPE html>\n<p>").findings().get(0).message())
+                .contains("HTML");
     }
 
     @Test
@@ -83,7 +87,8 @@ class LinterTest {
     void kongFile_withTwoDocuments_isToldAtTheSecond() {
         assertThat(Findings.places("kong.yml", GOOD + "---\n" + GOOD)).contains("10:1 schema/several-documents");
         assertThat(Findings.places("kong.yml", "---\n" + GOOD)).isEmpty();
-        assertThat(Findings.places("kong.yml", "# a comment\n---\n" + GOOD + "...\n")).isEmpty();
+        assertThat(Findings.places("kong.yml", "# a comment\n---\n" + GOOD + "...\n"))
+                .isEmpty();
     }
 
     @Test
@@ -153,10 +158,60 @@ class LinterTest {
                   - target: ${{ env "DECK_TWO" }}:80
                 """;
         assertThat(Findings.rules("kong.yml", file)).isEmpty();
-        assertThat(Findings.rules(
-                        "kong.json",
-                        "{\"_format_version\":\"3.0\",\"services\":[{\"name\":\"a\",\"host\":\"b\",\"port\": ${{ env \"DECK_P\" | toInt }}}]}"))
+        assertThat(
+                        Findings.rules(
+                                "kong.json",
+                                "{\"_format_version\":\"3.0\",\"services\":[{\"name\":\"a\",\"host\":\"b\",\"port\": ${{ env \"DECK_P\" | toInt }}}]}"))
                 .isEmpty();
+    }
+
+    @Test
+    void deckTemplates_thatDeckWouldNotFillIn_areMistakes() {
+        String file = """
+                _format_version: "3.0"
+                # ${{ env "HOME" }} and {{ x }} in a comment
+                services:
+                - name: a
+                  host: ${{ env "HOST" }}
+                - name: b
+                  host: ${{ vault "x" }}
+                - name: c
+                  host: ${{ env "DECK_HOST" }}
+                """;
+        assertThat(Findings.places("kong.yml", file))
+                .containsExactly("5:9 schema/deck-template", "7:9 schema/deck-template");
+        Context dbless =
+                new Context(new KongTarget("3.9", KongTarget.Edition.OSS, KongTarget.Mode.DBLESS), Optional.empty());
+        assertThat(new Linter(Findings.OWN, dbless).check("kong.yml", file).findings())
+                .hasSize(3);
+    }
+
+    @Test
+    void whatOnlyDeckKnows_isAMistakeWithoutADatabase() {
+        String file = "_format_version: \"3.0\"\n_info: {select_tags: [a]}\nservices: [{name: a, host: b}]\n";
+        assertThat(Findings.rules("kong.yml", file)).isEmpty();
+        Context dbless =
+                new Context(new KongTarget("3.9", KongTarget.Edition.OSS, KongTarget.Mode.DBLESS), Optional.empty());
+        assertThat(new Linter(Findings.OWN, dbless).check("kong.yml", file).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("decK"));
+    }
+
+    @Test
+    void whatAnOlderKongDoesNotHave_isAMistakeForIt() {
+        String file = "_format_version: \"2.1\"\nupstreams: [{name: a, algorithm: latency}]\n";
+        Context old = new Context(new KongTarget("2.8", KongTarget.Edition.OSS, KongTarget.Mode.DB), Optional.empty());
+        assertThat(Findings.rules("kong.yml", file)).isEmpty();
+        assertThat(new Linter(Findings.OWN, old).check("kong.yml", file).findings())
+                .hasSize(1);
+    }
+
+    @Test
+    void duplicateKeys_thatKongTakes_areWarnings() {
+        assertThat(Findings.of("kong.yml", GOOD + "upstreams: []\n")).anySatisfy(finding -> {
+            assertThat(finding.rule().id()).isEqualTo("schema/duplicate-key");
+            assertThat(finding.severity()).isEqualTo(dev.wissel.design.check.Severity.WARNING);
+        });
     }
 
     @Test
@@ -166,7 +221,9 @@ class LinterTest {
                         "_format_version: \"3.0\"\nservices:\n- name: ${{ env \"DECK_NAME\" }}\n  host: a\n  retris: 3\n")
                 .findings();
         assertThat(findings).hasSize(1);
-        assertThat(findings.get(0).message()).contains("${{ env \"DECK_NAME\" }}").doesNotContain("zqtpl");
+        assertThat(findings.get(0).message())
+                .contains("${{ env \"DECK_NAME\" }}")
+                .doesNotContain("zqtpl");
     }
 
     @Test

@@ -17,7 +17,8 @@ class SuppressionsTest {
                 .isEmpty();
         assertThat(Findings.rules("k.yml", file("  # wissel:ignore unknown/field we patch Kong\n", "")))
                 .isEmpty();
-        assertThat(Findings.rules("k.yml", file("  # wissel:ignore unknown/field: we patch Kong\n  # and more\n\n", "")))
+        assertThat(Findings.rules(
+                        "k.yml", file("  # wissel:ignore unknown/field: we patch Kong\n  # and more\n\n", "")))
                 .isEmpty();
         assertThat(Findings.rules("k.yml", file("  # wissel:ignore unknown the whole family\n", "")))
                 .isEmpty();
@@ -25,7 +26,8 @@ class SuppressionsTest {
 
     @Test
     void comment_forTheFile_keepsAllOut() {
-        String file = "# wissel:ignore-file unknown/field we patch Kong\n" + file("", "") + "- {name: c, host: d, x: 1}\n";
+        String file =
+                "# wissel:ignore-file unknown/field we patch Kong\n" + file("", "") + "- {name: c, host: d, x: 1}\n";
         assertThat(Findings.rules("k.yml", file)).isEmpty();
     }
 
@@ -60,6 +62,7 @@ class SuppressionsTest {
         String prose = "<!-- wissel:ignore promise/zero-downtime said by marketing -->\nZero downtime.\n\n"
                 + "```yaml\nupstreams: [{name: a, targets: [{target: \"10.0.0.1:80\"}]}]\n```\n";
         assertThat(Findings.rules("a.md", prose)).isEmpty();
-        assertThat(Findings.rules("a.md", prose.substring(prose.indexOf("Zero")))).containsExactly("promise/zero-downtime");
+        assertThat(Findings.rules("a.md", prose.substring(prose.indexOf("Zero"))))
+                .containsExactly("promise/zero-downtime");
     }
 }

@@ -13,19 +13,27 @@ class AdminCallsTest {
 
     @Test
     void forms_areReadWithTheirPlaces() {
-        assertThat(places("curl -i -X POST http://localhost:8001/upstreams \\\n  --data name=orders \\\n  --data 'healthchecks.active.failures=3' -d slots=5"))
+        assertThat(
+                        places(
+                                "curl -i -X POST http://localhost:8001/upstreams \\\n  --data name=orders \\\n  --data 'healthchecks.active.failures=3' -d slots=5"))
                 .containsExactly("4:11 unknown/health-check-field", "4:52 schema/range");
-        assertThat(places("$ curl localhost:8001/services/a/plugins -d \"name=circuit-breaker\"")).containsExactly("2:51 unknown/plugin");
+        assertThat(places("$ curl localhost:8001/services/a/plugins -d \"name=circuit-breaker\""))
+                .containsExactly("2:51 unknown/plugin");
         assertThat(places("http POST :8001/upstreams name=a algorithm=rr")).containsExactly("2:44 schema/choice");
-        assertThat(places("curl -sX PATCH http://kong:8001/upstreams/a --data-urlencode=algorithm=rr")).containsExactly("2:72 schema/choice");
+        assertThat(places("curl -sX PATCH http://kong:8001/upstreams/a --data-urlencode=algorithm=rr"))
+                .containsExactly("2:72 schema/choice");
     }
 
     @Test
     void jsonBodies_areReadWithTheirPlaces() {
-        assertThat(places("curl http://localhost:8001/upstreams -H 'Content-Type: application/json' -d '{\n  \"name\": \"a\",\n  \"algorithm\": \"rr\"\n}'"))
+        assertThat(
+                        places(
+                                "curl http://localhost:8001/upstreams -H 'Content-Type: application/json' -d '{\n  \"name\": \"a\",\n  \"algorithm\": \"rr\"\n}'"))
                 .containsExactly("4:16 schema/choice");
-        assertThat(places("curl -d '{\"name\": \"a\", \"algorithm\": \"rr\"}' http://localhost:8001/default/upstreams")).containsExactly("2:37 schema/choice");
-        assertThat(places("curl -d \"{\\\"name\\\": \\\"a\\\", \\\"slots\\\": 5}\" http://localhost:8001/upstreams")).containsExactly("2:39 schema/range");
+        assertThat(places("curl -d '{\"name\": \"a\", \"algorithm\": \"rr\"}' http://localhost:8001/default/upstreams"))
+                .containsExactly("2:37 schema/choice");
+        assertThat(places("curl -d \"{\\\"name\\\": \\\"a\\\", \\\"slots\\\": 5}\" http://localhost:8001/upstreams"))
+                .containsExactly("2:39 schema/range");
     }
 
     @Test
@@ -38,21 +46,28 @@ class AdminCallsTest {
                 curl -X PATCH http://localhost:8001/upstreams/orders -d healthchecks.active.healthy.interval=5
                 curl http://localhost:8001/plugins -d name=rate-limiting -d config.minute=5 -d config.policy=local
                 """)).isEmpty();
-        assertThat(places("curl http://localhost:8001/upstreams/orders/targets -d target=10.0.0.1:80 -d weight=70000")).containsExactly("2:85 schema/range");
+        assertThat(places("curl http://localhost:8001/upstreams/orders/targets -d target=10.0.0.1:80 -d weight=70000"))
+                .containsExactly("2:85 schema/range");
     }
 
     @Test
     void hereDocuments_areDocuments() {
-        assertThat(places("cat > kong.yml <<'EOF'\n_format_version: \"3.0\"\nserices: []\nEOF\ndeck gateway sync kong.yml")).containsExactly("4:1 unknown/top-level-key");
-        assertThat(places("curl http://localhost:8001/config -d '{\"_format_version\": \"9\"}'")).containsExactly("2:59 schema/format-version");
+        assertThat(
+                        places(
+                                "cat > kong.yml <<'EOF'\n_format_version: \"3.0\"\nserices: []\nEOF\ndeck gateway sync kong.yml"))
+                .containsExactly("4:1 unknown/top-level-key");
+        assertThat(places("curl http://localhost:8001/config -d '{\"_format_version\": \"9\"}'"))
+                .containsExactly("2:59 schema/format-version");
     }
 
     @Test
     void otherCalls_areLeftAlone() {
-        assertThat(places("curl http://localhost:8000/services -d name=a -d x=1")).isEmpty();
+        assertThat(places("curl http://localhost:8000/services -d name=a -d x=1"))
+                .isEmpty();
         assertThat(places("curl http://localhost:8001/upstreams/a/health")).isEmpty();
         assertThat(places("curl https://api.internal/orders -d algorithm=rr")).isEmpty();
         assertThat(places("curl -X DELETE http://localhost:8001/upstreams/a")).isEmpty();
-        assertThat(places("# curl http://localhost:8001/upstreams -d algorithm=rr\necho 'unclosed")).isEmpty();
+        assertThat(places("# curl http://localhost:8001/upstreams -d algorithm=rr\necho 'unclosed"))
+                .isEmpty();
     }
 }

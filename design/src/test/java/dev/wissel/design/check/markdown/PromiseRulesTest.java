@@ -87,23 +87,30 @@ class PromiseRulesTest {
 
     @Test
     void brokenTime_showsTheFormulaAndThePlace() {
-        Finding finding = Findings.of("a.md", "# x\n\nSome words.\nFailover within 30 seconds.\n" + WEAK).get(0);
-        assertThat(finding.message()).contains("3 × (10 s + 0.11 s) + 1 s = 31.33 s").contains("'30 seconds'");
+        Finding finding = Findings.of("a.md", "# x\n\nSome words.\nFailover within 30 seconds.\n" + WEAK)
+                .get(0);
+        assertThat(finding.message())
+                .contains("3 × (10 s + 0.11 s) + 1 s = 31.33 s")
+                .contains("'30 seconds'");
         assertThat(finding.place().line()).isEqualTo(4);
         assertThat(finding.place().column()).isEqualTo(17);
     }
 
     @Test
     void time_withoutHealthChecks_isNeverKept() {
-        String none = "```yaml\nupstreams: [{name: a, targets: [{target: \"10.0.0.1:80\"}, {target: \"10.0.0.2:80\"}]}]\n```\n";
-        assertThat(Findings.of("a.md", "Failover within 30 minutes.\n\n" + none)).singleElement().satisfies(finding -> assertThat(finding.message())
-                .contains("no health check is on"));
+        String none =
+                "```yaml\nupstreams: [{name: a, targets: [{target: \"10.0.0.1:80\"}, {target: \"10.0.0.2:80\"}]}]\n```\n";
+        assertThat(Findings.of("a.md", "Failover within 30 minutes.\n\n" + none))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("no health check is on"));
     }
 
     @Test
     void availability_isHeldAgainstTheBudget() {
         String slow = WEAK.replace("interval: 10", "interval: 100");
-        assertThat(rules("We reach 99.99 % availability.", WEAK)).as("31 s of 259 s").isEmpty();
+        assertThat(rules("We reach 99.99 % availability.", WEAK))
+                .as("31 s of 259 s")
+                .isEmpty();
         assertThat(rules("We reach 99.99% availability.", slow)).containsExactly("promise/availability");
         assertThat(rules("De beschikbaarheid is 99,99%.", slow)).containsExactly("promise/availability");
         assertThat(rules("99.9% availability.", slow)).as("301 s of 2592 s").isEmpty();
@@ -135,12 +142,16 @@ class PromiseRulesTest {
 
     @Test
     void leak_isComputed() {
-        assertThat(Findings.of("a.md", "The standby receives no traffic.\n" + WEAK).get(0).message()).contains("0.0999 %");
+        assertThat(Findings.of("a.md", "The standby receives no traffic.\n" + WEAK)
+                        .get(0)
+                        .message())
+                .contains("0.0999 %");
     }
 
     @Test
     void document_withoutAConfiguration_promisesNothingThatCouldBeHeld() {
-        assertThat(rules("Failover within 1 second, zero downtime, 99.999 % availability.", "")).isEmpty();
+        assertThat(rules("Failover within 1 second, zero downtime, 99.999 % availability.", ""))
+                .isEmpty();
     }
 
     @Test

@@ -20,13 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReportsTest {
     private static final String EVIL = "a\u001b[31m,b:c%\r\n\u202e\u009b<x>&\"'\uFFFE";
-    private static final Rule ERROR = new Rule("schema/type", Severity.ERROR, Family.SCHEMA, "title", "why", "fix", "source");
-    private static final Rule PROMISE = new Rule("promise/x", Severity.PROMISE, Family.PROMISE, "title", "why | <b>", "fix", "source");
+    private static final Rule ERROR =
+            new Rule("schema/type", Severity.ERROR, Family.SCHEMA, "title", "why", "fix", "source");
+    private static final Rule PROMISE =
+            new Rule("promise/x", Severity.PROMISE, Family.PROMISE, "title", "why | <b>", "fix", "source");
     private static final Finding FIRST = Finding.of(ERROR, new Place("kong.yml", 3, 7), "retries: \"x\"")
             .withEdit(new Edit(new Place("kong.yml", 3, 7), "\"x\"", "5"));
     private static final Finding SECOND = Finding.of(PROMISE, new Place("dir/a b.md", 0, 0), "50 % faster");
-    private static final Checked CHECKED = new Checked(List.of("kong.yml", "dir/a b.md", "good.yml"), List.of(FIRST, SECOND));
-    private static final Checked HOSTILE = new Checked(List.of(EVIL), List.of(Finding.of(ERROR, new Place(EVIL, 1, 2), EVIL)));
+    private static final Checked CHECKED =
+            new Checked(List.of("kong.yml", "dir/a b.md", "good.yml"), List.of(FIRST, SECOND));
+    private static final Checked HOSTILE =
+            new Checked(List.of(EVIL), List.of(Finding.of(ERROR, new Place(EVIL, 1, 2), EVIL)));
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> json(String text) {
@@ -35,8 +39,7 @@ class ReportsTest {
 
     @Test
     void text_hasPlaceSeverityRuleWhyAndFix() {
-        assertThat(Format.TEXT.write(CHECKED, false, "1"))
-                .isEqualTo("""
+        assertThat(Format.TEXT.write(CHECKED, false, "1")).isEqualTo("""
                         kong.yml:3:7: error: retries: "x" [schema/type]
                             why: why
                             fix: fix
@@ -74,7 +77,9 @@ class ReportsTest {
                 .containsEntry("missing", 0)
                 .containsEntry("promise", 1)
                 .containsEntry("total", 2);
-        assertThat(json(Format.JSON.write(new Checked(List.of(), List.of()), false, "1")).get("findings")).isEqualTo(List.of());
+        assertThat(json(Format.JSON.write(new Checked(List.of(), List.of()), false, "1"))
+                        .get("findings"))
+                .isEqualTo(List.of());
     }
 
     @Test
@@ -94,8 +99,14 @@ class ReportsTest {
             assertThat((List<?>) result.get("locations")).hasSize(1);
         });
         String text = Format.SARIF.write(CHECKED, false, "1.2");
-        assertThat(text).contains("\"uri\": \"dir/a%20b.md\"").contains("\"startLine\": 3").contains("\"startColumn\": 7").contains("\"endColumn\": 10");
-        assertThat(text).as("a whole file has no region").containsOnlyOnce("\"startLine\": 3,\n                  \"startColumn\"");
+        assertThat(text)
+                .contains("\"uri\": \"dir/a%20b.md\"")
+                .contains("\"startLine\": 3")
+                .contains("\"startColumn\": 7")
+                .contains("\"endColumn\": 10");
+        assertThat(text)
+                .as("a whole file has no region")
+                .containsOnlyOnce("\"startLine\": 3,\n                  \"startColumn\"");
         assertThat(json(Format.SARIF.write(HOSTILE, false, "1"))).isNotEmpty();
     }
 
@@ -105,11 +116,15 @@ class ReportsTest {
             Document xml = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(Format.JUNIT.write(checked, false, "1"))));
-            assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(checked.findings().size());
-            assertThat(xml.getElementsByTagName("testsuite").getLength()).isEqualTo(checked.files().size());
+            assertThat(xml.getElementsByTagName("failure").getLength())
+                    .isEqualTo(checked.findings().size());
+            assertThat(xml.getElementsByTagName("testsuite").getLength())
+                    .isEqualTo(checked.files().size());
         }
         String text = Format.JUNIT.write(CHECKED, false, "1");
-        assertThat(text).contains("<testsuite name=\"good.yml\" tests=\"1\" failures=\"0\"").contains("tests=\"3\" failures=\"2\"");
+        assertThat(text)
+                .contains("<testsuite name=\"good.yml\" tests=\"1\" failures=\"0\"")
+                .contains("tests=\"3\" failures=\"2\"");
         Element failure = (Element) DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(text)))
@@ -121,18 +136,22 @@ class ReportsTest {
     @Test
     void github_escapesWhatItsCommandsDo() {
         assertThat(Format.GITHUB.write(CHECKED, false, "1"))
-                .isEqualTo("::error file=kong.yml,line=3,col=7,title=schema/type::retries: \"x\"%0Awhy: why%0Afix: fix\n"
-                        + "::warning file=dir/a b.md,title=promise/x::50 %25 faster%0Awhy: why | <b>%0Afix: fix\n");
+                .isEqualTo(
+                        "::error file=kong.yml,line=3,col=7,title=schema/type::retries: \"x\"%0Awhy: why%0Afix: fix\n"
+                                + "::warning file=dir/a b.md,title=promise/x::50 %25 faster%0Awhy: why | <b>%0Afix: fix\n");
         String hostile = Format.GITHUB.write(HOSTILE, false, "1");
         assertThat(hostile.lines()).hasSize(1);
-        assertThat(hostile.substring(hostile.indexOf("file="), hostile.indexOf(",line="))).doesNotContain(",").doesNotContain(":");
+        assertThat(hostile.substring(hostile.indexOf("file="), hostile.indexOf(",line=")))
+                .doesNotContain(",")
+                .doesNotContain(":");
     }
 
     @Test
     void everyFormat_keepsControlCharactersOut() {
         for (Format format : Format.values()) {
             String text = format.write(HOSTILE, false, "1");
-            assertThat(text.codePoints().filter(point -> point != '\n' && (Character.isISOControl(point) || point == 0x202e)))
+            assertThat(text.codePoints()
+                            .filter(point -> point != '\n' && (Character.isISOControl(point) || point == 0x202e)))
                     .as(format.text())
                     .isEmpty();
             assertThat(text).as("deterministic").isEqualTo(format.write(HOSTILE, false, "1"));
@@ -141,6 +160,7 @@ class ReportsTest {
 
     @Test
     void rules_asMarkdown_stayInTheirCells() {
-        assertThat(RulesReport.markdown(List.of(PROMISE))).contains("| `promise/x` | promise | title | why \\| &lt;b> | fix | source |");
+        assertThat(RulesReport.markdown(List.of(PROMISE)))
+                .contains("| `promise/x` | promise | title | why \\| &lt;b> | fix | source |");
     }
 }

@@ -18,7 +18,9 @@ class SchemaCheckTest {
 
     private static void only(String text, String rule, String fix) {
         List<Finding> findings = Findings.of("kong.yml", text);
-        assertThat(findings.stream().map(finding -> finding.rule().id())).as(text).containsExactly(rule);
+        assertThat(findings.stream().map(finding -> finding.rule().id()))
+                .as(text)
+                .containsExactly(rule);
         assertThat(findings.get(0).fix()).as(text).contains(fix);
         assertThat(findings.get(0).place().line()).as(text).isPositive();
     }
@@ -46,21 +48,30 @@ class SchemaCheckTest {
         only(HEAD + "services: [{name: a, host: \"b:80\"}]\n", "schema/name", "");
         only(service("retrys: 3"), "unknown/field", "retries");
         only(service("routes: [{name: r}]"), "schema/route-without-match", "paths");
-        only(service("routes: [{name: r, protocols: [tcp], paths: [/a], sources: [{ip: 10.0.0.1}]}]"), "schema/route-protocol", "");
+        only(
+                service("routes: [{name: r, protocols: [tcp], paths: [/a], sources: [{ip: 10.0.0.1}]}]"),
+                "schema/route-protocol",
+                "");
         only(upstream("hash_on: header"), "schema/required", "");
         only(upstream("hash_on: none, hash_fallback: ip"), "schema/choice", "");
         only(upstream("algorithm: least-conn"), "schema/choice", "least-connections");
         only(service("plugins: [{name: rate-limiting, config: {minute: 5}, route: r}]"), "schema/nested-reference", "");
         only(HEAD + "routes: [{name: r, paths: [/a], service: x}]\n", "reference/missing-entity", "");
         only(HEAD + "services: [{name: a, host: b}, {name: a, host: c}]\n", "reference/duplicate-entity", "line 2");
-        only(upstream("targets: [{target: \"10.0.0.1:80\"}, {target: \"10.0.0.1:80\"}]"), "reference/duplicate-target", "");
-        only(service("plugins: [{name: rate-limiting, config: {minute: 5, minuts: 5}}]"), "unknown/plugin-field", "minute");
+        only(
+                upstream("targets: [{target: \"10.0.0.1:80\"}, {target: \"10.0.0.1:80\"}]"),
+                "reference/duplicate-target",
+                "");
+        only(
+                service("plugins: [{name: rate-limiting, config: {minute: 5, minuts: 5}}]"),
+                "unknown/plugin-field",
+                "minute");
     }
 
     @Test
     void combination_whoseFieldIsMissing_isNamedWithTheField() {
-        assertThat(Findings.of("kong.yml", upstream("hash_on: header"))).anySatisfy(finding -> assertThat(finding.message())
-                .contains("upstreams[a]"));
+        assertThat(Findings.of("kong.yml", upstream("hash_on: header")))
+                .anySatisfy(finding -> assertThat(finding.message()).contains("upstreams[a]"));
     }
 
     @Test
@@ -101,7 +112,9 @@ class SchemaCheckTest {
 
     @Test
     void mechanicalMends_haveAnEdit() {
-        assertThat(Findings.of("k.yml", upstream("algorithm: least_connections")).get(0).edit())
+        assertThat(Findings.of("k.yml", upstream("algorithm: least_connections"))
+                        .get(0)
+                        .edit())
                 .hasValueSatisfying(edit -> assertThat(edit.newText()).isEqualTo("least-connections"));
         assertThat(Findings.of("k.yml", service("connectTimeout: 5")).get(0).edit())
                 .hasValueSatisfying(edit -> assertThat(edit.newText()).isEqualTo("connect_timeout"));
@@ -114,13 +127,15 @@ class SchemaCheckTest {
     @SuppressWarnings("unchecked")
     void configurations_thatARealKongTookOrRefused_getTheSameVerdict() throws IOException {
         Path recorded = Path.of("../kong/src/test/resources/dev/wissel/kong/declarative/config-post.json");
-        List<Map<String, Object>> exchanges =
-                (List<Map<String, Object>>) JsonMapper.builder().build().readValue(Files.readString(recorded), List.class);
+        List<Map<String, Object>> exchanges = (List<Map<String, Object>>)
+                JsonMapper.builder().build().readValue(Files.readString(recorded), List.class);
         assertThat(exchanges).hasSizeGreaterThan(25);
         for (Map<String, Object> exchange : exchanges) {
             boolean errors = Findings.of("kong", (String) exchange.get("text")).stream()
                     .anyMatch(finding -> finding.severity() == Severity.ERROR);
-            assertThat(errors).as(String.valueOf(exchange.get("name"))).isEqualTo(!exchange.get("status").equals(201));
+            assertThat(errors)
+                    .as(String.valueOf(exchange.get("name")))
+                    .isEqualTo(!exchange.get("status").equals(201));
         }
     }
 }

@@ -121,8 +121,9 @@ public final class PromqlParser {
         Expr left = signed();
         while (true) {
             String operator = peek().text().toLowerCase(Locale.ROOT);
-            Integer precedence =
-                    peek().type() == Token.Type.SIGN || peek().type() == Token.Type.NAME ? PRECEDENCE.get(operator) : null;
+            Integer precedence = peek().type() == Token.Type.SIGN || peek().type() == Token.Type.NAME
+                    ? PRECEDENCE.get(operator)
+                    : null;
             if (precedence == null || precedence < least) {
                 depth--;
                 return left;
@@ -251,7 +252,8 @@ public final class PromqlParser {
         if (token.type() == Token.Type.NUMBER) {
             return Math.round(number(token) * 1000); // seconds, since Prometheus 3
         }
-        OptionalLong millis = token.type() == Token.Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
+        OptionalLong millis =
+                token.type() == Token.Type.DURATION ? Durations.millis(token.text()) : OptionalLong.empty();
         if (millis.isEmpty()) {
             throw new PromqlError(
                     token.at(), what + " is a duration with a unit, such as 5m, and not " + token.shown());
@@ -476,7 +478,8 @@ public final class PromqlParser {
     private Matcher matcher(Token label) throws PromqlError {
         boolean quoted = label.type() == Token.Type.STRING;
         if (!quoted
-                && (label.type() != Token.Type.NAME || !LABEL.matcher(label.text()).matches())) {
+                && (label.type() != Token.Type.NAME
+                        || !LABEL.matcher(label.text()).matches())) {
             throw new PromqlError(label.at(), label.shown() + " is no label");
         }
         Token operator = take();

@@ -1,9 +1,10 @@
-package dev.wissel.sim.play;
+package dev.wissel.sim.report;
 
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
-import dev.wissel.sim.report.Comparison;
-import dev.wissel.sim.report.Row;
+import dev.wissel.sim.play.Plane;
+import dev.wissel.sim.play.Result;
+import dev.wissel.sim.play.Simulation;
 import dev.wissel.sim.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
