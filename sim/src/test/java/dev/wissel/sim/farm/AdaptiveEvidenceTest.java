@@ -26,7 +26,9 @@ class AdaptiveEvidenceTest {
         double[][] bars = {{1.27, 345}, {1.57, 376}, {1.74, 425}};
         for (double[] bar : bars) {
             WorkloadW.Outcome outcome = play("adaptive", bar[0]);
-            assertThat(outcome.quantileMillis(0.999)).as("p99.9 at load %s", bar[0]).isBetween(322.0, bar[1]);
+            assertThat(outcome.quantileMillis(0.999))
+                    .as("p99.9 at load %s", bar[0])
+                    .isBetween(322.0, bar[1]);
             assertThat(outcome.timedOut()).as("given up at load %s", bar[0]).isZero();
         }
     }

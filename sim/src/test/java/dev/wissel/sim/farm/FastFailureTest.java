@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A target that answers 500 at once while its probes pass, behind the gateway with its book of health and its watch for outliers. */
 class FastFailureTest {
     private static Result play(String balance, Plane plane, long seed) {
-        String text =
-                """
+        String text = """
                 strategy: shop
                 regions: [ams]
                 objective: {availability: 99.9%, latency: {p99: 300ms}}
@@ -28,8 +27,7 @@ class FastFailureTest {
                         - {target: "10.0.0.2:80", capacity: 400/s}
                         - {target: "10.0.0.3:80", capacity: 400/s}
                         - {target: "10.0.0.4:80", capacity: 400/s}
-                """
-                        .replace("BALANCE", balance);
+                """.replace("BALANCE", balance);
         StrategyReader.Reading reading = StrategyReader.read("shop.yml", text);
         Strategy strategy = reading.strategy().orElseThrow(() -> new AssertionError(reading.problems()));
         return Simulation.of(strategy, ScenarioLibrary.named("fast-failing-target"), plane, seed)

@@ -64,8 +64,12 @@ class OverloadTest {
                 System.out.println("unguarded, " + seen);
             }
             assertThat(goodputOfCapacity(world, 10, FROM)).as(seen).isGreaterThan(0.78); // well before
-            assertThat(goodputOfCapacity(world, UNTIL + 10, OverloadWorld.SECONDS)).as(seen).isLessThan(0.2);
-            assertThat(amplification(world, UNTIL + 10, OverloadWorld.SECONDS)).as(seen).isGreaterThan(3);
+            assertThat(goodputOfCapacity(world, UNTIL + 10, OverloadWorld.SECONDS))
+                    .as(seen)
+                    .isLessThan(0.2);
+            assertThat(amplification(world, UNTIL + 10, OverloadWorld.SECONDS))
+                    .as(seen)
+                    .isGreaterThan(3);
         }
     }
 }
