@@ -73,6 +73,16 @@ class SlowStartingTest {
         }
     }
 
+    /** Both new, parts 0.4 and 0.2: against the larger they are 1 and 0.5, so a third goes to the younger; two fifths if they were not. */
+    @Test
+    void pick_allNewOfDifferentAge_oldestIsTheMeasure() {
+        Picker older = after(first(down(equal(2), 0, 1)), down(equal(2), 1));
+        older.pick(attempt("x"), 0);
+        Picker both = after(older, equal(2));
+        both.pick(attempt("x"), 20 * SECOND);
+        assertThat(share(both, 1, 40 * SECOND)).isCloseTo(1.0 / 3, within(0.02));
+    }
+
     @Test
     void pick_onlyNewOneLeft_isThatOne() {
         Picker picker = after(first(down(equal(3), 1)), equal(3));
