@@ -4,7 +4,6 @@ import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
-import dev.wissel.core.weight.SlowStart;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Targets;
-import dev.wissel.core.weight.SlowStart;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.wissel.core.weight;
+package dev.wissel.core.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

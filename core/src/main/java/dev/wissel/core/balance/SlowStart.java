@@ -1,4 +1,4 @@
-package dev.wissel.core.weight;
+package dev.wissel.core.balance;
 
 /**
  * The part of its weight that a recently admitted target gets: {@code max(floor, (age / window)^(1 / aggression))}, 1 from {@code age >= window} on.
