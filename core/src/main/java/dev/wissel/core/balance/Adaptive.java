@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code cost = (in flight + 1) * latency / (weight * success)}. It is {@link Latency}'s cost, with two differences, both found by simulating a
  * hundred unevenly throttled replicas (docs/algorithms/adaptive.md): sixteen draws instead of two, because with two every sixth request must go to
- * one of two slow addresses among four, whatever is known of them; and a latency that leans on the typical one as long as there is little evidence,
- * because the least of sixteen noisy averages is mostly the luckiest. With all of hundreds of addresses in view instead of sixteen, gateways that know
- * the same would all go to the same one.
+ * one of two slow addresses among four, whatever is known of them; and a low latency that leans on the typical one as long as there is little
+ * evidence, because the least of sixteen noisy averages is mostly the luckiest; a high one is believed at once. Sixteen and not all, because a pick then
+ * costs the same for a thousand addresses; all of a hundred would gain 2 % of the tail.
  *
  * <p>Immutable.
  *
@@ -28,7 +28,7 @@ public final class Adaptive implements BalancePolicy {
     /** How many addresses are compared for a request. From 16 on the tail latency of the judge's workload gains next to nothing. */
     static final int DRAWS = 16;
 
-    /** How many measurements the typical latency stands for. */
+    /** How many measurements the typical latency stands for against one that is lower. */
     static final double TYPICAL_COUNTS = 10;
 
     private static final Adaptive INSTANCE = new Adaptive();

@@ -32,17 +32,22 @@ final class LatencyMemory {
     /** Lowest success, so that the worst address costs a hundred times its latency and not infinitely much. */
     private static final double LEAST_SUCCESS = 0.01;
 
+    /** Measurements for each address until what is known of a slow one has lost 1 - 1/e of its say, if that takes longer than ten seconds. */
+    private static final double MEASUREMENTS_AN_ADDRESS = 400;
+
     private final Targets targets;
 
     // Shape [targets.size()], index i for address i.
     private final double[] ewmaSeconds; // NaN: nothing known
     private final double[] success;
     private final long[] measuredNanos;
+    private final long[] measuredAt; // which of all measurements the last one was
     private final int[] measurements;
     private final double[] evidence; // measurements, each counted by what is left of its say when the last one was made
 
     private long latestNanos; // of all measurements
     private boolean anyMeasured;
+    private long allMeasured;
 
     // Over all measurements, each counted by what is left of its say.
     private double recentSeconds;
@@ -58,6 +63,7 @@ final class LatencyMemory {
         this.ewmaSeconds = new double[targets.size()];
         this.success = new double[targets.size()];
         this.measuredNanos = new long[targets.size()];
+        this.measuredAt = new long[targets.size()];
         this.measurements = new int[targets.size()];
         this.evidence = new double[targets.size()];
         Arrays.fill(ewmaSeconds, Double.NaN);
@@ -76,6 +82,7 @@ final class LatencyMemory {
     private void takeOver(LatencyMemory previous) {
         latestNanos = previous.latestNanos;
         anyMeasured = previous.anyMeasured;
+        allMeasured = previous.allMeasured;
         recentSeconds = previous.recentSeconds;
         recentCount = previous.recentCount;
         recentNanos = previous.recentNanos;
@@ -85,6 +92,7 @@ final class LatencyMemory {
                 ewmaSeconds[i] = previous.ewmaSeconds[old];
                 success[i] = previous.success[old];
                 measuredNanos[i] = previous.measuredNanos[old];
+                measuredAt[i] = previous.measuredAt[old];
                 measurements[i] = previous.measurements[old];
                 evidence[i] = previous.evidence[old];
             }
@@ -127,10 +135,12 @@ final class LatencyMemory {
     }
 
     /**
-     * Returns the latency of address i in seconds as far as the evidence goes: {@code (n·own + k·typical) / (n + k)}, where n is how many measurements
-     * of its last ten seconds its own average stands for, and k how many the typical one does. Typical is the mean of all measurements of the last
-     * ten seconds, whoever made them; 1 if there are none. The average of an address that is not measured while others are falls towards the typical
-     * one by {@code e^(-Δt / 10 s)}, so that it is tried again.
+     * Returns the latency of address i in seconds as far as the evidence goes. Typical is the mean of all measurements of the last ten seconds, whoever
+     * made them; 1 if there are none. An average below it is believed by its evidence, {@code (n·own + k·typical) / (n + k)}, n being how many
+     * measurements of its last ten seconds it stands for and k how many the typical one does: the least of many is mostly the luckiest. An average above is
+     * believed at once, for nobody is chosen for it. While others are measured it falls towards the typical one by {@code e^(-min(Δt / 10 s, m
+     * / (400·N)))}, m the measurements since its own and N the addresses, so that it is tried again, and trying again costs a part of the
+     * requests that does not grow with the number of the slow.
      *
      * @param typicalCounts k, &gt; 0: how many measurements it takes to believe an address half as much as all of them together
      */
@@ -139,8 +149,16 @@ final class LatencyMemory {
         if (!known(i)) {
             return typical;
         }
-        double own = ewmaSeconds[i] <= typical ? ewmaSeconds[i] : typical + (ewmaSeconds[i] - typical) * kept(i);
+        if (ewmaSeconds[i] > typical) {
+            return typical + (ewmaSeconds[i] - typical) * keptByTraffic(i);
+        }
+        double own = ewmaSeconds[i];
         return (evidence[i] * own + typicalCounts * typical) / (evidence[i] + typicalCounts);
+    }
+
+    private double keptByTraffic(int i) {
+        double others = (allMeasured - measuredAt[i]) / (MEASUREMENTS_AN_ADDRESS * ewmaSeconds.length);
+        return Math.max(kept(i), Math.exp(-others));
     }
 
     private double typicalSeconds() {
@@ -158,6 +176,7 @@ final class LatencyMemory {
 
     private void measure(int i, double seconds, long nowNanos) {
         double before = ewmaSeconds[i];
+        measuredAt[i] = ++allMeasured;
         measurements[i] = Math.min(measurements[i], Integer.MAX_VALUE - 1) + 1;
         double keptAfter = Latency.keptAfter(nowNanos - measuredNanos[i]);
         double step = Math.max(1 - keptAfter, 1.0 / measurements[i]);

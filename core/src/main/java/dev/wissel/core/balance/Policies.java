@@ -16,6 +16,7 @@ public final class Policies {
             "consistent-hashing",
             "latency",
             Adaptive.NAME,
+            "consistent-hashing-bounded",
             "round-robin-kong",
             "least-connections-kong",
             "consistent-hashing-kong",
@@ -47,6 +48,7 @@ public final class Policies {
             case "consistent-hashing" -> ConsistentHashing.mended(slots);
             case "latency" -> Latency.mended();
             case Adaptive.NAME -> Adaptive.policy();
+            case "consistent-hashing-bounded" -> ConsistentHashing.bounded(slots, ConsistentHashing.DEFAULT_EPSILON);
             case "round-robin-kong" -> RoundRobin.kong();
             case "least-connections-kong" -> LeastConnections.kong();
             case "consistent-hashing-kong" -> ConsistentHashing.kong(slots);

@@ -38,22 +38,39 @@ class AdaptiveTest {
         }
     }
 
-    /** One answer of 500 ms among answers of 5 ms is little evidence: the address costs ten times, not a hundred times as much, and is asked again. */
+    /** One answer of 1 ms among answers of 5 ms is little evidence, and is mostly luck; one of 500 ms is believed at once. */
     @Test
-    void latency_littleEvidence_leansOnTheTypical() {
+    void latency_littleEvidence_leansOnTheTypicalIfItIsLow() {
         AdaptiveChoice picker = choice(4);
         for (int i = 0; i < 3; i++) {
             for (int k = 0; k < 100; k++) {
                 learns(picker, i, 0.005, SECOND + k);
             }
         }
-        learns(picker, 3, 0.5, SECOND + 100);
-        assertThat(picker.memory().steadySeconds(0, 10)).isCloseTo(0.005, within(0.0005));
-        assertThat(picker.memory().steadySeconds(3, 10)).isCloseTo((0.5 + 10 * 0.00664) / 11, within(0.001));
+        learns(picker, 3, 0.001, SECOND + 100);
+        assertThat(picker.memory().steadySeconds(0, 10)).isCloseTo(0.005, within(0.0001));
+        assertThat(picker.memory().steadySeconds(3, 10)).isCloseTo((0.001 + 10 * 0.005) / 11, within(0.0001));
         for (int k = 0; k < 500; k++) {
-            learns(picker, 3, 0.5, SECOND + 101 + k);
+            learns(picker, 3, 0.001, SECOND + 101 + k);
         }
-        assertThat(picker.memory().steadySeconds(3, 10)).isCloseTo(0.5, within(0.02));
+        assertThat(picker.memory().steadySeconds(3, 10)).isCloseTo(0.001, within(0.0001));
+        learns(picker, 2, 0.5, SECOND + 700);
+        assertThat(picker.memory().steadySeconds(2, 10)).isGreaterThan(0.0099); // one of 101: 0.00990
+    }
+
+    /** Nothing but time passes while little else is measured: what is slow is forgotten with the traffic, not sooner than ten seconds. */
+    @Test
+    void latency_slowAddress_isForgottenByTraffic() {
+        AdaptiveChoice picker = choice(2);
+        learns(picker, 0, 0.005, SECOND);
+        learns(picker, 1, 0.5, SECOND);
+        for (int k = 1; k <= 1600; k++) {
+            learns(picker, 0, 0.005, SECOND + k * SECOND / 4);
+            if (k == 160) { // 40 s, but a fifth of 2 · 400 measurements
+                assertThat(picker.memory().steadySeconds(1, 10)).isGreaterThan(0.5 * Math.exp(-0.2) - 0.03);
+            }
+        }
+        assertThat(picker.memory().steadySeconds(1, 10)).isCloseTo(0.005 + 0.495 * Math.exp(-2), within(0.002));
     }
 
     @Test
