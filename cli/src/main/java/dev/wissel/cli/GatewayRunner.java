@@ -47,6 +47,8 @@ final class GatewayRunner {
     }
 
     private int serve() throws IOException {
+        // Before it is read: a change during the start is a change that is to be followed.
+        FileTime read = source.changed(FileTime.fromMillis(0));
         KongConfig config = source.read();
         Gateway gateway;
         try {
@@ -63,7 +65,7 @@ final class GatewayRunner {
             Signals.on("INT", () -> orders.add(Order.STOP));
             Signals.on("HUP", () -> orders.add(Order.RELOAD));
             say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
-            obey(gateway);
+            obey(gateway, read);
             say("stopping: no new connections, finishing what is in flight (at most "
                     + options.drainTime().toSeconds() + " s)");
             boolean finished = gateway.stop();
@@ -91,8 +93,8 @@ final class GatewayRunner {
         return status == null ? "" : ", metrics on http://" + shown(status) + ":" + gateway.statusPort() + "/metrics";
     }
 
-    private void obey(Gateway gateway) {
-        FileTime seen = source.changed(FileTime.fromMillis(0));
+    private void obey(Gateway gateway, FileTime read) {
+        FileTime seen = read;
         while (true) {
             Order order;
             try {
