@@ -4,7 +4,6 @@ import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +22,18 @@ final class AdaptiveChoice implements Picker {
     private final Load[] loads;
     private final LatencyMemory memory;
 
-    // Shape [n]: the eligible addresses in an order that draws change, and in index order with the sums of their
-    // weights up to and including each.
+    private final WeightedDraw byWeight;
+
+    /** Shape [n]: the eligible addresses in an order that draws change. */
     private final int[] shuffled;
-    private final int[] eligible;
-    private final long[] upTo;
 
     AdaptiveChoice(Targets targets, Loads loads, RandomGenerator random, @Nullable Picker previous) {
         this.targets = targets;
         this.random = random;
         this.loads = Snapshots.loads(targets, loads);
         this.memory = new LatencyMemory(targets, previous instanceof AdaptiveChoice old ? old.memory : null);
-        this.eligible = Snapshots.eligible(targets);
-        this.shuffled = eligible.clone();
-        this.upTo = new long[eligible.length];
-        long sum = 0;
-        for (int p = 0; p < eligible.length; p++) {
-            sum += targets.weight(eligible[p]);
-            upTo[p] = sum;
-        }
+        this.byWeight = new WeightedDraw(targets);
+        this.shuffled = byWeight.eligible().clone();
     }
 
     @Override
@@ -51,11 +43,11 @@ final class AdaptiveChoice implements Picker {
 
     @Override
     public int pick(Attempt attempt, long nowNanos) {
-        if (eligible.length == 0) {
+        if (shuffled.length == 0) {
             return NONE;
         }
         boolean first = attempt.triedCount() == 0;
-        int best = first ? byWeight() : ALL_TRIED;
+        int best = first ? byWeight.eligible()[byWeight.draw(random)] : ALL_TRIED;
         double bestCost = first ? cost(best) : Double.POSITIVE_INFINITY;
         // The draw by weight may come up again among the others, so of no more than sixteen all are looked at.
         boolean all = !first || shuffled.length <= Adaptive.DRAWS;
@@ -69,11 +61,6 @@ final class AdaptiveChoice implements Picker {
             }
         }
         return best;
-    }
-
-    private int byWeight() {
-        int found = Arrays.binarySearch(upTo, random.nextLong(upTo[upTo.length - 1]));
-        return eligible[found >= 0 ? found + 1 : -found - 1];
     }
 
     /** One step of Fisher and Yates: whatever order the earlier draws left behind, the next ones are as good as from a fresh one. */

@@ -4,7 +4,6 @@ import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +28,16 @@ final class LatencyChoice implements Picker {
     private final Load[] loads;
     private final LatencyMemory memory;
 
-    // Shape [n]: the eligible addresses, and the sums of their weights up to and including each.
+    private final WeightedDraw byWeight;
     private final int[] eligible;
-    private final long[] upTo;
 
     LatencyChoice(Targets targets, Loads loads, RandomGenerator random, @Nullable Picker previous) {
         this.targets = targets;
         this.random = random;
         this.loads = Snapshots.loads(targets, loads);
         this.memory = new LatencyMemory(targets, previous instanceof LatencyChoice old ? old.memory : null);
-        this.eligible = Snapshots.eligible(targets);
-        this.upTo = new long[eligible.length];
-        long sum = 0;
-        for (int p = 0; p < eligible.length; p++) {
-            sum += targets.weight(eligible[p]);
-            upTo[p] = sum;
-        }
+        this.byWeight = new WeightedDraw(targets);
+        this.eligible = byWeight.eligible();
     }
 
     @Override
@@ -71,22 +64,9 @@ final class LatencyChoice implements Picker {
     }
 
     private int firstPick() {
-        int last = eligible.length - 1;
-        int p = positionAt(random.nextLong(upTo[last]));
-        int first = eligible[p];
-        long rest = upTo[last] - targets.weight(first);
-        if (rest == 0) {
-            return first;
-        }
-        // The second draw is over the same line of weights with the first one's piece cut out.
-        long point = random.nextLong(rest);
-        long cut = upTo[p] - targets.weight(first);
-        return better(first, eligible[positionAt(point < cut ? point : point + targets.weight(first))]);
-    }
-
-    private int positionAt(long point) {
-        int found = Arrays.binarySearch(upTo, point);
-        return found >= 0 ? found + 1 : -found - 1;
+        int first = byWeight.draw(random);
+        int second = byWeight.drawOther(first, random);
+        return second < 0 ? eligible[first] : better(eligible[first], eligible[second]);
     }
 
     private int retryPick(Attempt attempt) {
