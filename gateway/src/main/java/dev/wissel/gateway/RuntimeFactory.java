@@ -309,19 +309,10 @@ final class RuntimeFactory {
     }
 
     private static RegionPolicy regionPolicy(UpstreamSettings tagged) {
-        RegionPolicy defaults = RegionPolicy.DEFAULTS;
         Failback failback = tagged.failback();
-        Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
-        return new RegionPolicy(
-                tagged.headroom(),
-                defaults.partialFloor(),
-                new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
-                new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),
-                new RegionPolicy.Ramp(
-                        failback.ramp(),
-                        defaults.ramp().steps(),
-                        defaults.ramp().tolerance()),
-                defaults.damping());
+        return RegionPolicy.DEFAULTS
+                .withHeadroom(tagged.headroom())
+                .withFailback(failback.hold(), failback.maxHold(), failback.trials(), failback.ramp());
     }
 
     private static boolean tls(Service service) {

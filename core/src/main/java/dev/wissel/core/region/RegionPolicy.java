@@ -181,6 +181,21 @@ public record RegionPolicy(
         return new RegionPolicy(newHeadroom, partialFloor, holdDown, trials, ramp, damping);
     }
 
+    /**
+     * Returns this policy with another way back for a lost region; what is not given stays.
+     *
+     * @param hold the first hold-down, &gt;= 0
+     * @param maxHold the longest, and the calm that makes a loss forgotten; 0 leaves that calm as it is
+     * @param trialCount consecutive single requests that must succeed, in [0, 100]
+     * @param rampLength time over which the share rises, &gt;= 0
+     */
+    public RegionPolicy withFailback(Duration hold, Duration maxHold, int trialCount, Duration rampLength) {
+        Duration stable = maxHold.isZero() ? holdDown.stable() : maxHold;
+        return withHoldDown(new HoldDown(hold, maxHold, stable))
+                .withTrials(new Trials(trialCount, trials.timeout()))
+                .withRamp(new Ramp(rampLength, ramp.steps(), ramp.tolerance()));
+    }
+
     /** Returns this policy with another hold-down. */
     public RegionPolicy withHoldDown(HoldDown newHoldDown) {
         return new RegionPolicy(headroom, partialFloor, newHoldDown, trials, ramp, damping);

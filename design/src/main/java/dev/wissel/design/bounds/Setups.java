@@ -164,18 +164,9 @@ public final class Setups {
 
     /** Returns the rules as the embedded gateway reads them off the tags. */
     static RegionPolicy regions(double headroom, Failback failback) {
-        RegionPolicy defaults = RegionPolicy.DEFAULTS;
-        Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
-        return new RegionPolicy(
-                headroom,
-                defaults.partialFloor(),
-                new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
-                new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),
-                new RegionPolicy.Ramp(
-                        failback.ramp(),
-                        defaults.ramp().steps(),
-                        defaults.ramp().tolerance()),
-                defaults.damping());
+        return RegionPolicy.DEFAULTS
+                .withHeadroom(headroom)
+                .withFailback(failback.hold(), failback.maxHold(), failback.trials(), failback.ramp());
     }
 
     private static ControlLoop loop(KongTarget kong) {

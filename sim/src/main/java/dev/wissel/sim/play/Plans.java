@@ -22,7 +22,6 @@ import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Upstream;
 import dev.wissel.sim.node.UpstreamPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -150,19 +149,10 @@ final class Plans {
     }
 
     private static RegionPolicy regionPolicy(ServiceStrategy service) {
-        RegionPolicy defaults = RegionPolicy.DEFAULTS;
         Failback failback = service.failback();
-        Duration stable = failback.maxHold().isZero() ? defaults.holdDown().stable() : failback.maxHold();
-        return new RegionPolicy(
-                service.headroom(),
-                defaults.partialFloor(),
-                new RegionPolicy.HoldDown(failback.hold(), failback.maxHold(), stable),
-                new RegionPolicy.Trials(failback.trials(), defaults.trials().timeout()),
-                new RegionPolicy.Ramp(
-                        failback.ramp(),
-                        defaults.ramp().steps(),
-                        defaults.ramp().tolerance()),
-                defaults.damping());
+        return RegionPolicy.DEFAULTS
+                .withHeadroom(service.headroom())
+                .withFailback(failback.hold(), failback.maxHold(), failback.trials(), failback.ramp());
     }
 
     private static HealthConfig health(Healthchecks checks) {
