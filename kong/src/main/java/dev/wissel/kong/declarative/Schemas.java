@@ -8,6 +8,7 @@ import dev.wissel.kong.document.Path;
 import dev.wissel.kong.schema.Field;
 import dev.wissel.kong.schema.Findings;
 import dev.wissel.kong.schema.KongSchemas;
+import dev.wissel.kong.schema.PluginSchemas;
 import dev.wissel.kong.schema.Schema;
 import java.util.HashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Schemas {
         if (known != null) {
             return known;
         }
-        boolean enterprise = Enterprise.PLUGINS.contains(text.text());
+        boolean enterprise = PluginSchemas.ENTERPRISE.contains(text.text());
         if (options.extraPlugins().contains(text.text()) || (enterprise && options.edition() == Edition.ENTERPRISE)) {
             return KongSchemas.OTHER_PLUGIN;
         }

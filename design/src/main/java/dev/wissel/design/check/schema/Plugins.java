@@ -1,72 +1,13 @@
 package dev.wissel.design.check.schema;
 
+import dev.wissel.kong.schema.PluginSchemas;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Plugins that people write and open-source Kong does not bundle, and what does the job instead (Kong facts 8.2, 12). */
 final class Plugins {
-    private static final Set<String> ENTERPRISE = Set.of(
-            "ace",
-            "ai-proxy-advanced",
-            "ai-semantic-cache",
-            "ai-semantic-prompt-guard",
-            "ai-azure-content-safety",
-            "ai-rate-limiting-advanced",
-            "ai-sanitizer",
-            "ai-prompt-compressor",
-            "ai-rag-injector",
-            "app-dynamics",
-            "canary",
-            "confluent",
-            "confluent-consume",
-            "datakit",
-            "degraphql",
-            "exit-transformer",
-            "forward-proxy",
-            "graphql-proxy-cache-advanced",
-            "graphql-rate-limiting-advanced",
-            "header-cert-auth",
-            "injection-protection",
-            "jq",
-            "json-threat-protection",
-            "jwe-decrypt",
-            "jwt-signer",
-            "kafka-consume",
-            "kafka-log",
-            "kafka-upstream",
-            "key-auth-enc",
-            "konnect-application-auth",
-            "ldap-auth-advanced",
-            "mocking",
-            "mtls-auth",
-            "oas-validation",
-            "oauth2-introspection",
-            "opa",
-            "openid-connect",
-            "proxy-cache-advanced",
-            "rate-limiting-advanced",
-            "request-callout",
-            "request-transformer-advanced",
-            "request-validator",
-            "response-transformer-advanced",
-            "route-by-header",
-            "route-transformer-advanced",
-            "saml",
-            "service-protection",
-            "solace-upstream",
-            "statsd-advanced",
-            "tls-handshake-modifier",
-            "tls-metadata-headers",
-            "upstream-oauth",
-            "upstream-timeout",
-            "vault-auth",
-            "websocket-size-limit",
-            "websocket-validator",
-            "xml-threat-protection");
-
     private static final Map<String, String> OPEN_SOURCE_COUNTERPART = Map.of(
             "rate-limiting-advanced", "rate-limiting (no sliding window; with several nodes use policy: redis)",
             "proxy-cache-advanced", "proxy-cache (memory of each node only)",
@@ -125,7 +66,7 @@ final class Plugins {
     private Plugins() {}
 
     static boolean isEnterprise(String name) {
-        return ENTERPRISE.contains(name);
+        return PluginSchemas.ENTERPRISE.contains(name);
     }
 
     /** Returns what to use instead of a plugin, if that is known. */
