@@ -121,6 +121,11 @@ public final class Targets {
         return layout == other.layout || layout.targets.equals(other.layout.targets);
     }
 
+    /** Returns whether the same addresses, by number, may serve in both; only of meaning for snapshots of the same layout. */
+    public boolean sameAvailability(Targets other) {
+        return available.equals(other.available);
+    }
+
     @Override
     public String toString() {
         return "Targets" + layout.addresses + " available " + available;

@@ -15,20 +15,13 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
-import dev.wissel.core.region.PaceWatch;
+import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
-import dev.wissel.core.region.RegionFigures;
-import dev.wissel.core.region.RegionObservation;
-import dev.wissel.core.region.RegionState;
-import dev.wissel.core.region.RegionSwitch;
 import dev.wissel.core.region.RegionalPolicy;
-import dev.wissel.core.region.TrialGate;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +49,6 @@ final class UpstreamKeeper {
     /** A look that comes so late shows that the gateway itself stood still. */
     private static final long STALLED_NANOS = 150_000_000L;
 
-    /** A trial whose answer takes longer has failed. */
-    private static final Duration TRIAL_EXPIRY = Duration.ofSeconds(10);
-
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
 
@@ -70,8 +60,7 @@ final class UpstreamKeeper {
     private final NameResolver resolver;
     private final Consumer<GatewayEvent> events;
     private final BiConsumer<UpstreamNode, Address> rescuer;
-    private final TrialGate gate = new TrialGate(TRIAL_EXPIRY);
-    private final Set<String> drained = new HashSet<>();
+    private final RegionBook book = new RegionBook();
     private final Map<Address, String> causes = new HashMap<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final EventCounts counts;
@@ -81,10 +70,8 @@ final class UpstreamKeeper {
     private Prober prober;
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
-    private @Nullable PaceWatch pace;
     private final OutlierWatch outliers;
     private final Map<Address, Long> probeStarts = new HashMap<>();
-    private RegionState regionState = RegionState.INITIAL;
     private @Nullable RegionDecision decision;
     private Targets layout;
     private boolean sharesChanged;
@@ -112,7 +99,7 @@ final class UpstreamKeeper {
         this.prober = new Prober(loop, config.active(), config.hostHeader());
         this.schedule = schedule(config);
         this.watch = watch(config);
-        this.pace = pace(config);
+        book.watchPace(watchesPace(config));
         this.outliers = new OutlierWatch(node.health(), node::tally);
         node.health().retain(layout, nowNanos);
         schedule.watch(probedAddresses(nowNanos), nowNanos);
@@ -169,8 +156,8 @@ final class UpstreamKeeper {
     }
 
     /** Plain Kong knows no regions, and who watches for hung targets watches for slow regions. */
-    private static @Nullable PaceWatch pace(UpstreamConfig of) {
-        return of.regions().size() > 1 && of.suspect() != null ? new PaceWatch() : null;
+    private static boolean watchesPace(UpstreamConfig of) {
+        return of.regions().size() > 1 && of.suspect() != null;
     }
 
     // ---------------------------------------------------------------- from outside
@@ -193,9 +180,7 @@ final class UpstreamKeeper {
         if (!sameWatch) {
             watch = watch(next);
         }
-        if ((pace(next) == null) != (pace == null)) {
-            pace = pace(next);
-        }
+        book.watchPace(watchesPace(next));
         layout = targets();
         node.health().configure(next.health(), layout, nowNanos);
         if (!sameSchedule) {
@@ -216,7 +201,7 @@ final class UpstreamKeeper {
 
     /** Keeps new requests away from a region, or lets them in again. */
     void drain(String region, boolean isDrained) {
-        if (isDrained ? drained.add(region) : drained.remove(region)) {
+        if (book.drain(region, isDrained)) {
             changed(clock.getAsLong());
         }
     }
@@ -263,22 +248,11 @@ final class UpstreamKeeper {
             probeStarts.put(due, nowNanos);
             prober.probe(due, this::probed);
         }
-        boolean paceChanged = watchPace(nowNanos);
+        boolean paceChanged = book.readPace(config.regions(), node::pace, nowNanos);
         RegionDecision latest = decision;
         if (paceChanged || (latest != null && nowNanos - latest.nextNanos() >= 0)) {
             changed(nowNanos);
         }
-    }
-
-    private boolean watchPace(long nowNanos) {
-        PaceWatch watching = pace;
-        if (watching == null) {
-            return false;
-        }
-        for (String region : config.regions()) {
-            watching.read(region, node.pace(region), nowNanos);
-        }
-        return watching.judge(nowNanos);
     }
 
     private void resolved() {
@@ -332,9 +306,8 @@ final class UpstreamKeeper {
     private void notePace(Address address, Outcome outcome, long nowNanos) {
         Long startNanos = probeStarts.remove(address);
         int index = layout.indexOf(address);
-        PaceWatch watching = pace;
-        if (watching != null && startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
-            watching.probed(layout.targetOf(index).region(), nowNanos - startNanos);
+        if (startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
+            book.probed(layout.targetOf(index).region(), nowNanos - startNanos);
         }
     }
 
@@ -377,42 +350,24 @@ final class UpstreamKeeper {
             decision = null;
             return;
         }
-        TrialGate.Ended trials = gate.collect(nowNanos);
-        List<RegionFigures> figures = new ArrayList<>();
-        for (String region : config.regions()) {
-            figures.add(figures(region, now, trials, nowNanos));
-        }
-        RegionSwitch.Step step = RegionSwitch.next(
-                config.regionPolicy(), regionState, new RegionObservation(demandPerSecond, figures), nowNanos);
-        regionState = step.state();
-        RegionDecision next = step.decision();
+        RegionDecision next = book.decide(
+                config.regionPolicy(),
+                config.regions(),
+                config.lastResort(),
+                now,
+                demandPerSecond,
+                region -> node.window(region, nowNanos),
+                nowNanos);
         decision = next;
         sharesChanged |= next.changed();
-        gate.follow(next);
-        RegionDecision.Trial trial = next.trial();
-        gate.failAbove(trial == null || pace == null ? Long.MAX_VALUE : pace.limitNanos(trial.region()));
         for (RegionEvent event : next.events()) {
             emit(event.kind().name(), event.region(), event.line());
         }
     }
 
-    private RegionFigures figures(String region, Targets now, TrialGate.Ended trials, long nowNanos) {
-        RegionFigures seen = RegionFigures.of(now, region)
-                .withDrained(drained.contains(region))
-                .withWindow(node.window(region, nowNanos));
-        PaceWatch watching = pace;
-        if (watching != null) {
-            seen = seen.withPace(watching.verdict(region));
-        }
-        if (region.equals(config.lastResort())) {
-            seen = seen.withoutCapacity(); // it takes whatever is left, whether it can carry it or not
-        }
-        return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
-    }
-
     private void publish(Targets now) {
         UpstreamSnapshot before = node.snapshot();
-        boolean sameTargets = now.sameLayout(before.targets()) && sameAvailability(now, before.targets());
+        boolean sameTargets = now.sameLayout(before.targets()) && now.sameAvailability(before.targets());
         boolean serving = BalancerHealth.healthy(now, config.thresholdPercent());
         boolean resolved = resolutions.stream().anyMatch(Resolution::hasAddresses);
         if (sameTargets
@@ -431,7 +386,7 @@ final class UpstreamKeeper {
         RegionDecision latest = decision;
         BalancePolicy policy = latest == null
                 ? config.policy()
-                : new RegionalPolicy(config.policy(), latest, gate, config.hash() != null);
+                : new RegionalPolicy(config.policy(), latest, book.gate(), config.hash() != null);
         node.publish(new UpstreamSnapshot(now, policy, config.policy(), latest, serving, resolved));
     }
 
@@ -446,14 +401,6 @@ final class UpstreamKeeper {
         }
     }
 
-    private static boolean sameAvailability(Targets one, Targets other) {
-        for (int i = 0; i < one.size(); i++) {
-            if (one.available(i) != other.available(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
     /** Says what became of addresses whose availability has changed, and why. */
     private void explain(Targets before, Targets now) {
         for (int i = 0; i < now.size(); i++) {

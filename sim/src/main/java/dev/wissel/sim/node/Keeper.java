@@ -14,24 +14,16 @@ import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
-import dev.wissel.core.region.PaceWatch;
+import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
-import dev.wissel.core.region.RegionFigures;
-import dev.wissel.core.region.RegionObservation;
-import dev.wissel.core.region.RegionState;
-import dev.wissel.core.region.RegionSwitch;
 import dev.wissel.core.region.RegionalPolicy;
-import dev.wissel.core.region.TrialGate;
 import dev.wissel.sim.engine.Engine;
 import dev.wissel.sim.engine.Timer;
 import dev.wissel.sim.world.Backend;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -44,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
     private static final long TICK_NANOS = 50_000_000L;
     private static final long STALLED_NANOS = 150_000_000L;
-    private static final Duration TRIAL_EXPIRY = Duration.ofSeconds(10);
     private static final double PROBE_SPREAD = 0.5;
 
     /** Kong's recurring timer, with its jitter (Kong facts 3.4). */
@@ -57,16 +48,13 @@ final class Keeper {
     private final RandomGenerator random;
     private final Timer ticking = Timer.of(this::tick);
     private final Timer waking = Timer.of(this::changed);
-    private final TrialGate gate = new TrialGate(TRIAL_EXPIRY);
-    private final Set<String> drained = new HashSet<>();
+    private final RegionBook book = new RegionBook();
     private final Map<Address, String> causes = new HashMap<>();
     private final Map<Address, Long> probeStarts = new HashMap<>();
     private final BalancePolicy policy;
     private final ProbeSchedule schedule;
     private final @Nullable SilenceWatch silence;
-    private final @Nullable PaceWatch pace;
     private final OutlierWatch outliers;
-    private RegionState regionState = RegionState.INITIAL;
     private @Nullable RegionDecision decision;
     private Targets layout;
     private boolean sharesChanged;
@@ -91,7 +79,7 @@ final class Keeper {
                         SilenceRule.of(plan.timeouts().readNanos(), 2 * suspect.toNanos()),
                         STALLED_NANOS,
                         node::loadsOf);
-        this.pace = suspect != null && plan.regions().size() > 1 ? new PaceWatch() : null;
+        book.watchPace(suspect != null && plan.regions().size() > 1);
         this.outliers = new OutlierWatch(health, node::tally);
         health.retain(layout, engine.nowNanos());
         changed(engine.nowNanos());
@@ -113,7 +101,7 @@ final class Keeper {
     }
 
     void drain(String region, boolean isDrained) {
-        if (isDrained ? drained.add(region) : drained.remove(region)) {
+        if (book.drain(region, isDrained)) {
             changed(engine.nowNanos());
         }
     }
@@ -154,7 +142,8 @@ final class Keeper {
             probeStarts.put(due, nowNanos);
             probe(due, nowNanos);
         }
-        boolean paceChanged = watchPace(nowNanos);
+        boolean paceChanged =
+                book.readPace(node.plan().regions(), region -> node.pace(region).read(), nowNanos);
         RegionDecision latest = decision;
         if (paceChanged || latest != null && nowNanos - latest.nextNanos() >= 0) {
             changed(nowNanos);
@@ -182,9 +171,8 @@ final class Keeper {
         schedule.finished(address, nowNanos);
         Long startNanos = probeStarts.remove(address);
         int index = layout.indexOf(address);
-        PaceWatch watching = pace;
-        if (watching != null && startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
-            watching.probed(layout.targetOf(index).region(), nowNanos - startNanos);
+        if (startNanos != null && index >= 0 && outcome.kind() == Outcome.Kind.ANSWERED) {
+            book.probed(layout.targetOf(index).region(), nowNanos - startNanos);
         }
         var event =
                 Classification.probe(outcome, node.plan().health().thresholds().active());
@@ -230,17 +218,6 @@ final class Keeper {
         }
     }
 
-    private boolean watchPace(long nowNanos) {
-        PaceWatch watching = pace;
-        if (watching == null) {
-            return false;
-        }
-        for (String region : node.plan().regions()) {
-            watching.read(region, node.pace(region).read(), nowNanos);
-        }
-        return watching.judge(nowNanos);
-    }
-
     // ---------------------------------------------------------------- decisions
 
     private void changed(long nowNanos) {
@@ -262,37 +239,19 @@ final class Keeper {
             decision = null;
             return;
         }
-        TrialGate.Ended trials = gate.collect(nowNanos);
-        List<RegionFigures> figures = new ArrayList<>();
-        for (String region : plan.regions()) {
-            figures.add(figures(region, now, trials, nowNanos));
-        }
-        RegionSwitch.Step step = RegionSwitch.next(
-                plan.regionPolicy(), regionState, new RegionObservation(demandPerSecond, figures), nowNanos);
-        regionState = step.state();
-        RegionDecision next = step.decision();
+        RegionDecision next = book.decide(
+                plan.regionPolicy(),
+                plan.regions(),
+                plan.lastResort(),
+                now,
+                demandPerSecond,
+                region -> node.window(region).sum(nowNanos),
+                nowNanos);
         decision = next;
         sharesChanged |= next.changed();
-        gate.follow(next);
-        RegionDecision.Trial trial = next.trial();
-        gate.failAbove(trial == null || pace == null ? Long.MAX_VALUE : pace.limitNanos(trial.region()));
         for (RegionEvent event : next.events()) {
             emit(event.kind().name(), event.region(), event.line(), nowNanos);
         }
-    }
-
-    private RegionFigures figures(String region, Targets now, TrialGate.Ended trials, long nowNanos) {
-        RegionFigures seen = RegionFigures.of(now, region)
-                .withDrained(drained.contains(region))
-                .withWindow(node.window(region).sum(nowNanos));
-        PaceWatch watching = pace;
-        if (watching != null) {
-            seen = seen.withPace(watching.verdict(region));
-        }
-        if (region.equals(node.plan().lastResort())) {
-            seen = seen.withoutCapacity();
-        }
-        return region.equals(trials.region()) ? seen.withTrials(trials.successes(), trials.failures()) : seen;
     }
 
     private void publish(Targets now) {
@@ -301,7 +260,7 @@ final class Keeper {
         if (before != null
                 && before.build() == build
                 && now.sameLayout(before.targets())
-                && sameAvailability(now, before.targets())
+                && now.sameAvailability(before.targets())
                 && !sharesChanged
                 && serving == before.serving()) {
             return;
@@ -310,17 +269,8 @@ final class Keeper {
         RegionDecision latest = decision;
         BalancePolicy spread = latest == null
                 ? policy
-                : new RegionalPolicy(policy, latest, gate, node.plan().keyed());
+                : new RegionalPolicy(policy, latest, book.gate(), node.plan().keyed());
         node.publish(new Snapshot(now, spread, latest, serving, build));
-    }
-
-    private static boolean sameAvailability(Targets one, Targets other) {
-        for (int i = 0; i < one.size(); i++) {
-            if (one.available(i) != other.available(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void explain(Targets now, long nowNanos) {
