@@ -3,6 +3,7 @@ package dev.wissel.cli;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.GatewayOptions;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.upstream.GatewayEvent;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
@@ -78,7 +79,8 @@ final class GatewayRunner {
         List<String> addresses = new ArrayList<>();
         List<Integer> ports = gateway.proxyPorts();
         for (int i = 0; i < ports.size(); i++) {
-            addresses.add("http://" + shown(options.proxyListen().get(i)) + ":" + ports.get(i));
+            Listen listen = options.proxyListen().get(i);
+            addresses.add((listen.ssl() ? "https://" : "http://") + shown(listen.address()) + ":" + ports.get(i));
         }
         return addresses;
     }

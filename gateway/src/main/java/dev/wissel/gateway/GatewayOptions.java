@@ -2,6 +2,7 @@ package dev.wissel.gateway;
 
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.proxy.AccessLog;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.Transport;
 import dev.wissel.gateway.upstream.GatewayEvent;
 import java.net.InetAddress;
@@ -13,176 +14,170 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway is told besides its configuration. Immutable.
- *
- * @param proxyListen where clients connect (Kong: proxy_listen, port 8000)
- * @param statusListen where metrics are read (Kong: status_listen); null for nowhere
- * @param threads event loops, &gt;= 1
- * @param transport how to speak to the kernel
- * @param limits what a request head may grow to
- * @param maxConnections most client connections at a time, &gt; 0
- * @param drainTime longest wait for requests in flight when stopping
- * @param dnsServer asked instead of the machine's own; null for those
- * @param accessLog where each request is recorded; null for nowhere
- * @param product name and version for Via and Server
- * @param events hears what the gateway does on its own, on a thread that must not be blocked
+ * What a gateway is told besides its configuration. Each {@code with…} returns a changed copy. Immutable and thread-safe.
  */
-public record GatewayOptions(
-        List<InetSocketAddress> proxyListen,
-        @Nullable InetSocketAddress statusListen,
-        int threads,
-        Transport transport,
-        Limits limits,
-        int maxConnections,
-        Duration drainTime,
-        @Nullable InetSocketAddress dnsServer,
-        @Nullable AccessLog accessLog,
-        String product,
-        Consumer<GatewayEvent> events) {
-    public GatewayOptions {
-        proxyListen = List.copyOf(proxyListen);
-        if (proxyListen.isEmpty()) {
-            throw new IllegalArgumentException("proxyListen: none (expected: at least one address)");
-        }
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
-        }
-        if (maxConnections < threads) {
-            throw new IllegalArgumentException(
-                    "maxConnections: " + maxConnections + " (expected: at least one a thread, " + threads + ")");
-        }
-        Objects.requireNonNull(transport, "transport");
-        Objects.requireNonNull(limits, "limits");
-        Objects.requireNonNull(drainTime, "drainTime");
-        Objects.requireNonNull(product, "product");
-        Objects.requireNonNull(events, "events");
-    }
+public final class GatewayOptions implements Cloneable {
+    private List<Listen> proxyListen =
+            List.of(Listen.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000)));
+    private @Nullable InetSocketAddress statusListen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8100);
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private Transport transport = Transport.best();
+    private Limits limits = Limits.DEFAULTS;
+    private int maxConnections = 16_384;
+    private Duration drainTime = Duration.ofSeconds(30);
+    private @Nullable InetSocketAddress dnsServer;
+    private @Nullable AccessLog accessLog;
+    private String product = "wissel/" + Version.TEXT;
+    private Consumer<GatewayEvent> events = event -> {};
+
+    private GatewayOptions() {}
 
     /** Returns Kong's ports on the loopback interface, a thread a processor, and no one listening to events. */
     public static GatewayOptions defaults() {
-        return new GatewayOptions(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000)),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 8100),
-                Runtime.getRuntime().availableProcessors(),
-                Transport.best(),
-                Limits.DEFAULTS,
-                16_384,
-                Duration.ofSeconds(30),
-                null,
-                null,
-                "wissel/" + Version.TEXT,
-                event -> {});
+        return new GatewayOptions();
     }
 
-    /** Returns the same, listening elsewhere. */
+    // ---------------------------------------------------------------- what they say
+
+    /** Returns where clients connect (Kong: proxy_listen, port 8000); at least one. */
+    public List<Listen> proxyListen() {
+        return proxyListen;
+    }
+
+    /** Returns where metrics are read (Kong: status_listen); null for nowhere. */
+    public @Nullable InetSocketAddress statusListen() {
+        return statusListen;
+    }
+
+    /** Returns the number of event loops, &gt;= 1. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Returns how to speak to the kernel. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Returns what a request head may grow to. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Returns the most client connections at a time, &gt;= {@link #threads}. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** Returns the longest wait for requests in flight when stopping. */
+    public Duration drainTime() {
+        return drainTime;
+    }
+
+    /** Returns the name server that is asked instead of the machine's own; null for those. */
+    public @Nullable InetSocketAddress dnsServer() {
+        return dnsServer;
+    }
+
+    /** Returns where each request is recorded; null for nowhere. */
+    public @Nullable AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /** Returns name and version for Via and Server. */
+    public String product() {
+        return product;
+    }
+
+    /** Returns who hears what the gateway does on its own, on a thread that must not be blocked. */
+    public Consumer<GatewayEvent> events() {
+        return events;
+    }
+
+    // ---------------------------------------------------------------- changed copies
+
+    /** Returns the same, listening elsewhere without TLS. */
     public GatewayOptions withListen(List<InetSocketAddress> proxy, @Nullable InetSocketAddress status) {
-        return new GatewayOptions(
-                proxy,
-                status,
-                threads,
-                transport,
-                limits,
-                maxConnections,
-                drainTime,
-                dnsServer,
-                accessLog,
-                product,
-                events);
+        return withProxyListen(proxy.stream().map(Listen::plain).toList()).withStatusListen(status);
     }
 
-    /** Returns the same on another transport with another number of threads. */
+    /**
+     * Returns the same, with clients connecting elsewhere.
+     *
+     * @throws IllegalArgumentException if there is no address
+     */
+    public GatewayOptions withProxyListen(List<Listen> listens) {
+        if (listens.isEmpty()) {
+            throw new IllegalArgumentException("proxyListen: none (expected: at least one address)");
+        }
+        List<Listen> copy = List.copyOf(listens);
+        return with(options -> options.proxyListen = copy);
+    }
+
+    /** Returns the same, with metrics read elsewhere; null for nowhere. */
+    public GatewayOptions withStatusListen(@Nullable InetSocketAddress status) {
+        return with(options -> options.statusListen = status);
+    }
+
+    /**
+     * Returns the same on another transport with another number of threads.
+     *
+     * @throws IllegalArgumentException if there are fewer than one, or more than connections
+     */
     public GatewayOptions withTransport(Transport newTransport, int newThreads) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                newThreads,
-                newTransport,
-                limits,
-                maxConnections,
-                drainTime,
-                dnsServer,
-                accessLog,
-                product,
-                events);
+        Objects.requireNonNull(newTransport, "transport");
+        if (newThreads < 1) {
+            throw new IllegalArgumentException("threads: " + newThreads + " (expected: >= 1)");
+        }
+        return with(options -> {
+                    options.transport = newTransport;
+                    options.threads = newThreads;
+                })
+                .withMaxConnections(maxConnections);
     }
 
-    /** Returns the same with another limit of connections. */
+    /**
+     * Returns the same with another limit of connections.
+     *
+     * @throws IllegalArgumentException if there is less than one a thread
+     */
     public GatewayOptions withMaxConnections(int newMax) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                threads,
-                transport,
-                limits,
-                newMax,
-                drainTime,
-                dnsServer,
-                accessLog,
-                product,
-                events);
+        if (newMax < threads) {
+            throw new IllegalArgumentException(
+                    "maxConnections: " + newMax + " (expected: at least one a thread, " + threads + ")");
+        }
+        return with(options -> options.maxConnections = newMax);
     }
 
     /** Returns the same with another time to finish. */
     public GatewayOptions withDrainTime(Duration newTime) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                threads,
-                transport,
-                limits,
-                maxConnections,
-                newTime,
-                dnsServer,
-                accessLog,
-                product,
-                events);
+        Objects.requireNonNull(newTime, "drainTime");
+        return with(options -> options.drainTime = newTime);
     }
 
     /** Returns the same with another name server. */
     public GatewayOptions withDnsServer(@Nullable InetSocketAddress server) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                threads,
-                transport,
-                limits,
-                maxConnections,
-                drainTime,
-                server,
-                accessLog,
-                product,
-                events);
+        return with(options -> options.dnsServer = server);
     }
 
     /** Returns the same with an access log. */
     public GatewayOptions withAccessLog(@Nullable AccessLog log) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                threads,
-                transport,
-                limits,
-                maxConnections,
-                drainTime,
-                dnsServer,
-                log,
-                product,
-                events);
+        return with(options -> options.accessLog = log);
     }
 
     /** Returns the same with a listener for events. */
     public GatewayOptions withEvents(Consumer<GatewayEvent> listener) {
-        return new GatewayOptions(
-                proxyListen,
-                statusListen,
-                threads,
-                transport,
-                limits,
-                maxConnections,
-                drainTime,
-                dnsServer,
-                accessLog,
-                product,
-                listener);
+        Objects.requireNonNull(listener, "events");
+        return with(options -> options.events = listener);
+    }
+
+    private GatewayOptions with(Consumer<GatewayOptions> change) {
+        try {
+            GatewayOptions copy = (GatewayOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

@@ -25,6 +25,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] CONTINUE = ByteBuilder.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final ProxyLoop loop;
+    private final Listen listen;
     private final Exchange exchange;
     private @Nullable ChannelHandlerContext context;
     private String ip = "";
@@ -55,8 +56,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Nullable
     ClientConnection nextClient;
 
-    ClientConnection(ProxyLoop loop) {
+    ClientConnection(ProxyLoop loop, Listen listen) {
         this.loop = loop;
+        this.listen = listen;
         this.exchange = new Exchange(loop, this);
     }
 
@@ -206,8 +208,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
         ip = NetUtil.toAddressString(remote.getAddress());
         ipBytes = ByteBuilder.ascii(ip);
-        forwardedLines = ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
-                + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
+        forwardedLines =
+                ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
+                        + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);

@@ -97,8 +97,22 @@ public final class ProxyCluster implements AutoCloseable {
      *
      * @throws IOException if an address cannot be had; those before it are listened on
      */
-    public void listen(List<InetSocketAddress> addresses) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
+    public void listen(List<Listen> listens) throws IOException {
+        for (Listen listen : listens) {
+            InetSocketAddress address = listen.address();
+            ChannelFuture bound = bootstrap(listen).bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException(
+                        "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                                + bound.cause().getMessage(),
+                        bound.cause());
+            }
+            listeners.add(bound.channel());
+        }
+    }
+
+    private ServerBootstrap bootstrap(Listen listen) {
+        return new ServerBootstrap()
                 .group(workers)
                 .channel(node.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -111,19 +125,9 @@ public final class ProxyCluster implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new ClientConnection(loopOf(channel)));
+                        channel.pipeline().addLast(new ClientConnection(loopOf(channel), listen));
                     }
                 });
-        for (InetSocketAddress address : addresses) {
-            ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new IOException(
-                        "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                                + bound.cause().getMessage(),
-                        bound.cause());
-            }
-            listeners.add(bound.channel());
-        }
     }
 
     private ProxyLoop loopOf(SocketChannel channel) {
