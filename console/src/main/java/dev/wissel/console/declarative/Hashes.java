@@ -29,8 +29,8 @@ final class Hashes {
     /** Returns the hash of entities that came as no text; it does not depend on the time of loading. */
     static String ofTables(Map<String, List<Map<String, @Nullable Object>>> tables) {
         Map<String, List<Map<String, @Nullable Object>>> timeless = new LinkedHashMap<>();
-        tables.forEach((table, entities) -> timeless.put(
-                table, entities.stream().map(Hashes::withoutTimes).toList()));
+        tables.forEach((table, entities) ->
+                timeless.put(table, entities.stream().map(Hashes::withoutTimes).toList()));
         return ofText(JSON.writeValueAsString(timeless));
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash by which it is told from others: 32 hexadecimal digits, all zero for one without entities
  * @param tables by table's name its entities in the order of their ids, with the time of loading as theirs; no entry for an empty table
  */
-public record LoadedConfig(
-        KongConfig config, String hash, Map<String, List<Map<String, @Nullable Object>>> tables) {
+public record LoadedConfig(KongConfig config, String hash, Map<String, List<Map<String, @Nullable Object>>> tables) {
     /** The hash of a configuration without entities. */
     public static final String EMPTY_HASH = "0".repeat(32);
 
