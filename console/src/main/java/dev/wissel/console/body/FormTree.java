@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Values of a form by their nested names: {@code a.b=c}, {@code a[b]=c}, {@code a[]=x}, {@code a[1]=x}. Confined to one thread. */
 final class FormTree {
     /** A dot inside of brackets does not split a name. */
-    private static final Pattern PARTS = Pattern.compile("([^.\\[]|(?<=^)\\[)[^.\\[]*(?:\\[[^\\]]*\\])*|(?:\\[[^\\]]*\\])+");
+    private static final Pattern PARTS =
+            Pattern.compile("([^.\\[]|(?<=^)\\[)[^.\\[]*(?:\\[[^\\]]*\\])*|(?:\\[[^\\]]*\\])+");
 
     private static final Pattern BRACKET = Pattern.compile("\\[([^\\]]*)\\]");
     /** Deeper names are taken as they stand: no field has them. */

@@ -92,7 +92,11 @@ public record RequestBody(Map<String, @Nullable Object> fields, boolean form) {
             limit(++count);
             int equals = part.indexOf('=');
             String name = PercentEscapes.decodeForm(equals < 0 ? part : part.substring(0, equals));
-            tree.add(name, equals < 0 ? Boolean.TRUE : (Object) PercentEscapes.decodeForm(part.substring(equals + 1)));
+            if (equals < 0) {
+                tree.add(name, true);
+            } else {
+                tree.add(name, PercentEscapes.decodeForm(part.substring(equals + 1)));
+            }
         }
         return new LinkedHashMap<>(tree.map());
     }

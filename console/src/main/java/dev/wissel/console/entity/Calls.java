@@ -42,8 +42,7 @@ final class Calls {
 
     /** Returns the body as fields of a type; what a form may hold can depend on fields that are known otherwise. */
     Map<String, @Nullable Object> fields(
-            EntityType type, AdminRequest request, Map<String, ? extends @Nullable Object> known)
-            throws BodyRefused {
+            EntityType type, AdminRequest request, Map<String, ? extends @Nullable Object> known) throws BodyRefused {
         RequestBody body = RequestBody.of(request);
         return body.form() ? entities.reader().inferred(type.table(), body.fields(), known) : body.fields();
     }

@@ -62,8 +62,8 @@ final class CertificateNames {
             Entity sni = tables.of(EntityType.SNIS).byField("name", name);
             String owner = sni == null ? null : sni.reference("certificate");
             if (owner != null && !owner.equals(certificateId)) {
-                throw KongError.schemaViolation(Map.of(
-                        "snis", name + " already associated with existing certificate '" + owner + "'"));
+                throw KongError.schemaViolation(
+                        Map.of("snis", name + " already associated with existing certificate '" + owner + "'"));
             }
         }
     }
@@ -73,7 +73,8 @@ final class CertificateNames {
         EntityTable snis = tables.of(EntityType.SNIS);
         TreeSet<String> names = new TreeSet<>();
         for (String id : snis.children("certificate", certificateId)) {
-            names.add(Objects.requireNonNull(Objects.requireNonNull(snis.byId(id)).text("name")));
+            names.add(
+                    Objects.requireNonNull(Objects.requireNonNull(snis.byId(id)).text("name")));
         }
         return List.copyOf(names);
     }

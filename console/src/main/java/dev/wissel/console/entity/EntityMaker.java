@@ -2,8 +2,8 @@ package dev.wissel.console.entity;
 
 import dev.wissel.kong.declarative.EntityReader;
 import dev.wissel.kong.declarative.EntityReader.Outcome;
-import dev.wissel.kong.rule.HostAddress;
 import dev.wissel.kong.entity.Target;
+import dev.wissel.kong.rule.HostAddress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -90,8 +90,7 @@ final class EntityMaker {
     static String target(String text) throws KongError {
         HostAddress address = HostAddress.parse(text).address();
         if (address == null) {
-            throw KongError.schemaViolation(
-                    Map.of("target", "Invalid target; not a valid hostname or ip address"));
+            throw KongError.schemaViolation(Map.of("target", "Invalid target; not a valid hostname or ip address"));
         }
         return address.text(Target.DEFAULT_PORT);
     }
@@ -101,8 +100,8 @@ final class EntityMaker {
             byte[] der = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))
                     .getEncoded();
-            return Optional.of(
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der)));
+            return Optional.of(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(der)));
         } catch (CertificateException unreadable) {
             return Optional.empty(); // the schema says what is wrong with it
         } catch (NoSuchAlgorithmException impossible) {

@@ -65,9 +65,7 @@ final class EntityTable {
 
     /** Returns the ids of those that refer to an entity by a field. */
     NavigableSet<String> children(String field, String parentId) {
-        return idsByParent
-                .getOrDefault(field, Map.of())
-                .getOrDefault(parentId, Collections.emptyNavigableSet());
+        return idsByParent.getOrDefault(field, Map.of()).getOrDefault(parentId, Collections.emptyNavigableSet());
     }
 
     /** Returns the gateway's records, in the order in which the entities were made. */

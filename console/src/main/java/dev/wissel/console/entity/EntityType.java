@@ -28,7 +28,7 @@ public enum EntityType {
 
     private final String table;
     private final String endpointKey;
-    private final List<String> uniqueFields;
+    private final String uniqueFields;
     private final String references;
 
     /**
@@ -43,7 +43,7 @@ public enum EntityType {
     EntityType(String table, String endpointKey, String uniqueFields, String references) {
         this.table = table;
         this.endpointKey = endpointKey;
-        this.uniqueFields = uniqueFields.isEmpty() ? List.of() : List.of(uniqueFields.split(" "));
+        this.uniqueFields = uniqueFields;
         this.references = references;
     }
 
@@ -59,7 +59,7 @@ public enum EntityType {
 
     /** Returns fields whose values must differ. */
     public List<String> uniqueFields() {
-        return uniqueFields;
+        return uniqueFields.isEmpty() ? List.of() : List.of(uniqueFields.split(" "));
     }
 
     /** Returns fields whose values must differ together, as Kong names them in its answer; empty for none. */

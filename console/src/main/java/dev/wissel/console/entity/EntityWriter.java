@@ -111,10 +111,8 @@ final class EntityWriter {
     }
 
     private void checkPlugin(Entity entity, Map<String, @Nullable Object> given, boolean always) throws KongError {
-        boolean concerned = always
-                || given.containsKey("protocols")
-                || given.containsKey("service")
-                || given.containsKey("route");
+        boolean concerned =
+                always || given.containsKey("protocols") || given.containsKey("service") || given.containsKey("route");
         if (entity.type() == EntityType.PLUGINS && concerned) {
             protocols.check(entity);
         }

@@ -61,8 +61,9 @@ public final class KongError extends Exception {
             }
         });
         String joined = String.join("; ", all);
-        String message =
-                all.size() == 1 ? "schema violation (" + joined + ")" : all.size() + " schema violations (" + joined + ")";
+        String message = all.size() == 1
+                ? "schema violation (" + joined + ")"
+                : all.size() + " schema violations (" + joined + ")";
         return of(400, 2, "schema violation", message, fields);
     }
 
@@ -88,8 +89,7 @@ public final class KongError extends Exception {
 
     static KongError primaryKeyViolation(String id) {
         Map<String, Object> key = Map.of("id", id);
-        return of(
-                400, 3, "primary key violation", "primary key violation on key '" + LuaText.compact(key) + "'", key);
+        return of(400, 3, "primary key violation", "primary key violation on key '" + LuaText.compact(key) + "'", key);
     }
 
     static KongError unknownReference(String field, EntityType target, String id) {
@@ -124,13 +124,11 @@ public final class KongError extends Exception {
     static KongError noSuchEntity(String field, String value) {
         Map<String, Object> key = Map.of(field, value);
         String how = field.equals("id") ? "primary key " : "";
-        return of(
-                404, 6, "not found", "could not find the entity with " + how + "'" + LuaText.compact(key) + "'", key);
+        return of(404, 6, "not found", "could not find the entity with " + how + "'" + LuaText.compact(key) + "'", key);
     }
 
     static KongError invalidPrimaryKey(Map<String, Object> errors) {
-        return of(
-                400, 1, "invalid primary key", "invalid primary key: '" + LuaText.compact(errors) + "'", errors);
+        return of(400, 1, "invalid primary key", "invalid primary key: '" + LuaText.compact(errors) + "'", errors);
     }
 
     static KongError invalidOffset(String offset, String reason) {
@@ -147,12 +145,7 @@ public final class KongError extends Exception {
 
     static KongError invalidTags(String reason) {
         return of(
-                400,
-                11,
-                "invalid options",
-                "invalid option (tags: " + reason + ")",
-                "options",
-                Map.of("tags", reason));
+                400, 11, "invalid options", "invalid option (tags: " + reason + ")", "options", Map.of("tags", reason));
     }
 
     static KongError unsupported(String message) {
@@ -163,8 +156,8 @@ public final class KongError extends Exception {
     static KongError unresolved(Map<String, Map<String, String>> errors) {
         List<String> all = new ArrayList<>();
         new TreeMap<>(errors)
-                .forEach((field, names) -> new TreeMap<>(names)
-                        .forEach((name, error) -> all.add(field + "." + name + ": " + error)));
+                .forEach((field, names) ->
+                        new TreeMap<>(names).forEach((name, error) -> all.add(field + "." + name + ": " + error)));
         String joined = String.join("; ", all);
         String message = all.size() == 1
                 ? "foreign key unresolved (" + joined + ")"

@@ -27,9 +27,9 @@ final class LuaText {
         List<String> items = new ArrayList<>();
         String inside = before + indent;
         if (value instanceof Map<?, ?> map) {
-            new TreeMap<>(map).forEach((name, item) -> items.add(key(String.valueOf(name))
-                    + (indent.isEmpty() ? "=" : " = ")
-                    + text(item, indent, inside)));
+            new TreeMap<>(map)
+                    .forEach((name, item) -> items.add(
+                            key(String.valueOf(name)) + (indent.isEmpty() ? "=" : " = ") + text(item, indent, inside)));
         } else if (value instanceof List<?> list) {
             for (int at = 0; at < list.size(); at++) {
                 boolean sparse = list.subList(0, at).contains(null);

@@ -31,8 +31,7 @@ final class Paging {
         }
         String number = text.strip();
         int hex = Math.max(number.indexOf('x'), number.indexOf('X'));
-        return OptionalDouble.of(
-                hex < 0 ? Double.parseDouble(number) : Long.parseLong(number.substring(hex + 1), 16));
+        return OptionalDouble.of(hex < 0 ? Double.parseDouble(number) : Long.parseLong(number.substring(hex + 1), 16));
     }
 
     /** Returns the size of a page. */

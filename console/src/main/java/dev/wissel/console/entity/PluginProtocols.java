@@ -22,8 +22,7 @@ final class PluginProtocols {
         if (routeId != null) {
             Entity route = routes.byId(routeId);
             if (route != null && !shares(plugin, route)) {
-                throw KongError.schemaViolation(
-                        Map.of("protocols", "must match the associated route's protocols"));
+                throw KongError.schemaViolation(Map.of("protocols", "must match the associated route's protocols"));
             }
         } else if (serviceId != null) {
             Collection<String> ids = routes.children("service", serviceId);

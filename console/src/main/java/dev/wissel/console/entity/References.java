@@ -75,8 +75,7 @@ final class References {
     private boolean present(EntityType type, String id, List<Change> pending) {
         return tables.of(type).byId(id) != null
                 || pending.stream()
-                        .anyMatch(change ->
-                                change.type() == type && change.id().equals(id) && change.after() != null);
+                        .anyMatch(change -> change.type() == type && change.id().equals(id) && change.after() != null);
     }
 
     /** Adds the removal of an entity and of all that goes with it; refuses if something stays that refers to it. */

@@ -51,9 +51,8 @@ final class TargetRoutes {
         Entity upstream = upstream(request);
         String named = request.parameter("targets");
         for (Entity target : entities.targetsOf(upstream)) {
-            boolean same = Key.isUuid(named)
-                    ? target.id().equalsIgnoreCase(named)
-                    : named.equals(target.text("target"));
+            boolean same =
+                    Key.isUuid(named) ? target.id().equalsIgnoreCase(named) : named.equals(target.text("target"));
             if (same) {
                 return target;
             }
