@@ -31,6 +31,9 @@ final class RoutedRequest implements RequestView {
     private String target = "";
     private @Nullable String host;
     private int listenPort;
+    private boolean secure;
+    private boolean http2;
+    private @Nullable String serverName;
 
     private @Nullable RouteMatch match;
     private @Nullable ServiceRuntime service;
@@ -54,6 +57,9 @@ final class RoutedRequest implements RequestView {
         target = target(request);
         host = request.hostStart() < 0 ? null : request.text(request.hostStart(), request.authorityEnd());
         listenPort = client.listenPort();
+        secure = client.secure();
+        http2 = client.http2();
+        serverName = client.serverName();
         match = null;
         service = null;
         refusal = null;
@@ -84,7 +90,11 @@ final class RoutedRequest implements RequestView {
             refusal = ProtocolRules.check(
                     route,
                     new ProtocolRules.Facts(
-                            "http", ForwardedHeaders.host(host), target, headerValue(KnownHeader.CONTENT_TYPE), false));
+                            secure ? "https" : "http",
+                            ForwardedHeaders.host(host),
+                            target,
+                            headerValue(KnownHeader.CONTENT_TYPE),
+                            http2));
             if (refusal != null) {
                 return false;
             }
@@ -210,12 +220,12 @@ final class RoutedRequest implements RequestView {
 
     @Override
     public boolean secure() {
-        return false;
+        return secure;
     }
 
     @Override
     public @Nullable String sni() {
-        return null;
+        return serverName;
     }
 
     @Override
