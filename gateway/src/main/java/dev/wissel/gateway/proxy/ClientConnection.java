@@ -6,6 +6,7 @@ import dev.wissel.gateway.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -161,6 +162,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    // ---------------------------------------------------------------- a tunnel
+
+    Channel channel() {
+        return requireContext().channel();
+    }
+
+    /** Hands over what the client has sent beyond its request; null if that is nothing. The caller releases it. */
+    @Nullable
+    ByteBuf takeAhead() {
+        ByteBuf taken = ahead;
+        ahead = null;
+        return taken;
+    }
+
+    /** The exchange had become a tunnel, which is over, and the connection closed. */
+    void tunnelOver() {
+        closed = true;
+        loop.remove(this);
+    }
+
     /** Closes at once if nothing is under way, else after the answer in hand. */
     void drain() {
         if (!exchange.idle() || lingering || context == null) {
@@ -208,9 +229,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
         ip = NetUtil.toAddressString(remote.getAddress());
         ipBytes = ByteBuilder.ascii(ip);
-        forwardedLines =
-                ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
-                        + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
+        forwardedLines = ByteBuilder.ascii("X-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
+                + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);

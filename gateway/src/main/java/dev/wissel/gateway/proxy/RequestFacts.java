@@ -10,6 +10,7 @@ final class RequestFacts {
     Method methodKind = Method.OTHER;
     int clientMinor;
     boolean clientKeepAlive;
+    boolean webSocket;
     long requestIdHigh;
     long requestIdLow;
 

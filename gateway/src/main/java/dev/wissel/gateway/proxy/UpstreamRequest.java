@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamRequest {
     private static final byte[] HTTP_1_1 = ByteBuilder.ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
+    private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
+    private static final byte[] WEBSOCKET =
+            ByteBuilder.ascii("Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] FORWARDED_FOR = ByteBuilder.ascii("X-Forwarded-For: ");
     private static final byte[] FORWARDED_HOST = ByteBuilder.ascii("X-Forwarded-Host: ");
     private static final byte[] FORWARDED_PATH = ByteBuilder.ascii("\r\nX-Forwarded-Path: ");
@@ -54,7 +57,7 @@ final class UpstreamRequest {
         preservedHost = routed.preserveHost() && head.hostStart() >= 0
                 ? java.util.Arrays.copyOfRange(bytes, head.hostStart(), head.authorityEnd())
                 : null;
-        rest.clear().put(client.forwardedLines());
+        rest.clear().put(facts.webSocket ? WEBSOCKET : KEEP_ALIVE).put(client.forwardedLines());
         putForwarded(head, bytes, routed, client);
         putVia(head, bytes, viaLine);
         rest.put(REQUEST_ID)
