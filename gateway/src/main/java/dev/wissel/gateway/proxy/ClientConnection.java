@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.HttpError;
 import dev.wissel.gateway.http.RequestHead;
@@ -32,6 +33,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private String ip = "";
     private int listenPort;
     private byte[] ipBytes = ProxyLoop.NO_BYTES;
+    private @Nullable Peer peer;
     private byte[] forwardedLines = ProxyLoop.NO_BYTES;
 
     private @Nullable RequestHead partialHead;
@@ -65,7 +67,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---------------------------------------------------------------- what exchanges need
 
-    /** Returns the client's address as text, IPv6 without brackets, as nginx writes it. */
+    /**
+     * Returns the client's address as text, IPv6 without brackets, as nginx writes it: that of the connection, or the one that a trusted peer vouches for
+     * in the request in hand.
+     */
     String ip() {
         return ip;
     }
@@ -74,8 +79,39 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return listenPort;
     }
 
+    String scheme() {
+        return listen.ssl() ? "https" : "http";
+    }
+
+    /** Returns {@link #ip} as bytes. */
     byte[] ipBytes() {
         return ipBytes;
+    }
+
+    /** Returns who is at the other end of the connection. */
+    Peer peer() {
+        Peer known = peer;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
+    /** Finds out for whom a trusted peer sends this request. */
+    void identify(RequestHead head) {
+        Peer from = peer();
+        TrustedPeers whom = loop.trusted();
+        if (from.trusted() && !whom.byProxyProtocol()) {
+            byte[] named = whom.client(from.address(), head.values(whom.header()));
+            ip(named == null ? from.client() : NetUtil.bytesToIpAddress(named));
+        }
+    }
+
+    private void ip(String text) {
+        if (!text.equals(ip)) {
+            ip = text;
+            ipBytes = ByteBuilder.ascii(text);
+        }
     }
 
     /** Returns the header lines that are the same for every request of this connection. */
@@ -225,10 +261,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
+        Peer from = Peer.of(ctx.channel(), loop.trusted());
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        ip = NetUtil.toAddressString(remote.getAddress());
-        ipBytes = ByteBuilder.ascii(ip);
+        peer = from;
+        ip(from.client());
         forwardedLines = ByteBuilder.ascii("X-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
                 + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();

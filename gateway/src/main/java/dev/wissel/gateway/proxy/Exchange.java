@@ -120,6 +120,7 @@ final class Exchange implements TunnelOwner {
      * @param bytes the array that the head's offsets refer to; not used after the return
      */
     void start(RequestHead head, byte[] bytes, int headBytes, ByteBuf in, long nowNanos) {
+        client.identify(head);
         begin(head, headBytes, nowNanos);
         GatewayRuntime runtime = loop.runtime();
         RoutedRequest routed = loop.routedRequest();
@@ -181,6 +182,7 @@ final class Exchange implements TunnelOwner {
         facts.accept = valueOf(head, KnownHeader.ACCEPT);
         facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
         if (loop.accessLog() != null) {
+            facts.client = client.ip();
             facts.method = head.methodText();
             facts.uri = head.text(head.targetStart(), head.targetEnd());
         }
@@ -658,6 +660,7 @@ final class Exchange implements TunnelOwner {
         facts.accept = null;
         facts.contentType = null;
         facts.stats = null;
+        facts.client = client.ip();
         facts.method = "";
         facts.uri = "";
         facts.ingressBytes = 0;

@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +68,7 @@ public final class ProxyLoop {
     private final Bootstrap bootstrap;
     private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
+    private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
@@ -187,6 +191,10 @@ public final class ProxyLoop {
 
     GatewayRuntime runtime() {
         return node.runtime();
+    }
+
+    TrustedPeers trusted() {
+        return node.trusted();
     }
 
     boolean draining() {
@@ -329,6 +337,19 @@ public final class ProxyLoop {
         stats.open(clients);
     }
 
+    /** Looks after a connection whose PROXY protocol header has not come yet. */
+    void add(ProxyHeaderReader reader) {
+        headless.add(reader);
+    }
+
+    void remove(ProxyHeaderReader reader) {
+        headless.remove(reader);
+    }
+
+    int headless() {
+        return headless.size();
+    }
+
     int clients() {
         return clients;
     }
@@ -365,6 +386,9 @@ public final class ProxyLoop {
             each.tick(nowNanos);
             each = next;
         }
+        for (ProxyHeaderReader each : List.copyOf(headless)) {
+            each.tick(nowNanos);
+        }
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
@@ -387,10 +411,12 @@ public final class ProxyLoop {
             each.drain();
             each = next;
         }
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
     }
 
     /** Closes everything at once. */
     void closeAll() {
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
             each.abort(false);

@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ public final class ProxyNode {
     private final byte[] viaLine;
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
+    private volatile TrustedPeers trusted = TrustedPeers.NONE;
     private volatile boolean draining;
 
     /**
@@ -82,6 +84,15 @@ public final class ProxyNode {
     /** Puts another configuration in force: the next request of every connection follows it. */
     public void runtime(GatewayRuntime next) {
         runtime = next;
+    }
+
+    TrustedPeers trusted() {
+        return trusted;
+    }
+
+    /** Says whose word counts for who the client is; called before anything is listened on. */
+    public void trusted(TrustedPeers whom) {
+        trusted = whom;
     }
 
     /** Returns whether the gateway takes no new work. */

@@ -23,6 +23,7 @@ final class RequestFacts {
     @Nullable
     RouteStats stats;
 
+    String client = "";
     String method = "";
     String uri = "";
     int status;
