@@ -10,6 +10,7 @@ import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.gateway.upstream.UpstreamReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -87,8 +88,7 @@ public final class Gateway implements AutoCloseable {
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
         try {
-            return new StatusListener(
-                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+            return new StatusListener(address, metrics, options.product());
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),
@@ -173,6 +173,16 @@ public final class Gateway implements AutoCloseable {
     /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
     public boolean drain(String upstream, String region, boolean drained) {
         return keepers.drain(upstream, region, drained);
+    }
+
+    /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */
+    public GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    /** Returns what balancer and health checks of an upstream know now (facts 6.3); null if there is no such upstream. */
+    public @Nullable UpstreamReport report(String upstream) {
+        return keepers.report(upstream);
     }
 
     /** Sets the health of an address by hand (facts 3.7); false if there is no such upstream. */
