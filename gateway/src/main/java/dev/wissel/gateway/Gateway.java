@@ -55,6 +55,7 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
+        cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);

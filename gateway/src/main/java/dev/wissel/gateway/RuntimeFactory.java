@@ -71,7 +71,8 @@ final class RuntimeFactory {
             "session");
 
     /** Stands for the service of an upstream that none goes to. */
-    private static final Service UNUSED = Service.named("unused").host("unused.invalid").build();
+    private static final Service UNUSED =
+            Service.named("unused").host("unused.invalid").build();
 
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();

@@ -125,6 +125,10 @@ public final class ProxyCluster implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (listen.proxyProtocol()) {
+                            channel.pipeline()
+                                    .addLast(new ProxyHeaderReader(loopOf(channel), ProxyLoop.CLIENT_HEAD_NANOS));
+                        }
                         if (listen.ssl() || listen.http2()) {
                             Doorway.open(channel, loopOf(channel), listen);
                         } else {

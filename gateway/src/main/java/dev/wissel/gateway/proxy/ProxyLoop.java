@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
@@ -69,6 +70,7 @@ public final class ProxyLoop {
     private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
     private final Set<Doorway> doorways = new LinkedHashSet<>();
+    private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
@@ -195,6 +197,10 @@ public final class ProxyLoop {
 
     ServerCertificates certificates() {
         return node.certificates();
+    }
+
+    TrustedPeers trusted() {
+        return node.trusted();
     }
 
     boolean draining() {
@@ -362,6 +368,19 @@ public final class ProxyLoop {
         }
     }
 
+    /** Looks after a connection whose PROXY protocol header has not come yet. */
+    void add(ProxyHeaderReader reader) {
+        headless.add(reader);
+    }
+
+    void remove(ProxyHeaderReader reader) {
+        headless.remove(reader);
+    }
+
+    int headless() {
+        return headless.size();
+    }
+
     int clients() {
         return clients;
     }
@@ -401,6 +420,9 @@ public final class ProxyLoop {
         for (Doorway each : List.copyOf(doorways)) {
             each.tick(nowNanos);
         }
+        for (ProxyHeaderReader each : List.copyOf(headless)) {
+            each.tick(nowNanos);
+        }
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
@@ -424,10 +446,12 @@ public final class ProxyLoop {
             each = next;
         }
         List.copyOf(doorways).forEach(Doorway::drain);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
     }
 
     /** Closes everything at once. */
     void closeAll() {
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
             each.abort(false);

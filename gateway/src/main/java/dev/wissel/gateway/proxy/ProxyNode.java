@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.tls.ServerCertificates;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class ProxyNode {
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
     private volatile @Nullable ServerCertificates certificates;
+    private volatile TrustedPeers trusted = TrustedPeers.NONE;
     private volatile boolean draining;
 
     /**
@@ -98,6 +100,15 @@ public final class ProxyNode {
     /** Shows these certificates in the handshakes to come. */
     public void certificates(ServerCertificates next) {
         certificates = next;
+    }
+
+    TrustedPeers trusted() {
+        return trusted;
+    }
+
+    /** Says whose word counts for who the client is; called before anything is listened on. */
+    public void trusted(TrustedPeers whom) {
+        trusted = whom;
     }
 
     /** Returns whether the gateway takes no new work. */
