@@ -29,8 +29,7 @@ public final class ConfigRoutes implements AdminRoutes {
             "this endpoint is only available when Kong is configured to not use a database";
 
     private final @Nullable DeclarativeNode node;
-    private final DeclarativeReader reader =
-            new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private final DeclarativeReader reader = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
 
     /** Serves it for a node; null for a gateway that keeps its entities in a store. */
     public ConfigRoutes(@Nullable DeclarativeNode node) {
@@ -76,7 +75,8 @@ public final class ConfigRoutes implements AdminRoutes {
         } catch (ConfigRefused unservable) {
             return refused(Map.of("error", String.join("; ", unservable.problems())), flatten ? body::input : null);
         } catch (DeclarativeNode.Busy busy) {
-            return AdminAnswer.message(429, "Currently loading previous configuration").with("Retry-After", "1");
+            return AdminAnswer.message(429, "Currently loading previous configuration")
+                    .with("Retry-After", "1");
         }
     }
 
