@@ -1,5 +1,6 @@
 package dev.wissel.gateway;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.Listen;
@@ -28,6 +29,7 @@ public final class GatewayOptions implements Cloneable {
     private @Nullable InetSocketAddress dnsServer;
     private @Nullable AccessLog accessLog;
     private String product = "wissel/" + Version.TEXT;
+    private TrustedPeers trustedPeers = TrustedPeers.NONE;
     private Consumer<GatewayEvent> events = event -> {};
 
     private GatewayOptions() {}
@@ -82,6 +84,11 @@ public final class GatewayOptions implements Cloneable {
     /** Returns where each request is recorded; null for nowhere. */
     public @Nullable AccessLog accessLog() {
         return accessLog;
+    }
+
+    /** Returns whose word counts for who the client is (Kong: trusted_ips, real_ip_header, real_ip_recursive). */
+    public TrustedPeers trustedPeers() {
+        return trustedPeers;
     }
 
     /** Returns name and version for Via and Server. */
@@ -163,6 +170,12 @@ public final class GatewayOptions implements Cloneable {
     /** Returns the same with an access log. */
     public GatewayOptions withAccessLog(@Nullable AccessLog log) {
         return with(options -> options.accessLog = log);
+    }
+
+    /** Returns the same, trusting others. */
+    public GatewayOptions withTrustedPeers(TrustedPeers whom) {
+        Objects.requireNonNull(whom, "trustedPeers");
+        return with(options -> options.trustedPeers = whom);
     }
 
     /** Returns the same with a listener for events. */

@@ -125,7 +125,15 @@ public final class ProxyCluster implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new ClientConnection(loopOf(channel), listen));
+                        if (listen.proxyProtocol()) {
+                            channel.pipeline()
+                                    .addLast(new ProxyHeaderReader(loopOf(channel), ProxyLoop.CLIENT_HEAD_NANOS));
+                        }
+                        if (listen.ssl() || listen.http2()) {
+                            Doorway.open(channel, loopOf(channel), listen);
+                        } else {
+                            channel.pipeline().addLast(new ClientConnection(loopOf(channel), listen));
+                        }
                     }
                 });
     }

@@ -1,11 +1,13 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.RouteCache;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
@@ -17,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +69,8 @@ public final class ProxyLoop {
     private final Bootstrap bootstrap;
     private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
+    private final Set<Doorway> doorways = new LinkedHashSet<>();
+    private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
@@ -189,6 +195,14 @@ public final class ProxyLoop {
         return node.runtime();
     }
 
+    ServerCertificates certificates() {
+        return node.certificates();
+    }
+
+    TrustedPeers trusted() {
+        return node.trusted();
+    }
+
     boolean draining() {
         return node.draining();
     }
@@ -307,9 +321,33 @@ public final class ProxyLoop {
             firstClient.previousClient = client;
         }
         firstClient = client;
+        if (!client.uncounted()) {
+            opened();
+        }
+    }
+
+    /** Counts a connection that has been accepted. */
+    private void opened() {
         clients++;
         stats.accepted();
         stats.open(clients);
+    }
+
+    private void closed() {
+        clients--;
+        stats.open(clients);
+    }
+
+    /** Counts a connection behind a doorway, and looks after it. */
+    void add(Doorway doorway) {
+        doorways.add(doorway);
+        opened();
+    }
+
+    void remove(Doorway doorway) {
+        if (doorways.remove(doorway)) {
+            closed();
+        }
     }
 
     void remove(ClientConnection client) {
@@ -325,8 +363,22 @@ public final class ProxyLoop {
         }
         client.previousClient = null;
         client.nextClient = null;
-        clients--;
-        stats.open(clients);
+        if (!client.uncounted()) {
+            closed();
+        }
+    }
+
+    /** Looks after a connection whose PROXY protocol header has not come yet. */
+    void add(ProxyHeaderReader reader) {
+        headless.add(reader);
+    }
+
+    void remove(ProxyHeaderReader reader) {
+        headless.remove(reader);
+    }
+
+    int headless() {
+        return headless.size();
     }
 
     int clients() {
@@ -365,6 +417,12 @@ public final class ProxyLoop {
             each.tick(nowNanos);
             each = next;
         }
+        for (Doorway each : List.copyOf(doorways)) {
+            each.tick(nowNanos);
+        }
+        for (ProxyHeaderReader each : List.copyOf(headless)) {
+            each.tick(nowNanos);
+        }
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
@@ -387,15 +445,19 @@ public final class ProxyLoop {
             each.drain();
             each = next;
         }
+        List.copyOf(doorways).forEach(Doorway::drain);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
     }
 
     /** Closes everything at once. */
     void closeAll() {
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
             each.abort(false);
             each = next;
         }
+        List.copyOf(doorways).forEach(Doorway::close);
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos(), true);
         }

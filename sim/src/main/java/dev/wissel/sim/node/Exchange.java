@@ -359,7 +359,7 @@ public final class Exchange implements Backend.Caller {
                 from.over(outcome, nowNanos - attemptNanos);
             }
             by().onOutcome(pickedIndex, tried, outcome, attemptNanos, nowNanos);
-            on().surroundings().attemptEnded(target(), outcome, nowNanos);
+            on().surroundings().attemptEnded(target(), outcome, nowNanos - attemptNanos, nowNanos);
         }
     }
 
