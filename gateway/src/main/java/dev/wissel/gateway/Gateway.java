@@ -75,6 +75,7 @@ public final class Gateway implements AutoCloseable {
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -149,6 +150,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {

@@ -13,6 +13,7 @@ import dev.wissel.gateway.route.RequestView;
 import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.route.RouteMatch;
 import dev.wissel.gateway.route.Routing;
+import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.kong.entity.Route;
 import java.util.List;
@@ -97,7 +98,8 @@ final class RoutedRequest implements RequestView {
         service = matched.service() == null
                 ? null
                 : runtime.service(matched.service().id());
-        if (service == null) {
+        if (service == null || StreamRouter.isStream(service.service().protocol())) {
+            service = null;
             refusal = new Refusal(503, Messages.NO_SERVICE, java.util.Map.of());
             return false;
         }
