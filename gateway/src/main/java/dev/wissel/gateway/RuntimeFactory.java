@@ -72,6 +72,9 @@ final class RuntimeFactory {
             "oauth2",
             "session");
 
+    /** Stands for the service of an upstream that none goes to. */
+    private static final Service UNUSED = Service.named("unused").host("unused.invalid").build();
+
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -113,7 +116,7 @@ final class RuntimeFactory {
 
     // ---------------------------------------------------------------- upstreams
 
-    /** Returns all upstreams that services go to, by name. */
+    /** Returns all upstreams by name: those that services go to and, as in Kong, those that none goes to, whose health is checked too. */
     Map<String, UpstreamConfig> upstreams() {
         Map<String, UpstreamConfig> all = new LinkedHashMap<>();
         for (Service service : config.services()) {
@@ -132,6 +135,11 @@ final class RuntimeFactory {
                         config.upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
+            }
+        }
+        for (Upstream upstream : config.upstreams()) {
+            if (!all.containsKey(upstream.name())) {
+                all.put(upstream.name(), upstream(upstream, UNUSED));
             }
         }
         return all;

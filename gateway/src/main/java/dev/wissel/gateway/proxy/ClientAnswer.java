@@ -325,6 +325,11 @@ final class ClientAnswer {
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);
     }
 
+    /** Answers without a body, with these header lines alone, each with its line end. */
+    void bare(Exchange of, int status, String headerLines) {
+        own(of, status, "", ProxyLoop.NO_BYTES, false, headerLines);
+    }
+
     /**
      * Answers with the strategy's static fallback, if the service has one.
      *

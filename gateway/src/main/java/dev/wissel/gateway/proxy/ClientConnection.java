@@ -28,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final ProxyLoop loop;
     private final Listen listen;
+    private final @Nullable Doorway doorway;
     private final Exchange exchange;
     private @Nullable ChannelHandlerContext context;
     private String ip = "";
@@ -60,8 +61,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientConnection nextClient;
 
     ClientConnection(ProxyLoop loop, Listen listen) {
+        this(loop, listen, null);
+    }
+
+    /** Makes one behind a doorway, which knows more of the connection, and counts it; null for a connection that is plain HTTP/1. */
+    ClientConnection(ProxyLoop loop, Listen listen, @Nullable Doorway doorway) {
         this.loop = loop;
         this.listen = listen;
+        this.doorway = doorway;
         this.exchange = new Exchange(loop, this);
     }
 
@@ -81,6 +88,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     String scheme() {
         return listen.ssl() ? "https" : "http";
+    }
+
+    /** Returns whether the connection is TLS. */
+    boolean secure() {
+        return listen.ssl();
+    }
+
+    /** Returns the server name of the TLS handshake; null if there was none. */
+    @Nullable
+    String serverName() {
+        return doorway == null ? null : doorway.serverName();
+    }
+
+    /** Returns whether the request comes over HTTP/2. */
+    boolean http2() {
+        return doorway != null && doorway.http2();
+    }
+
+    /** Returns whether it is not a connection of its own, but a part of one that its doorway counts. */
+    boolean uncounted() {
+        return doorway != null;
     }
 
     /** Returns {@link #ip} as bytes. */
@@ -244,7 +272,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = requireContext();
         resumeReading();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (ctx.channel() instanceof SocketChannel socket && socket.isActive()) {
+            if (doorway != null) {
+                doorway.endOutput(ctx);
+            } else if (ctx.channel() instanceof SocketChannel socket && socket.isActive()) {
                 socket.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             } else {
                 ctx.close();
@@ -270,7 +300,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);
-        if (loop.draining() || loop.clients() > loop.maxClients()) {
+        if (doorway == null && (loop.draining() || loop.clients() > loop.maxClients())) {
             loop.countRefused();
             ctx.close();
         }

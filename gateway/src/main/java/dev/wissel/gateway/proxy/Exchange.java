@@ -677,13 +677,17 @@ final class Exchange implements TunnelOwner {
 
     private void refuse(Refusal refusal) {
         StringBuilder lines = new StringBuilder();
-        refusal.headers().forEach((name, value) -> {
-            if (!name.equals("Connection")) {
-                lines.append(name).append(": ").append(value).append("\r\n");
-            }
-        });
+        refusal.headers()
+                .forEach((name, value) ->
+                        lines.append(name).append(": ").append(value).append("\r\n"));
         String message = refusal.message();
-        answerKong(refusal.status(), message == null ? "" : message, lines.toString());
+        if (message == null) {
+            facts.status = refusal.status();
+            answer.bare(this, refusal.status(), lines.toString());
+            finish(refusal.status(), false);
+        } else {
+            answerKong(refusal.status(), message, lines.toString());
+        }
     }
 
     private void answerNginx(int status) {

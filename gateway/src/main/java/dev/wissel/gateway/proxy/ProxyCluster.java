@@ -163,7 +163,11 @@ public final class ProxyCluster implements AutoCloseable {
                             channel.pipeline()
                                     .addLast(new ProxyHeaderReader(loopOf(channel), ProxyLoop.CLIENT_HEAD_NANOS));
                         }
-                        channel.pipeline().addLast(new ClientConnection(loopOf(channel), listen));
+                        if (listen.ssl() || listen.http2()) {
+                            Doorway.open(channel, loopOf(channel), listen);
+                        } else {
+                            channel.pipeline().addLast(new ClientConnection(loopOf(channel), listen));
+                        }
                     }
                 });
     }

@@ -7,6 +7,7 @@ import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.RouteCache;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
@@ -71,6 +72,7 @@ public final class ProxyLoop {
     private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
     private final Set<StreamSession> streams = new LinkedHashSet<>();
     private final Map<String, RouteStats> streamRoutes = new ConcurrentHashMap<>();
+    private final Set<Doorway> doorways = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
@@ -213,6 +215,10 @@ public final class ProxyLoop {
         return node.trusted();
     }
 
+    ServerCertificates certificates() {
+        return node.certificates();
+    }
+
     boolean draining() {
         return node.draining();
     }
@@ -350,9 +356,33 @@ public final class ProxyLoop {
             firstClient.previousClient = client;
         }
         firstClient = client;
+        if (!client.uncounted()) {
+            opened();
+        }
+    }
+
+    /** Counts a connection that has been accepted. */
+    private void opened() {
         clients++;
         stats.accepted();
         stats.open(clients);
+    }
+
+    private void closed() {
+        clients--;
+        stats.open(clients);
+    }
+
+    /** Counts a connection behind a doorway, and looks after it. */
+    void add(Doorway doorway) {
+        doorways.add(doorway);
+        opened();
+    }
+
+    void remove(Doorway doorway) {
+        if (doorways.remove(doorway)) {
+            closed();
+        }
     }
 
     void remove(ClientConnection client) {
@@ -368,22 +398,20 @@ public final class ProxyLoop {
         }
         client.previousClient = null;
         client.nextClient = null;
-        clients--;
-        stats.open(clients);
+        if (!client.uncounted()) {
+            closed();
+        }
     }
 
     /** Counts a connection that is not HTTP, and looks after it. */
     void add(StreamSession session) {
         streams.add(session);
-        clients++;
-        stats.accepted();
-        stats.open(clients);
+        opened();
     }
 
     void remove(StreamSession session) {
         if (streams.remove(session)) {
-            clients--;
-            stats.open(clients);
+            closed();
         }
     }
 
@@ -442,6 +470,9 @@ public final class ProxyLoop {
         for (ProxyHeaderReader each : List.copyOf(headless)) {
             each.tick(nowNanos);
         }
+        for (Doorway each : List.copyOf(doorways)) {
+            each.tick(nowNanos);
+        }
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
@@ -466,6 +497,7 @@ public final class ProxyLoop {
         }
         List.copyOf(streams).forEach(StreamSession::drain);
         List.copyOf(headless).forEach(ProxyHeaderReader::close);
+        List.copyOf(doorways).forEach(Doorway::drain);
     }
 
     /** Closes everything at once. */
@@ -477,6 +509,7 @@ public final class ProxyLoop {
             each.abort(false);
             each = next;
         }
+        List.copyOf(doorways).forEach(Doorway::close);
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos(), true);
         }

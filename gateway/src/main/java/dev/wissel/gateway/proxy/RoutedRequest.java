@@ -32,6 +32,9 @@ final class RoutedRequest implements RequestView {
     private @Nullable String host;
     private int listenPort;
     private boolean trusted;
+    private boolean secure;
+    private boolean http2;
+    private @Nullable String serverName;
 
     private @Nullable RouteMatch match;
     private @Nullable ServiceRuntime service;
@@ -56,6 +59,9 @@ final class RoutedRequest implements RequestView {
         host = request.hostStart() < 0 ? null : request.text(request.hostStart(), request.authorityEnd());
         listenPort = client.listenPort();
         trusted = client.peer().trusted();
+        secure = client.secure();
+        http2 = client.http2();
+        serverName = client.serverName();
         match = null;
         service = null;
         refusal = null;
@@ -86,11 +92,11 @@ final class RoutedRequest implements RequestView {
             refusal = ProtocolRules.check(
                     route,
                     new ProtocolRules.Facts(
-                            vouched(KnownHeader.X_FORWARDED_PROTO, "http"),
+                            vouched(KnownHeader.X_FORWARDED_PROTO, secure ? "https" : "http"),
                             vouched(KnownHeader.X_FORWARDED_HOST, ForwardedHeaders.host(host)),
                             target,
                             headerValue(KnownHeader.CONTENT_TYPE),
-                            false));
+                            http2));
             if (refusal != null) {
                 return false;
             }
@@ -218,12 +224,12 @@ final class RoutedRequest implements RequestView {
 
     @Override
     public boolean secure() {
-        return false;
+        return secure;
     }
 
     @Override
     public @Nullable String sni() {
-        return null;
+        return serverName;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.wissel.core.protect.FailedAttempt;
 import dev.wissel.core.protect.RetryVerdict;
 import dev.wissel.gateway.route.ClientHello;
 import dev.wissel.gateway.route.StreamRouter;
+import dev.wissel.gateway.tls.ServerHandshake;
 import dev.wissel.gateway.tunnel.Tunnel;
 import dev.wissel.gateway.tunnel.TunnelOwner;
 import dev.wissel.gateway.tunnel.TunnelTimes;
@@ -20,6 +21,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * then on a tunnel. Confined to its loop.
  *
  * <pre>
- * HELLO ──▶ CONNECTING ──▶ TUNNEL ──▶ OVER       (a plain listener begins with CONNECTING)
- *             ▲   │
- *             └───┘ retry
+ * HELLO ──▶ HANDSHAKE ──▶ CONNECTING ──▶ TUNNEL ──▶ OVER
+ *                           ▲   │
+ *                           └───┘ retry
  * </pre>
+ *
+ * <p>A plain listener begins with CONNECTING; there is a handshake only where the route ends TLS.
  */
 final class StreamSession extends ChannelInboundHandlerAdapter implements StreamRouter.Connection, TunnelOwner {
     /** How long a client may take to say which server it wants (nginx: preread_timeout 30 s). */
@@ -47,6 +51,7 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
 
     private enum State {
         HELLO,
+        HANDSHAKE,
         CONNECTING,
         TUNNEL,
         OVER
@@ -63,6 +68,7 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
     private @Nullable InetSocketAddress local;
     private @Nullable String serverName;
     private @Nullable ByteBuf sent;
+    private StreamRouter.@Nullable Match matched;
 
     private @Nullable ServiceRuntime service;
     private @Nullable LoopUpstream upstream;
@@ -149,8 +155,7 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
     private void route() {
         state = State.CONNECTING;
         client().config().setAutoRead(false);
-        GatewayRuntime runtime = loop.runtime();
-        StreamRouter.Match match = runtime.streams().match(this);
+        StreamRouter.Match match = loop.runtime().streams().match(this);
         if (match == null) {
             end(NO_ROUTE);
             return;
@@ -159,6 +164,49 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
             facts.method = "tls_passthrough";
         }
         facts.stats = loop.streamStats(match.route(), match.service());
+        if (listen.ssl() && match.endsTls()) {
+            matched = match;
+            shakeHands();
+        } else {
+            serve(match);
+        }
+    }
+
+    /** Ends TLS here: the bytes that have come go to the handshake, and what comes out of it is what the target gets. */
+    private void shakeHands() {
+        state = State.HANDSHAKE;
+        Channel channel = client();
+        channel.pipeline().addFirst(new ServerHandshake(loop::certificates, false, Doorway.HANDSHAKE_MILLIS));
+        ByteBuf hello = sent;
+        sent = null;
+        if (hello != null) {
+            channel.pipeline().fireChannelRead(hello);
+        }
+        if (state == State.HANDSHAKE) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        StreamRouter.Match match = matched;
+        if (state != State.HANDSHAKE || match == null || !(event instanceof SslHandshakeCompletionEvent handshake)) {
+            return;
+        }
+        matched = null;
+        if (handshake.isSuccess()) {
+            loop.nowNanos();
+            state = State.CONNECTING;
+            client().config().setAutoRead(false);
+            serve(match);
+        } else {
+            loop.clientFailed(handshake.cause());
+            end(NOT_TLS);
+        }
+    }
+
+    private void serve(StreamRouter.Match match) {
+        GatewayRuntime runtime = loop.runtime();
         ServiceRuntime found =
                 match.service() == null ? null : runtime.service(match.service().id());
         if (found == null) {
@@ -375,7 +423,7 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
 
     /** Closes at once if nothing has been begun for this client. */
     void drain() {
-        if (state == State.HELLO) {
+        if (state == State.HELLO || state == State.HANDSHAKE) {
             client().close();
         }
     }

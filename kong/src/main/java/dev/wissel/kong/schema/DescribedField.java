@@ -66,7 +66,11 @@ final class DescribedField {
         }
         for (String name : List.of("match_none", "match_all")) {
             if (field.containsKey(name)) {
-                out.put(name, list(field.get(name)).stream().map(DescribedField::pattern).toList());
+                out.put(
+                        name,
+                        list(field.get(name)).stream()
+                                .map(DescribedField::pattern)
+                                .toList());
             }
         }
     }

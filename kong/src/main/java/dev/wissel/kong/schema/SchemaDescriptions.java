@@ -108,7 +108,8 @@ public final class SchemaDescriptions {
             Document document = Document.parse(resource, text, Limits.DEFAULTS);
             return document.mapping()
                     .map(SchemaDescriptions::withNulls)
-                    .orElseThrow(() -> new IllegalStateException(document.problems().toString()));
+                    .orElseThrow(
+                            () -> new IllegalStateException(document.problems().toString()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -44,8 +44,7 @@ class SchemaDescriptionsTest {
     void plugins_all_areDescribedWithTheirSettings() {
         assertThat(SchemaDescriptions.plugins()).isEqualTo(KongSchemas.PLUGINS.keySet());
         for (String name : SchemaDescriptions.plugins()) {
-            Map<String, Object> fields =
-                    fields(SchemaDescriptions.plugin(name).orElseThrow());
+            Map<String, Object> fields = fields(SchemaDescriptions.plugin(name).orElseThrow());
             assertThat(fields).as(name).containsKeys("protocols", "config");
             assertThat(fields.get("config").toString())
                     .as(name)

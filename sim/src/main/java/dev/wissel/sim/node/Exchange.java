@@ -350,7 +350,7 @@ public final class Exchange implements Backend.Caller {
         if (ending != null && tried != null) {
             ending.ended(outcome, attemptNanos, nowNanos);
             by().onOutcome(pickedIndex, tried, outcome, attemptNanos, nowNanos);
-            on().surroundings().attemptEnded(target(), outcome, nowNanos);
+            on().surroundings().attemptEnded(target(), outcome, nowNanos - attemptNanos, nowNanos);
         }
     }
 
