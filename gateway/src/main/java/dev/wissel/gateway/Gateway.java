@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,12 +78,14 @@ public final class Gateway implements AutoCloseable {
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
         ServerCertificates certificates =
-                options.proxyListen().stream().anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
         Checked checked = check(config, certificates, null);
         Gateway gateway = new Gateway(options, clock, certificates);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -181,6 +184,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {

@@ -7,7 +7,7 @@ public final class BodyRefused extends Exception {
     private static final long serialVersionUID = 1;
     private final transient AdminAnswer answer;
 
-    BodyRefused(AdminAnswer answer) {
+    public BodyRefused(AdminAnswer answer) {
         super(String.valueOf(answer.status()), null, false, false);
         this.answer = answer;
     }

@@ -50,7 +50,7 @@ public final class KongError extends Exception {
     }
 
     /** Fields that are wrong: texts, mappings and lists of such, and whole-entity messages under {@code @entity}. */
-    static KongError schemaViolation(Map<String, ?> fields) {
+    public static KongError schemaViolation(Map<String, ?> fields) {
         List<String> all = new ArrayList<>();
         if (fields.get("@entity") instanceof List<?> messages) {
             messages.forEach(message -> all.add(String.valueOf(message)));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts lists into pages as Kong does (Kong facts 6.2): in the order of ids, an offset is the last id that was shown. */
-final class Paging {
+public final class Paging {
     static final int USUAL_SIZE = 100;
     static final int LARGEST_SIZE = 1000;
     private static final Pattern TOKEN = Pattern.compile("\\s*\\[\\s*\"([^\"\\\\]*)\"\\s*\\]\\s*");
@@ -35,7 +35,7 @@ final class Paging {
     }
 
     /** Returns the size of a page. */
-    static int size(Query query) throws KongError {
+    public static int size(Query query) throws KongError {
         double size = asked(query).orElse(USUAL_SIZE);
         if (size != Math.rint(size) || size < 1 || size > LARGEST_SIZE) {
             throw KongError.invalidSize("size must be an integer between 1 and " + LARGEST_SIZE);
@@ -44,7 +44,7 @@ final class Paging {
     }
 
     /** Returns the id after which a page starts; null for the first page. */
-    static @Nullable String after(Query query) throws KongError {
+    public static @Nullable String after(Query query) throws KongError {
         String offset = query.first("offset").orElse(null);
         if (offset == null) {
             return null;
@@ -63,7 +63,7 @@ final class Paging {
     }
 
     /** Returns the offset of the page after an id. */
-    static String offset(String id) {
+    public static String offset(String id) {
         return Base64.getEncoder()
                 .withoutPadding()
                 .encodeToString(("[\"" + id + "\"]").getBytes(StandardCharsets.UTF_8));
