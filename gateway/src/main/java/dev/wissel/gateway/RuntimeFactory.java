@@ -54,6 +54,8 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
+    private static final Set<String> SERVED = Set.of("http", "https", "tcp", "tls", "tls_passthrough");
+
     private static final Set<String> CARRIED_OUT = Set.of("prometheus");
 
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
@@ -71,7 +73,8 @@ final class RuntimeFactory {
             "session");
 
     /** Stands for the service of an upstream that none goes to. */
-    private static final Service UNUSED = Service.named("unused").host("unused.invalid").build();
+    private static final Service UNUSED =
+            Service.named("unused").host("unused.invalid").build();
 
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -121,9 +124,9 @@ final class RuntimeFactory {
             if (!service.enabled()) {
                 continue;
             }
-            if (!service.protocol().equals("http") && !service.protocol().equals("https")) {
+            if (!SERVED.contains(service.protocol())) {
                 warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http or https); its routes are left out");
+                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);
@@ -324,7 +327,7 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https");
+        return service.protocol().equals("https") || service.protocol().equals("tls");
     }
 
     private static int defaultPort(Service service) {
