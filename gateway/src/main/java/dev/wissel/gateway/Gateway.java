@@ -4,12 +4,15 @@ import dev.wissel.core.model.Address;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
 import dev.wissel.gateway.proxy.GatewayRuntime;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.gateway.upstream.UpstreamReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +41,13 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
+    private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, LongSupplier clock) {
+    private Gateway(GatewayOptions options, LongSupplier clock, @Nullable ServerCertificates certificates) {
         this.options = options;
+        this.certificates = certificates;
         this.cluster = new ProxyCluster(
                 options.transport(),
                 options.threads(),
@@ -50,6 +56,7 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
+        cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
@@ -68,11 +75,15 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        Checked checked = check(config);
-        Gateway gateway = new Gateway(options, clock);
+        ServerCertificates certificates =
+                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+        Checked checked = check(config, certificates);
+        Gateway gateway = new Gateway(options, clock, certificates);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -86,8 +97,7 @@ public final class Gateway implements AutoCloseable {
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
         try {
-            return new StatusListener(
-                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+            return new StatusListener(address, metrics, options.product());
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),
@@ -103,7 +113,7 @@ public final class Gateway implements AutoCloseable {
             Collection<UpstreamConfig> upstreams,
             Map<String, Integer> ranks) {}
 
-    private static Checked check(KongConfig config) throws ConfigRefused {
+    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates) throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Router router = Router.of(config);
         Checked checked =
@@ -111,6 +121,9 @@ public final class Gateway implements AutoCloseable {
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(router.problems());
+        if (certificates != null) {
+            problems.addAll(certificates.problems(config));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -119,6 +132,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void load(Checked checked) {
+        if (certificates != null) {
+            certificates = certificates.following(checked.config());
+            cluster.node().certificates(certificates);
+        }
         Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
         cluster.follow(new GatewayRuntime(
                 checked.config(), checked.router(), checked.factory().services(nodes), checked.ranks()));
@@ -132,7 +149,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config));
+            load(check(config, certificates));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -148,6 +165,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {
@@ -172,6 +194,16 @@ public final class Gateway implements AutoCloseable {
     /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
     public boolean drain(String upstream, String region, boolean drained) {
         return keepers.drain(upstream, region, drained);
+    }
+
+    /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */
+    public GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    /** Returns what balancer and health checks of an upstream know now (facts 6.3); null if there is no such upstream. */
+    public @Nullable UpstreamReport report(String upstream) {
+        return keepers.report(upstream);
     }
 
     /** Sets the health of an address by hand (facts 3.7); false if there is no such upstream. */
