@@ -75,9 +75,10 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        ServerCertificates certificates =
-                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
-                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+        ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl)
+                ? ServerCertificates.selfSigned()
+                : null;
         Checked checked = check(config, certificates);
         Gateway gateway = new Gateway(options, clock, certificates);
         try {

@@ -73,7 +73,8 @@ final class RuntimeFactory {
             "session");
 
     /** Stands for the service of an upstream that none goes to. */
-    private static final Service UNUSED = Service.named("unused").host("unused.invalid").build();
+    private static final Service UNUSED =
+            Service.named("unused").host("unused.invalid").build();
 
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -124,8 +125,9 @@ final class RuntimeFactory {
                 continue;
             }
             if (!SERVED.contains(service.protocol())) {
-                warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
+                warnings.add(
+                        "service " + label(service) + ": protocol " + service.protocol()
+                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);

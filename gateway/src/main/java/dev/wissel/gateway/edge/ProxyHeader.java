@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where the client connected from; null if the header does not say (LOCAL, UNKNOWN, other families)
  * @param destination where it connected to; null likewise
  */
-public record ProxyHeader(int length, @Nullable End source, @Nullable End destination) {
+public record ProxyHeader(
+        int length, @Nullable End source, @Nullable End destination) {
     /** Longest header that is read, as in nginx. */
     public static final int MAX_BYTES = 4096;
 
@@ -109,8 +110,7 @@ public record ProxyHeader(int length, @Nullable End source, @Nullable End destin
             throw new Malformed(words.length + " words instead of 6");
         }
         int addressBytes = addressBytes(words[1]);
-        return new ProxyHeader(
-                length, end(words[2], words[4], addressBytes), end(words[3], words[5], addressBytes));
+        return new ProxyHeader(length, end(words[2], words[4], addressBytes), end(words[3], words[5], addressBytes));
     }
 
     private static int addressBytes(String family) throws Malformed {

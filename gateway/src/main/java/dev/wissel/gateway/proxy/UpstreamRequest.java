@@ -132,7 +132,8 @@ final class UpstreamRequest {
         }
         if (!putFirst(FORWARDED_PATH, head, bytes, KnownHeader.X_FORWARDED_PATH)) {
             rest.put(FORWARDED_PATH).put(bytes, head.pathStart(), head.pathEnd());
-            rest.put(head.pathEnd() == head.pathStart() ? SLASH : ProxyLoop.NO_BYTES).put(CRLF);
+            rest.put(head.pathEnd() == head.pathStart() ? SLASH : ProxyLoop.NO_BYTES)
+                    .put(CRLF);
         }
         String prefix = routed.strippedPrefix();
         if (!putFirst(FORWARDED_PREFIX, head, bytes, KnownHeader.X_FORWARDED_PREFIX) && prefix != null) {

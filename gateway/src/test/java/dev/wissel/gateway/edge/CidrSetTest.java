@@ -48,8 +48,20 @@ class CidrSetTest {
 
     @Test
     void text_thatIsNoBlock_refused() {
-        for (String text : List.of("", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/x", "10.0.0/8", "example.com",
-                "10.0.0.0/-1", "[::1]", "fe80::1%eth0", "10.0.0.0/0008", "1.2.3.4/8/8", " 1.2.3.4")) {
+        for (String text : List.of(
+                "",
+                "10.0.0.0/33",
+                "::/129",
+                "10.0.0.0/",
+                "10.0.0.0/x",
+                "10.0.0/8",
+                "example.com",
+                "10.0.0.0/-1",
+                "[::1]",
+                "fe80::1%eth0",
+                "10.0.0.0/0008",
+                "1.2.3.4/8/8",
+                " 1.2.3.4")) {
             assertThatThrownBy(() -> CidrSet.of(List.of(text)))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -69,9 +81,8 @@ class CidrSetTest {
             address[0] |= 0x20;
             int bits = random.nextInt(address.length * 8 + 1);
             int drop = address.length * 8 - bits;
-            boolean same = new BigInteger(1, network)
-                    .shiftRight(drop)
-                    .equals(new BigInteger(1, address).shiftRight(drop));
+            boolean same =
+                    new BigInteger(1, network).shiftRight(drop).equals(new BigInteger(1, address).shiftRight(drop));
             String block = NetUtil.bytesToIpAddress(network) + "/" + bits;
             assertThat(CidrSet.of(List.of(block)).holds(address)).as(block).isEqualTo(same);
         });

@@ -32,20 +32,21 @@ class ProxyHeaderTest {
         ProxyHeader header = Objects.requireNonNull(read(bytes));
         ProxyHeader.End from = header.source();
         ProxyHeader.End to = header.destination();
-        return header.length() + (from == null || to == null
-                ? " nobody"
-                : " " + from.text() + " " + from.port() + " -> " + to.text() + " " + to.port());
+        return header.length()
+                + (from == null || to == null
+                        ? " nobody"
+                        : " " + from.text() + " " + from.port() + " -> " + to.text() + " " + to.port());
     }
 
     @Test
     void version1_allFamilies_read() throws Exception {
         assertThat(told(ascii("PROXY TCP4 1.2.3.4 5.6.7.8 1000 80\r\nGET /")))
                 .isEqualTo("36 1.2.3.4 1000 -> 5.6.7.8 80");
-        assertThat(told(ascii("PROXY TCP6 2001:db8::1 ::1 65535 0\r\n")))
-                .isEqualTo("36 2001:db8::1 65535 -> ::1 0");
+        assertThat(told(ascii("PROXY TCP6 2001:db8::1 ::1 65535 0\r\n"))).isEqualTo("36 2001:db8::1 65535 -> ::1 0");
         assertThat(told(ascii("PROXY UNKNOWN\r\n"))).isEqualTo("15 nobody");
         assertThat(told(ascii("PROXY UNKNOWN ffff::1 whatever 1 2\r\n"))).isEqualTo("36 nobody");
-        String longest = "PROXY UNKNOWN ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n";
+        String longest =
+                "PROXY UNKNOWN ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n";
         assertThat(longest).hasSize(107);
         assertThat(told(ascii(longest))).isEqualTo("107 nobody");
     }
@@ -82,9 +83,11 @@ class ProxyHeaderTest {
                         + "00000000000000000000000000000001 ffff 0000")))
                 .isEqualTo("52 2001:db8::1 65535 -> ::1 0");
         assertThat(told(hex(SIGNATURE + "20 00 0000"))).isEqualTo("16 nobody");
-        assertThat(told(hex(SIGNATURE + "20 11 000c 01020304 05060708 03e8 0050"))).isEqualTo("28 nobody");
+        assertThat(told(hex(SIGNATURE + "20 11 000c 01020304 05060708 03e8 0050")))
+                .isEqualTo("28 nobody");
         assertThat(told(hex(SIGNATURE + "21 00 0003 aabbcc"))).isEqualTo("19 nobody");
-        assertThat(told(hex(SIGNATURE + "21 12 000c 01020304 05060708 03e8 0050"))).isEqualTo("28 nobody");
+        assertThat(told(hex(SIGNATURE + "21 12 000c 01020304 05060708 03e8 0050")))
+                .isEqualTo("28 nobody");
         assertThat(told(hex(SIGNATURE + "21 31 00d8" + "2f".repeat(216)))).isEqualTo("232 nobody");
     }
 
@@ -139,7 +142,8 @@ class ProxyHeaderTest {
             ByteBuf in = Unpooled.wrappedBuffer(bytes);
             try {
                 ProxyHeader header = ProxyHeader.read(in);
-                assertThat(Objects.requireNonNull(header, "with all the bytes there can be").length())
+                assertThat(Objects.requireNonNull(header, "with all the bytes there can be")
+                                .length())
                         .isBetween(15, ProxyHeader.MAX_BYTES);
             } catch (ProxyHeader.Malformed refused) {
                 // as it should be

@@ -31,8 +31,20 @@ class TrustedPeersTest {
 
     @Test
     void realIp_noAddress_isThePeer() {
-        for (String value : List.of("", "unknown", "1.2.3", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:70000", "[2001:db8::1",
-                "[1.2.3.4]", "[2001:db8::1]x", "1.2.3.4\t", "unix:", "for=1.2.3.4", ", ,")) {
+        for (String value : List.of(
+                "",
+                "unknown",
+                "1.2.3",
+                "1.2.3.4:",
+                "1.2.3.4:x",
+                "1.2.3.4:70000",
+                "[2001:db8::1",
+                "[1.2.3.4]",
+                "[2001:db8::1]x",
+                "1.2.3.4\t",
+                "unix:",
+                "for=1.2.3.4",
+                ", ,")) {
             assertThat(client("x-real-ip", false, "10.0.0.1", value)).as(value).isNull();
         }
         assertThat(client("x-real-ip", false, "10.0.0.1")).isNull();

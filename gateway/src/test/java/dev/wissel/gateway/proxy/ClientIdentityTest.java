@@ -36,11 +36,14 @@ class ClientIdentityTest {
 
     private static TestGateway start(String yaml, TrustedPeers whom, boolean proxyProtocol) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        return TestGateway.start(yaml, options -> options.withTrustedPeers(whom)
-                .withProxyListen(List.of(new Listen(any, false, false, proxyProtocol))));
+        return TestGateway.start(
+                yaml,
+                options -> options.withTrustedPeers(whom)
+                        .withProxyListen(List.of(new Listen(any, false, false, proxyProtocol))));
     }
 
-    private static Message ask(TestBackEnd backEnd, TestGateway gateway, String before, String lines) throws IOException {
+    private static Message ask(TestBackEnd backEnd, TestGateway gateway, String before, String lines)
+            throws IOException {
         try (TestClient client = gateway.client()) {
             Message answer = client.send(before + "GET /a/x HTTP/1.1\r\nHost: example.test\r\n" + lines + "\r\n")
                     .read();
@@ -130,8 +133,10 @@ class ClientIdentityTest {
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
                 TestGateway gateway = start(Yaml.to(backEnd).text(), trust("x-real-ip", false, "127.0.0.1"), false);
                 TestClient client = gateway.client()) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 1.1.1.1\r\n\r\n").read();
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 2.2.2.2\r\n\r\n").read();
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 1.1.1.1\r\n\r\n")
+                    .read();
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 2.2.2.2\r\n\r\n")
+                    .read();
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read();
             assertThat(backEnd.requests().stream().map(each -> each.header("X-Real-IP")))
                     .containsExactly("1.1.1.1", "2.2.2.2", "127.0.0.1");
@@ -142,8 +147,8 @@ class ClientIdentityTest {
     void httpsRoute_forwardedProtoOfATrustedPeer_served() throws Exception {
         String yaml = "protocols: [https]\n    https_redirect_status_code: 302";
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
-                TestGateway trusting = start(
-                        Yaml.to(backEnd).route(yaml).text(), trust("x-real-ip", false, "127.0.0.1"), false);
+                TestGateway trusting =
+                        start(Yaml.to(backEnd).route(yaml).text(), trust("x-real-ip", false, "127.0.0.1"), false);
                 TestGateway doubting = start(Yaml.to(backEnd).route(yaml).text(), TrustedPeers.NONE, false)) {
             ask(backEnd, trusting, "", "X-Forwarded-Proto: https\r\n");
             try (TestClient client = trusting.client()) {
@@ -174,7 +179,8 @@ class ClientIdentityTest {
                     Set<String> answers = java.util.stream.IntStream.range(0, 30)
                             .mapToObj(i -> {
                                 try (TestClient client = gateway.client()) {
-                                    return client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 1.1.1." + i + "\r\n\r\n")
+                                    return client.send(
+                                                    "GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 1.1.1." + i + "\r\n\r\n")
                                             .read()
                                             .text();
                                 } catch (IOException broken) {
@@ -193,8 +199,9 @@ class ClientIdentityTest {
         StringWriter lines = new StringWriter();
         AccessLog log = new AccessLog(lines);
         try (TestBackEnd backEnd = TestBackEnd.answering("x")) {
-            try (TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text(), options -> options.withAccessLog(log)
-                    .withTrustedPeers(trust("x-real-ip", false, "127.0.0.1")))) {
+            try (TestGateway gateway = TestGateway.start(
+                    Yaml.to(backEnd).text(),
+                    options -> options.withAccessLog(log).withTrustedPeers(trust("x-real-ip", false, "127.0.0.1")))) {
                 ask(backEnd, gateway, "", "X-Real-IP: 7.7.7.7\r\n");
             }
         }
@@ -209,13 +216,14 @@ class ClientIdentityTest {
     @Test
     void proxyHeader_ofATrustedPeer_namesTheClient() throws Exception {
         String v2 = new String(
-                HexFormat.of().parseHex("0d0a0d0a000d0a515549540a" + "2111000f" + "05050505" + "7f000001" + "10e10050"
-                        + "040000"),
+                HexFormat.of()
+                        .parseHex("0d0a0d0a000d0a515549540a" + "2111000f" + "05050505" + "7f000001" + "10e10050"
+                                + "040000"),
                 java.nio.charset.StandardCharsets.ISO_8859_1);
         for (String header : List.of(V1, v2)) {
             try (TestBackEnd backEnd = TestBackEnd.answering("x");
-                    TestGateway gateway = start(
-                            Yaml.to(backEnd).text(), trust("proxy_protocol", false, "127.0.0.1"), true)) {
+                    TestGateway gateway =
+                            start(Yaml.to(backEnd).text(), trust("proxy_protocol", false, "127.0.0.1"), true)) {
                 Message request = ask(backEnd, gateway, header, "X-Real-IP: 9.9.9.9\r\n");
                 assertThat(request.header("X-Real-IP")).isEqualTo("5.5.5.5");
                 assertThat(request.header("X-Forwarded-For")).isEqualTo("5.5.5.5");
@@ -289,7 +297,9 @@ class ClientIdentityTest {
                 TestGateway gateway =
                         start(Yaml.to(backEnd).text(), trust("proxy_protocol", false, "127.0.0.1"), true);
                 TestClient client = gateway.client()) {
-            assertThat(client.send(V1 + V1 + "GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status())
+            assertThat(client.send(V1 + V1 + "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .read()
+                            .status())
                     .isEqualTo(400);
             assertThat(backEnd.connections()).isZero();
         }
@@ -312,8 +322,10 @@ class ClientIdentityTest {
     void connectionsWithoutHeader_countTowardsTheLimit() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
-                TestGateway gateway = TestGateway.start(Yaml.to(backEnd).text(), options -> options.withMaxConnections(2)
-                        .withProxyListen(List.of(new Listen(any, false, false, true))));
+                TestGateway gateway = TestGateway.start(
+                        Yaml.to(backEnd).text(),
+                        options -> options.withMaxConnections(2)
+                                .withProxyListen(List.of(new Listen(any, false, false, true))));
                 TestClient first = gateway.client();
                 TestClient second = gateway.client()) {
             first.send("P");
