@@ -230,10 +230,7 @@ final class UpstreamKeeper {
         }
         Targets now = node.health().apply(layout);
         return new UpstreamReport(
-                node.name(),
-                node.health().checked(),
-                BalancerHealth.healthy(now, config.thresholdPercent()),
-                targets);
+                node.name(), node.health().checked(), BalancerHealth.healthy(now, config.thresholdPercent()), targets);
     }
 
     private void wake() {

@@ -124,7 +124,8 @@ public final class Comparison {
                     "x-kong-proxy-latency",
                     "x-kong-upstream-latency",
                     "x-kong-response-latency",
-                    "ratelimit-reset" -> actual.matches("\\d+");
+                    "ratelimit-reset",
+                    "retry-after" -> actual.matches("\\d+");
             case "server" -> expected.startsWith("kong/") ? actual.matches("\\S+/\\S+") : actual.equals(expected);
             case "via" -> actual.matches("1\\.1 \\S+/\\S+");
             default -> names.same(expected, actual);
