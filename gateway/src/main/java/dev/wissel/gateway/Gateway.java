@@ -4,8 +4,10 @@ import dev.wissel.core.model.Address;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
 import dev.wissel.gateway.proxy.GatewayRuntime;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
 import dev.wissel.gateway.upstream.UpstreamConfig;
@@ -18,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +42,14 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
+    private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
+    private @Nullable InForce inForce;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, LongSupplier clock) {
+    private Gateway(GatewayOptions options, LongSupplier clock, @Nullable ServerCertificates certificates) {
         this.options = options;
+        this.certificates = certificates;
         this.cluster = new ProxyCluster(
                 options.transport(),
                 options.threads(),
@@ -51,6 +58,7 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
+        cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
@@ -69,11 +77,15 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        Checked checked = check(config);
-        Gateway gateway = new Gateway(options, clock);
+        ServerCertificates certificates =
+                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+        Checked checked = check(config, certificates, null);
+        Gateway gateway = new Gateway(options, clock, certificates);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -103,22 +115,46 @@ public final class Gateway implements AutoCloseable {
             Collection<UpstreamConfig> upstreams,
             Map<String, Integer> ranks) {}
 
-    private static Checked check(KongConfig config) throws ConfigRefused {
+    /** What a reload compares with. Immutable. */
+    private record InForce(KongConfig config, Router router, Set<String> warnings) {
+        /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
+        @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
+        boolean routesAs(KongConfig other) {
+            return config.routes() == other.routes() && config.services() == other.services();
+        }
+    }
+
+    private static Checked check(
+            KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
+            throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
-        Router router = Router.of(config);
+        Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
         Checked checked =
                 new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(router.problems());
+        if (certificates != null) {
+            problems.addAll(certificates.problems(config));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        factory.warnings().forEach(LOG::warn);
+        factory.warnings().stream()
+                .filter(warning -> before == null || !before.warnings().contains(warning))
+                .forEach(LOG::warn);
         return checked;
     }
 
     private void load(Checked checked) {
+        inForce = new InForce(
+                checked.config(),
+                checked.router(),
+                Set.copyOf(checked.factory().warnings()));
+        if (certificates != null) {
+            certificates = certificates.following(checked.config());
+            cluster.node().certificates(certificates);
+        }
         Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
         cluster.follow(new GatewayRuntime(
                 checked.config(), checked.router(), checked.factory().services(nodes), checked.ranks()));
@@ -132,7 +168,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config));
+            load(check(config, certificates, inForce));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -148,6 +184,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {

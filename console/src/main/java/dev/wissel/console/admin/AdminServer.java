@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -12,6 +13,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A running Admin API. Thread-safe. */
 public final class AdminServer implements AutoCloseable {
     private static final int IDLE_TIMEOUT_MILLIS = 60_000;
+    /** A body that comes more slowly holds a thread for nothing. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 1000;
+    /** Who reaches the listener must not be able to use up the process's descriptors. */
+    private static final int MOST_CONNECTIONS = 512;
     /** Acceptor and selector of the only connector, and one to spare. */
     private static final int JETTY_THREADS = 3;
 
@@ -25,6 +30,7 @@ public final class AdminServer implements AutoCloseable {
         server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
         // The segments are split before escapes are undone, so that an escaped slash is a part of a name.
         http.setUriCompliance(UriCompliance.UNSAFE);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -32,7 +38,8 @@ public final class AdminServer implements AutoCloseable {
         connector.setPort(options.listen().getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new TableHandler(table, options.maxBodyBytes()));
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        server.setHandler(new TableHandler(table, options));
         server.setErrorHandler(TableHandler::answerBrokenRequest);
         server.setStopTimeout(0);
     }

@@ -23,15 +23,22 @@ final class TableHandler extends Handler.Abstract {
 
     private final RouteTable table;
     private final int maxBodyBytes;
+    private final AdminGuard guard;
 
-    TableHandler(RouteTable table, int maxBodyBytes) {
+    TableHandler(RouteTable table, AdminOptions options) {
         this.table = table;
-        this.maxBodyBytes = maxBodyBytes;
+        this.maxBodyBytes = options.maxBodyBytes();
+        this.guard = options.guard();
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         long startNanos = System.nanoTime();
+        AdminAnswer refusal = guard.refusal(request.getMethod(), headers(request));
+        if (refusal != null) {
+            write(refusal.with("Connection", "close"), response, callback, 0); // its body is not read
+            return true;
+        }
         byte[] body = body(request);
         AdminAnswer answer = body == null
                 ? AdminAnswer.page(413, "Request Entity Too Large").with("Connection", "close")

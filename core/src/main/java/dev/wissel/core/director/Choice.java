@@ -100,6 +100,19 @@ final class Choice {
         return lostRegion() ? raises().stream().filter(wish -> wish.from() == 0).toList() : List.of();
     }
 
+    /** Returns how many targets that could serve would have nothing after these writes, so that a fail-over to them costs a write each. */
+    int standbyAfter(List<Wish> written) {
+        int standby = 0;
+        for (TargetFigures target : figures.targets()) {
+            int weight = books.effective(target);
+            for (Wish wish : written) {
+                weight = wish.target().equals(target) ? wish.to() : weight;
+            }
+            standby += target.counts() && target.admitted() && weight == 0 ? 1 : 0;
+        }
+        return standby;
+    }
+
     private boolean lostRegion() {
         for (String region : figures.regions()) {
             List<TargetFigures> weighted = figures.in(region).stream()

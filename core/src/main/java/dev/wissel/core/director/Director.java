@@ -1,5 +1,7 @@
 package dev.wissel.core.director;
 
+import dev.wissel.core.region.RegionPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +21,9 @@ public final class Director {
      * @param settings pace and prudence
      * @param regions how its traffic moves between regions
      */
-    public record Rules(DirectorSettings settings, dev.wissel.core.region.RegionPolicy regions) {
+    public record Rules(DirectorSettings settings, RegionPolicy regions) {
         /** What holds if nothing else is said. */
-        public static final Rules DEFAULTS =
-                new Rules(DirectorSettings.DEFAULTS, dev.wissel.core.region.RegionPolicy.DEFAULTS);
+        public static final Rules DEFAULTS = new Rules(DirectorSettings.DEFAULTS, RegionPolicy.DEFAULTS);
 
         public Rules {
             Objects.requireNonNull(settings, "settings");
@@ -37,6 +38,22 @@ public final class Director {
      * @param decision what to do now
      */
     public record Step(DirectorState state, Decision decision) {}
+
+    /**
+     * Returns the policy with a ramp no steeper than it can be written: each step at least as long as it takes to write all targets of a region at the pace of writes.
+     *
+     * @param targets of the largest region, &gt;= 0
+     */
+    public static RegionPolicy paced(RegionPolicy policy, DirectorSettings settings, int targets) {
+        RegionPolicy.Ramp ramp = policy.ramp();
+        if (ramp.length().isZero()) {
+            return policy;
+        }
+        long written = WritePace.MINUTE_NANOS / settings.writesPerMinute() * Math.max(1, targets);
+        long step = Math.max(ramp.length().toNanos() / ramp.steps().size(), Math.max(settings.cadenceNanos(), written));
+        return policy.withRamp(
+                new RegionPolicy.Ramp(Duration.ofNanos(step * ramp.steps().size()), ramp.steps(), ramp.tolerance()));
+    }
 
     /**
      * Decides. Pure: the same arguments give the same step, bit for bit. To be called every second or so; each change that it returns counts as written.

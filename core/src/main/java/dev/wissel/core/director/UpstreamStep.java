@@ -10,7 +10,6 @@ import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.core.region.RegionShare;
 import dev.wissel.core.region.RegionState;
 import dev.wissel.core.region.RegionSwitch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,30 +52,11 @@ final class UpstreamStep {
      * Returns the policy with a ramp no steeper than it can be written: each step as long as it takes to write the targets of the largest region at the ordinary pace.
      */
     static RegionPolicy paced(RegionPolicy policy, DirectorSettings settings, UpstreamFigures figures) {
-        return paced(policy, settings, largest(figures, 0), standby(figures));
-    }
-
-    static RegionPolicy paced(RegionPolicy policy, DirectorSettings settings, int targets, int standby) {
-        RegionPolicy.Ramp ramp = policy.ramp();
-        if (ramp.length().isZero()) {
-            return policy;
-        }
-        long written = WritePace.MINUTE_NANOS / WritePace.ordinaryPerMinute(settings, standby) * Math.max(1, targets);
-        long step = Math.max(ramp.length().toNanos() / ramp.steps().size(), Math.max(settings.cadenceNanos(), written));
-        return policy.withRamp(
-                new RegionPolicy.Ramp(Duration.ofNanos(step * ramp.steps().size()), ramp.steps(), ramp.tolerance()));
-    }
-
-    private static int standby(UpstreamFigures figures) {
-        return largest(figures, 1);
-    }
-
-    private static int largest(UpstreamFigures figures, int from) {
         int largest = 0;
-        for (int i = from; i < figures.regions().size(); i++) {
-            largest = Math.max(largest, figures.in(figures.regions().get(i)).size());
+        for (String region : figures.regions()) {
+            largest = Math.max(largest, figures.in(region).size());
         }
-        return largest;
+        return Director.paced(policy, settings, largest);
     }
 
     UpstreamDecision decide() {
@@ -243,7 +223,7 @@ final class UpstreamStep {
         if (!choice.material()) {
             return;
         }
-        WritePace pace = new WritePace(settings, before, standby(figures), nowNanos);
+        WritePace pace = new WritePace(settings, before, nowNanos);
         List<Choice.Wish> raises = choice.raises();
         List<Choice.Wish> lowers = choice.lowers();
         List<Choice.Wish> urgent = choice.urgent();
@@ -273,7 +253,7 @@ final class UpstreamStep {
     }
 
     private void ordinary(Choice choice, List<Choice.Wish> wishes, WritePace pace) {
-        int allowed = Math.min(wishes.size(), pace.ordinary());
+        int allowed = pace.ordinary(wishes.size(), writes -> choice.standbyAfter(wishes.subList(0, writes)));
         changes = choice.changes(wishes.subList(0, allowed), Change.Lane.ORDINARY);
         waits(wishes.size() - allowed);
     }
@@ -303,7 +283,7 @@ final class UpstreamStep {
     }
 
     UpstreamState after() {
-        WritePace pace = new WritePace(settings, before, 0, nowNanos);
+        WritePace pace = new WritePace(settings, before, nowNanos);
         Map<Address, Integer> wanted = new HashMap<>(books.wanted);
         return new UpstreamState(
                 true,

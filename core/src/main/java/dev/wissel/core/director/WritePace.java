@@ -2,28 +2,27 @@ package dev.wissel.core.director;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
- * How many targets of an upstream may be written now. No more than the limit in any minute; ordinary writes leave room for a fail-over, and keep their distance. Confined
- * to its maker.
+ * How many targets of an upstream may be written now: no more than the limit in any minute. Ordinary writes keep their distance, and leave room to raise what then stands by with
+ * nothing. Confined to its maker.
  */
 final class WritePace {
     static final long MINUTE_NANOS = 60_000_000_000L;
 
+    /** However many stand by, so many ordinary writes a minute there is room for. */
+    private static final int LEAST_ORDINARY = 2;
+
     private final DirectorSettings settings;
     private final UpstreamState before;
     private final long nowNanos;
-    private final int reserve;
     private final List<Long> recent = new ArrayList<>();
 
-    /**
-     * @param standby targets that the largest fail-over would raise, &gt;= 0
-     */
-    WritePace(DirectorSettings settings, UpstreamState before, int standby, long nowNanos) {
+    WritePace(DirectorSettings settings, UpstreamState before, long nowNanos) {
         this.settings = settings;
         this.before = before;
         this.nowNanos = nowNanos;
-        this.reserve = reserve(settings, standby);
         for (long each : before.writesNanos()) {
             if (nowNanos - each < MINUTE_NANOS) {
                 recent.add(each);
@@ -31,19 +30,26 @@ final class WritePace {
         }
     }
 
-    private static int reserve(DirectorSettings settings, int standby) {
-        return Math.max(0, Math.min(standby, settings.writesPerMinute() - Math.min(2, settings.writesPerMinute())));
-    }
-
-    /** Returns how many ordinary writes a minute there is room for, &gt;= 1. */
-    static int ordinaryPerMinute(DirectorSettings settings, int standby) {
-        return Math.max(1, settings.writesPerMinute() - reserve(settings, standby));
-    }
-
-    int ordinary() {
+    /**
+     * Returns how many of so many ordinary writes may be made now.
+     *
+     * @param standbyAfter targets that a fail-over would have to raise from nothing once the given number of writes is made
+     */
+    int ordinary(int wishes, IntUnaryOperator standbyAfter) {
         boolean tooSoon =
                 before.waveNanos() != Long.MIN_VALUE && nowNanos - before.waveNanos() < settings.cadenceNanos();
-        return tooSoon ? 0 : Math.max(0, settings.writesPerMinute() - reserve - recent.size());
+        if (tooSoon) {
+            return 0;
+        }
+        int most = settings.writesPerMinute();
+        int largestReserve = most - Math.min(LEAST_ORDINARY, most);
+        for (int writes = wishes; writes > 0; writes--) {
+            int reserve = Math.min(standbyAfter.applyAsInt(writes), largestReserve);
+            if (recent.size() + writes + reserve <= most) {
+                return writes;
+            }
+        }
+        return 0;
     }
 
     /** Returns how many of so many raises may be written at once. */

@@ -69,6 +69,7 @@ public final class GatewayMetrics {
                         "wissel_connections_refused", "Client connections closed at once because there were too many.")
                 .with(sum(LoopStats::refusedCount))
                 .snapshot());
+        own.addAll(new TunnelMetrics(cluster).collect());
         AccessLog log = cluster.node().accessLog();
         if (log != null) {
             own.add(Metric.counter(

@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class NodeStatus {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Map<String, Double> UNITS =
-            Map.of("k", 1024.0, "m", 1024.0 * 1024, "g", 1024.0 * 1024 * 1024);
+    private static final Map<String, Double> UNITS = Map.of("k", 1024.0, "m", 1024.0 * 1024, "g", 1024.0 * 1024 * 1024);
 
     private final ProxyCluster cluster;
     private volatile StatusReport report = StatusReport.NOTHING;
@@ -40,7 +39,8 @@ public final class NodeStatus {
      * @throws IllegalArgumentException in Kong's words, if unit or scale are none of Kong's
      */
     public Map<String, Object> members(String unit, @Nullable Integer scale) {
-        String heap = size(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(), unit, scale);
+        String heap =
+                size(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(), unit, scale);
         Map<String, Object> worker = new LinkedHashMap<>();
         worker.put("pid", ProcessHandle.current().pid());
         worker.put("http_allocated_gc", heap);
@@ -96,7 +96,6 @@ public final class NodeStatus {
             throw new IllegalArgumentException("invalid unit '" + unit + "' (expected 'k/K', 'm/M', or 'g/G')");
         }
         int digits = scale == null ? 2 : Math.min(scale, 10);
-        return String.format(
-                Locale.ROOT, "%." + digits + "f %siB", bytes / divisor, lower.toUpperCase(Locale.ROOT));
+        return String.format(Locale.ROOT, "%." + digits + "f %siB", bytes / divisor, lower.toUpperCase(Locale.ROOT));
     }
 }

@@ -46,8 +46,10 @@ public final class StatusListener implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/metrics", exchange -> answer(exchange, "/metrics", () -> new Page(200, SCRAPE, metrics.scrape())));
-        server.createContext("/status/ready", exchange -> answer(exchange, "/status/ready", () -> readyPage(status.notReady())));
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, "/metrics", () -> new Page(200, SCRAPE, metrics.scrape())));
+        server.createContext(
+                "/status/ready", exchange -> answer(exchange, "/status/ready", () -> readyPage(status.notReady())));
         server.createContext(
                 "/status", exchange -> answer(exchange, "/status", () -> new Page(200, JSON, bytes(status.json()))));
         server.createContext("/", exchange -> answer(exchange, "/", () -> notFound()));

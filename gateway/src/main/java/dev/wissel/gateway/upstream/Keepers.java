@@ -189,9 +189,10 @@ public final class Keepers implements AutoCloseable {
     /** Returns what is known of an upstream now; null if there is no such upstream. */
     public @Nullable UpstreamReport report(String upstream) {
         return onLoop(() -> {
-            UpstreamKeeper keeper = keepers.get(upstream);
-            return Optional.ofNullable(keeper == null ? null : keeper.report());
-        }).orElse(null);
+                    UpstreamKeeper keeper = keepers.get(upstream);
+                    return Optional.ofNullable(keeper == null ? null : keeper.report());
+                })
+                .orElse(null);
     }
 
     /** Returns the upstreams by name. */

@@ -164,6 +164,9 @@ final class UpstreamKeeper {
 
     /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
     void configure(UpstreamConfig next) {
+        if (next.sameMethod(config) && next.withPolicy(config.policy()).equals(config)) {
+            return; // a change elsewhere costs nothing here, and no loop makes a new picker
+        }
         long nowNanos = clock.getAsLong();
         boolean sameProbes = next.active().equals(config.active())
                 && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
@@ -230,10 +233,7 @@ final class UpstreamKeeper {
         }
         Targets now = node.health().apply(layout);
         return new UpstreamReport(
-                node.name(),
-                node.health().checked(),
-                BalancerHealth.healthy(now, config.thresholdPercent()),
-                targets);
+                node.name(), node.health().checked(), BalancerHealth.healthy(now, config.thresholdPercent()), targets);
     }
 
     private void wake() {
