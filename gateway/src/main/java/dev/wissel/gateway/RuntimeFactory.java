@@ -138,8 +138,9 @@ final class RuntimeFactory {
                 continue;
             }
             if (!SERVED.contains(service.protocol())) {
-                warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
+                warnings.add(
+                        "service " + label(service) + ": protocol " + service.protocol()
+                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);
