@@ -93,8 +93,8 @@ final class Worker {
             backendOf[i] = node.surroundings().backend(address);
             windowOf[i] = node.window(region);
             paceOf[i] = node.pace(region);
-            flowOf[i] =
-                    flows.computeIfAbsent(region, absent -> node.valves().of(region).flow());
+            flowOf[i] = flows.computeIfAbsent(
+                    region, absent -> node.valves().of(region).flow());
             tallyOf[i] = node.tallies(address);
             idleOf[i] = idleConnections.computeIfAbsent(address, absent -> new int[2]);
         }
