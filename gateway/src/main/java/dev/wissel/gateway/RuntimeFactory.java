@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,20 @@ final class RuntimeFactory {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
 
+    private final Map<String, Upstream> upstreamsByName = new HashMap<>();
+    private final Map<String, List<Target>> targetsByUpstream = new HashMap<>();
+
     RuntimeFactory(KongConfig config) {
         this.config = config;
+        config.upstreams().forEach(upstream -> upstreamsByName.putIfAbsent(upstream.name(), upstream));
+        config.targets()
+                .forEach(target -> targetsByUpstream
+                        .computeIfAbsent(target.upstreamId(), ignored -> new ArrayList<>())
+                        .add(target));
+    }
+
+    private Optional<Upstream> upstreamByName(String name) {
+        return Optional.ofNullable(upstreamsByName.get(name));
     }
 
     /** Returns what forbids the configuration; empty if nothing does. */
@@ -134,7 +147,7 @@ final class RuntimeFactory {
             if (!all.containsKey(name)) {
                 all.put(
                         name,
-                        config.upstreamByName(service.host())
+                        upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
             }
@@ -152,7 +165,7 @@ final class RuntimeFactory {
     }
 
     private String upstreamName(Service service) {
-        return config.upstreamByName(service.host()).isPresent()
+        return upstreamByName(service.host()).isPresent()
                 ? service.host()
                 : service.host() + ":" + service.port() + (tls(service) ? " (tls)" : "");
     }
@@ -187,7 +200,7 @@ final class RuntimeFactory {
         UpstreamSettings tagged = settings(upstream);
         Map<String, TargetSettings> targetSettings = new LinkedHashMap<>();
         List<TargetConfig> targets = new ArrayList<>();
-        for (Target target : config.targetsOf(upstream)) {
+        for (Target target : targetsByUpstream.getOrDefault(upstream.id(), List.of())) {
             TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
             reading.problems()
                     .forEach(problem -> problems.add(
@@ -374,7 +387,7 @@ final class RuntimeFactory {
 
     private ServiceRuntime service(Service service, UpstreamNode node) {
         UpstreamSettings tagged =
-                config.upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
+                upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
         String standIn = tagged.fallback() instanceof Fallback.Service other
                 ? config.serviceByName(other.name()).map(Service::id).orElse(null)
                 : null;
