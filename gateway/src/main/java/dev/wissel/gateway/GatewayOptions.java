@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayOptions implements Cloneable {
     private List<Listen> proxyListen =
             List.of(Listen.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000)));
+    private List<Listen> streamListen = List.of();
     private @Nullable InetSocketAddress statusListen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8100);
     private int threads = Runtime.getRuntime().availableProcessors();
     private Transport transport = Transport.best();
@@ -44,6 +45,11 @@ public final class GatewayOptions implements Cloneable {
     /** Returns where clients connect (Kong: proxy_listen, port 8000); at least one. */
     public List<Listen> proxyListen() {
         return proxyListen;
+    }
+
+    /** Returns where clients of TCP and TLS routes connect (Kong: stream_listen); empty for nowhere. */
+    public List<Listen> streamListen() {
+        return streamListen;
     }
 
     /** Returns where metrics are read (Kong: status_listen); null for nowhere. */
@@ -119,6 +125,12 @@ public final class GatewayOptions implements Cloneable {
         }
         List<Listen> copy = List.copyOf(listens);
         return with(options -> options.proxyListen = copy);
+    }
+
+    /** Returns the same, with clients of TCP and TLS routes connecting elsewhere; empty for nowhere. */
+    public GatewayOptions withStreamListen(List<Listen> listens) {
+        List<Listen> copy = List.copyOf(listens);
+        return with(options -> options.streamListen = copy);
     }
 
     /** Returns the same, with metrics read elsewhere; null for nowhere. */

@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
+
+    private static final Set<String> SERVED = Set.of("http", "https", "tcp", "tls", "tls_passthrough");
 
     private static final Set<String> CARRIED_OUT = Set.of("prometheus");
 
@@ -83,8 +86,20 @@ final class RuntimeFactory {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
 
+    private final Map<String, Upstream> upstreamsByName = new HashMap<>();
+    private final Map<String, List<Target>> targetsByUpstream = new HashMap<>();
+
     RuntimeFactory(KongConfig config) {
         this.config = config;
+        config.upstreams().forEach(upstream -> upstreamsByName.putIfAbsent(upstream.name(), upstream));
+        config.targets()
+                .forEach(target -> targetsByUpstream
+                        .computeIfAbsent(target.upstreamId(), ignored -> new ArrayList<>())
+                        .add(target));
+    }
+
+    private Optional<Upstream> upstreamByName(String name) {
+        return Optional.ofNullable(upstreamsByName.get(name));
     }
 
     /** Returns what forbids the configuration; empty if nothing does. */
@@ -126,16 +141,17 @@ final class RuntimeFactory {
             if (!service.enabled()) {
                 continue;
             }
-            if (!service.protocol().equals("http") && !service.protocol().equals("https")) {
-                warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http or https); its routes are left out");
+            if (!SERVED.contains(service.protocol())) {
+                warnings.add(
+                        "service " + label(service) + ": protocol " + service.protocol()
+                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);
             if (!all.containsKey(name)) {
                 all.put(
                         name,
-                        config.upstreamByName(service.host())
+                        upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
             }
@@ -153,7 +169,7 @@ final class RuntimeFactory {
     }
 
     private String upstreamName(Service service) {
-        return config.upstreamByName(service.host()).isPresent()
+        return upstreamByName(service.host()).isPresent()
                 ? service.host()
                 : service.host() + ":" + service.port() + (tls(service) ? " (tls)" : "");
     }
@@ -189,7 +205,7 @@ final class RuntimeFactory {
         UpstreamSettings tagged = settings(upstream);
         Map<String, TargetSettings> targetSettings = new LinkedHashMap<>();
         List<TargetConfig> targets = new ArrayList<>();
-        for (Target target : config.targetsOf(upstream)) {
+        for (Target target : targetsByUpstream.getOrDefault(upstream.id(), List.of())) {
             TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
             reading.problems()
                     .forEach(problem -> problems.add(
@@ -348,7 +364,7 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https");
+        return service.protocol().equals("https") || service.protocol().equals("tls");
     }
 
     private static int defaultPort(Service service) {
@@ -394,7 +410,7 @@ final class RuntimeFactory {
 
     private ServiceRuntime service(Service service, UpstreamNode node) {
         UpstreamSettings tagged =
-                config.upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
+                upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
         String standIn = tagged.fallback() instanceof Fallback.Service other
                 ? config.serviceByName(other.name()).map(Service::id).orElse(null)
                 : null;

@@ -1,10 +1,15 @@
 package dev.wissel.console.admin;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * One answer. Immutable; the body is not copied and must not be changed.
@@ -19,7 +24,23 @@ public record AdminAnswer(int status, @Nullable String contentType, Map<String, 
     /** The content type of Kong's JSON. */
     public static final String JSON = "application/json; charset=utf-8";
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Double.class, new PlainDouble()))
+            .build();
+
+    /** Writes 1795327156.073 and not 1.795327156073E9. */
+    private static final class PlainDouble extends ValueSerializer<Double> {
+        private static final double LARGEST_PLAIN = 1e15;
+
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializationContext context) {
+            if (Math.abs(value) < LARGEST_PLAIN) {
+                json.writeNumber(new BigDecimal(value.toString()).toPlainString());
+            } else {
+                json.writeNumber(value);
+            }
+        }
+    }
 
     /** Returns a JSON answer of maps, lists, texts, numbers, booleans and null. */
     public static AdminAnswer json(int status, Object body) {

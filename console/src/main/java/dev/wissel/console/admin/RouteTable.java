@@ -1,5 +1,7 @@
 package dev.wissel.console.admin;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,25 @@ public final class RouteTable {
         String inner = path.startsWith("/") ? path.substring(1) : path;
         inner = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
         return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));
+    }
+
+    /** Returns the paths that were added, those below a path right after it. */
+    public List<String> paths() {
+        List<String> all = new ArrayList<>();
+        collect(root, all);
+        all.sort(Comparator.comparing(path -> path.replace('/', '\0')));
+        return all;
+    }
+
+    private static void collect(Node node, List<String> all) {
+        if (!node.endpoints.isEmpty()) {
+            Endpoint any = node.endpoints.values().iterator().next();
+            all.add("/" + String.join("/", any.segments()));
+        }
+        node.literals.forEach((segment, next) -> collect(next, all));
+        if (node.any != null) {
+            collect(node.any, all);
+        }
     }
 
     /** Returns the answer of the endpoint that the request is for, or Kong's 404, 405 or 204. */

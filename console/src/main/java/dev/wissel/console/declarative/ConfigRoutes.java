@@ -4,12 +4,15 @@ import dev.wissel.console.admin.AdminAnswer;
 import dev.wissel.console.admin.AdminRequest;
 import dev.wissel.console.admin.AdminRoutes;
 import dev.wissel.console.admin.RouteTable;
+import dev.wissel.console.body.BodyRefused;
+import dev.wissel.console.entity.Entity;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.kong.declarative.DeclarativeReader;
 import dev.wissel.kong.declarative.Flavour;
 import dev.wissel.kong.declarative.ReaderOptions;
 import dev.wissel.kong.entity.KongConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +29,7 @@ public final class ConfigRoutes implements AdminRoutes {
             "this endpoint is only available when Kong is configured to not use a database";
 
     private final @Nullable DeclarativeNode node;
-    private final DeclarativeReader reader =
-            new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private final DeclarativeReader reader = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
 
     /** Serves it for a node; null for a gateway that keeps its entities in a store. */
     public ConfigRoutes(@Nullable DeclarativeNode node) {
@@ -47,19 +49,19 @@ public final class ConfigRoutes implements AdminRoutes {
     }
 
     private static AdminAnswer get(DeclarativeNode node) {
-        return AdminAnswer.json(200, Map.of("config", ConfigText.of(node.current())));
+        return AdminAnswer.json(200, Map.of("config", ConfigText.of(node.all())));
     }
 
     private AdminAnswer post(DeclarativeNode node, AdminRequest request) {
         ConfigForm form;
         try {
             form = ConfigForm.of(request);
-        } catch (ConfigForm.Refused refused) {
+        } catch (BodyRefused refused) {
             return refused.answer();
         }
         ConfigBody body = form.body();
         boolean checkHash = form.option("check_hash").equals("1"); // nothing else will do, also in Kong
-        if (checkHash && node.current().hash().equals(body.hash())) {
+        if (checkHash && node.hash().equals(body.hash())) {
             return AdminAnswer.empty(304).with("Content-Length", "0");
         }
         DeclarativeReader.Result result = reader.read("config", body.text());
@@ -69,12 +71,23 @@ public final class ConfigRoutes implements AdminRoutes {
             return refused(result.kongFields(), flatten ? body::input : null);
         }
         try {
-            return AdminAnswer.json(201, node.load(config, body.hash()).byId());
+            return AdminAnswer.json(201, byId(node.followNow(config, body.hash())));
         } catch (ConfigRefused unservable) {
             return refused(Map.of("error", String.join("; ", unservable.problems())), flatten ? body::input : null);
         } catch (DeclarativeNode.Busy busy) {
-            return AdminAnswer.message(429, "Currently loading previous configuration").with("Retry-After", "1");
+            return AdminAnswer.message(429, "Currently loading previous configuration")
+                    .with("Retry-After", "1");
         }
+    }
+
+    private static Map<String, Map<String, Object>> byId(Map<String, List<Entity>> tables) {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        tables.forEach((table, entities) -> {
+            Map<String, Object> byId = new LinkedHashMap<>();
+            entities.forEach(entity -> byId.put(entity.id(), entity.stored()));
+            all.put(table, byId);
+        });
+        return all;
     }
 
     /**

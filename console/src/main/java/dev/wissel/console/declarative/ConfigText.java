@@ -1,5 +1,6 @@
 package dev.wissel.console.declarative;
 
+import dev.wissel.console.entity.Entity;
 import dev.wissel.kong.declarative.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ConfigText {
     private ConfigText() {}
 
-    static String of(LoadedConfig loaded) {
+    static String of(Map<String, List<Entity>> tables) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("_format_version", "3.0");
         document.put("_transform", false);
-        loaded.tables().forEach((table, entities) -> {
+        tables.forEach((table, entities) -> {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-            entities.forEach(entity -> rows.add(row(entity)));
+            entities.forEach(entity -> rows.add(row(entity.stored())));
             document.put(table, rows);
         });
         return YamlText.of(document);

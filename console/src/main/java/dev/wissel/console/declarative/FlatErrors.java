@@ -69,11 +69,7 @@ final class FlatErrors {
         rest.put(table, Map.of(name, String.valueOf(error)));
     }
 
-    private void entity(
-            String table,
-            @Nullable Object written,
-            @Nullable Object error,
-            @Nullable Parent parent) {
+    private void entity(String table, @Nullable Object written, @Nullable Object error, @Nullable Parent parent) {
         if (error == null || !(written instanceof Map<?, ?> original)) {
             return;
         }
@@ -96,8 +92,7 @@ final class FlatErrors {
     }
 
     /** Takes what is nested out of the entity and its errors, and reports it on its own. */
-    private void children(
-            String table, Map<String, @Nullable Object> entity, Map<String, @Nullable Object> errors) {
+    private void children(String table, Map<String, @Nullable Object> entity, Map<String, @Nullable Object> errors) {
         Relations.children(table).forEach((childTable, field) -> {
             Object children = entity.get(childTable);
             if (!(children instanceof List<?> list)) {
@@ -125,9 +120,7 @@ final class FlatErrors {
     }
 
     private record Parent(
-            String field,
-            @Nullable String id,
-            @Nullable String reference) {}
+            String field, @Nullable String id, @Nullable String reference) {}
 
     private static void categorize(Map<String, ?> errors, String path, List<Map<String, String>> said) {
         new TreeMap<>(errors).descendingMap().forEach((field, error) -> {

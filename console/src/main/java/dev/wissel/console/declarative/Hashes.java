@@ -1,5 +1,6 @@
 package dev.wissel.console.declarative;
 
+import dev.wissel.console.entity.Entity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,15 +29,15 @@ final class Hashes {
     }
 
     /** Returns the hash of entities that came as no text; it does not depend on the time of loading. */
-    static String ofTables(Map<String, List<Map<String, @Nullable Object>>> tables) {
+    static String ofEntities(Map<String, List<Entity>> tables) {
         Map<String, List<Map<String, @Nullable Object>>> timeless = new LinkedHashMap<>();
-        tables.forEach((table, entities) -> timeless.put(
-                table, entities.stream().map(Hashes::withoutTimes).toList()));
+        tables.forEach((table, entities) ->
+                timeless.put(table, entities.stream().map(Hashes::withoutTimes).toList()));
         return ofText(JSON.writeValueAsString(timeless));
     }
 
-    private static Map<String, @Nullable Object> withoutTimes(Map<String, @Nullable Object> entity) {
-        Map<String, @Nullable Object> rest = new LinkedHashMap<>(entity);
+    private static Map<String, @Nullable Object> withoutTimes(Entity entity) {
+        Map<String, @Nullable Object> rest = new TreeMap<>(entity.stored());
         rest.remove("created_at");
         rest.remove("updated_at");
         return rest;

@@ -71,12 +71,11 @@ final class Relations {
         Relation relation = ALL.get(table);
         return name.equals(entity.get("id"))
                 || (relation != null && name.equals(entity.get(relation.key())))
-                || (name.equals(generated(table, entity, null)));
+                || name.equals(generated(table, entity, null));
     }
 
     /** Gives an entity that has no id the one that follows from its name. */
-    static void identify(
-            String table, Map<String, @Nullable Object> entity, @Nullable String upstream) {
+    static void identify(String table, Map<String, @Nullable Object> entity, @Nullable String upstream) {
         if (entity.get("id") == null) {
             String id = generated(table, entity, upstream);
             if (id != null) {
@@ -85,17 +84,14 @@ final class Relations {
         }
     }
 
-    private static @Nullable String generated(
-            String table, Map<?, ?> entity, @Nullable String upstream) {
+    private static @Nullable String generated(String table, Map<?, ?> entity, @Nullable String upstream) {
         if (table.equals("targets")) {
             return upstream != null && entity.get("target") instanceof String target
                     ? EntityId.target(upstream, target)
                     : null;
         }
         Relation relation = ALL.get(table);
-        return relation != null
-                        && !table.equals("plugins")
-                        && entity.get(relation.key()) instanceof String name
+        return relation != null && !table.equals("plugins") && entity.get(relation.key()) instanceof String name
                 ? EntityId.of(table, name)
                 : null;
     }

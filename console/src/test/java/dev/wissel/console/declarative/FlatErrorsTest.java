@@ -40,8 +40,7 @@ class FlatErrorsTest {
 
     @Test
     void of_nestedOnAllLevels_eachEntityHasItsErrorsAndItsParent() {
-        FlatErrors errors = flatten(
-                """
+        FlatErrors errors = flatten("""
                 {"_format_version": "3.0", "services": [{"name": "s", "id": "11111111-2222-4333-8444-555555555555",
                   "url": "ftp://h", "routes": [{"name": "r", "id": "21111111-2222-4333-8444-555555555555",
                   "paths": ["/ok", "bad", "worse"], "plugins": [{"name": "no-such", "tags": ["t"]}]}]}]}
@@ -60,8 +59,7 @@ class FlatErrorsTest {
 
     @Test
     void of_brokenReference_isNotLost() {
-        FlatErrors errors = flatten(
-                """
+        FlatErrors errors = flatten("""
                 {"_format_version": "3.0", "routes": [{"name": "a", "paths": ["/a"]},
                   {"name": "x", "paths": ["/x"], "service": "nope"}]}
                 """);

@@ -86,6 +86,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return listenPort;
     }
 
+    String scheme() {
+        return listen.ssl() ? "https" : "http";
+    }
+
     /** Returns whether the connection is TLS. */
     boolean secure() {
         return listen.ssl();
@@ -105,10 +109,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Returns whether it is not a connection of its own, but a part of one that its doorway counts. */
     boolean uncounted() {
         return doorway != null;
-    }
-
-    String scheme() {
-        return listen.ssl() ? "https" : "http";
     }
 
     /** Returns {@link #ip} as bytes. */

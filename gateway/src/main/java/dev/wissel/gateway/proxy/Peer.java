@@ -16,23 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  * @param trusted whether its word counts for who the client is
  * @param client the client's address: that of a PROXY protocol header that counts, else {@code text}
+ * @param clientAddress the same as four or sixteen bytes, not modified
  * @param clientPort the client's port likewise
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Peer(String text, byte[] address, int port, boolean trusted, String client, int clientPort) {
+record Peer(
+        String text, byte[] address, int port, boolean trusted, String client, byte[] clientAddress, int clientPort) {
     /** The header that a connection began with, for those who look at the connection after it. */
     static final AttributeKey<ProxyHeader> HEADER = AttributeKey.valueOf(Peer.class, "header");
 
     /** Looks at a connection, or at a stream of one. */
     static Peer of(Channel channel, TrustedPeers whom) {
+        return of(channel, whom, whom.byProxyProtocol());
+    }
+
+    /** Looks at a connection that is not HTTP: there is no header, so that the PROXY protocol of a trusted peer always counts (nginx's stream realip). */
+    static Peer ofStream(Channel channel, TrustedPeers whom) {
+        return of(channel, whom, true);
+    }
+
+    private static Peer of(Channel channel, TrustedPeers whom, boolean headerCounts) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         byte[] address = remote.getAddress().getAddress();
         String text = NetUtil.toAddressString(remote.getAddress());
         boolean trusted = !whom.none() && whom.trusts(address);
-        ProxyHeader.End source = trusted && whom.byProxyProtocol() ? source(channel) : null;
+        ProxyHeader.End source = trusted && headerCounts ? source(channel) : null;
         return source == null
-                ? new Peer(text, address, remote.getPort(), trusted, text, remote.getPort())
-                : new Peer(text, address, remote.getPort(), true, source.text(), source.port());
+                ? new Peer(text, address, remote.getPort(), trusted, text, address, remote.getPort())
+                : new Peer(text, address, remote.getPort(), true, source.text(), source.ip(), source.port());
     }
 
     private static ProxyHeader.@Nullable End source(Channel channel) {

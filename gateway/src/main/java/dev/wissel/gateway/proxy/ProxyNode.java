@@ -20,8 +20,8 @@ public final class ProxyNode {
     private final byte[] viaLine;
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
-    private volatile @Nullable ServerCertificates certificates;
     private volatile TrustedPeers trusted = TrustedPeers.NONE;
+    private volatile @Nullable ServerCertificates certificates;
     private volatile boolean draining;
 
     /**
@@ -88,6 +88,15 @@ public final class ProxyNode {
         runtime = next;
     }
 
+    TrustedPeers trusted() {
+        return trusted;
+    }
+
+    /** Says whose word counts for who the client is; called before anything is listened on. */
+    public void trusted(TrustedPeers whom) {
+        trusted = whom;
+    }
+
     /** Returns the certificates that clients are shown from now on; made with the first listener that needs them. */
     ServerCertificates certificates() {
         ServerCertificates known = certificates;
@@ -100,15 +109,6 @@ public final class ProxyNode {
     /** Shows these certificates in the handshakes to come. */
     public void certificates(ServerCertificates next) {
         certificates = next;
-    }
-
-    TrustedPeers trusted() {
-        return trusted;
-    }
-
-    /** Says whose word counts for who the client is; called before anything is listened on. */
-    public void trusted(TrustedPeers whom) {
-        trusted = whom;
     }
 
     /** Returns whether the gateway takes no new work. */

@@ -13,6 +13,7 @@ import dev.wissel.gateway.route.RequestView;
 import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.route.RouteMatch;
 import dev.wissel.gateway.route.Routing;
+import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.kong.entity.Route;
 import java.util.List;
@@ -30,10 +31,10 @@ final class RoutedRequest implements RequestView {
     private String target = "";
     private @Nullable String host;
     private int listenPort;
+    private boolean trusted;
     private boolean secure;
     private boolean http2;
     private @Nullable String serverName;
-    private boolean trusted;
 
     private @Nullable RouteMatch match;
     private @Nullable ServiceRuntime service;
@@ -57,10 +58,10 @@ final class RoutedRequest implements RequestView {
         target = target(request);
         host = request.hostStart() < 0 ? null : request.text(request.hostStart(), request.authorityEnd());
         listenPort = client.listenPort();
+        trusted = client.peer().trusted();
         secure = client.secure();
         http2 = client.http2();
         serverName = client.serverName();
-        trusted = client.peer().trusted();
         match = null;
         service = null;
         refusal = null;
@@ -103,7 +104,8 @@ final class RoutedRequest implements RequestView {
         service = matched.service() == null
                 ? null
                 : runtime.service(matched.service().id());
-        if (service == null) {
+        if (service == null || StreamRouter.isStream(service.service().protocol())) {
+            service = null;
             refusal = new Refusal(503, Messages.NO_SERVICE, java.util.Map.of());
             return false;
         }

@@ -169,6 +169,9 @@ final class UpstreamKeeper {
 
     /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
     void configure(UpstreamConfig next) {
+        if (next.sameMethod(config) && next.withPolicy(config.policy()).equals(config)) {
+            return; // a change elsewhere costs nothing here, and no loop makes a new picker
+        }
         long nowNanos = clock.getAsLong();
         boolean sameProbes = next.active().equals(config.active())
                 && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
