@@ -42,7 +42,8 @@ public final class SchemaDescriptions {
     /** Returns the description of a vault. */
     public static Optional<Map<String, Object>> vault(String name) {
         return find("vaults", name)
-                .map(vault -> described(List.of(), List.of(Map.of("config", fields(name).of(members(vault.get("config")))))));
+                .map(vault -> described(
+                        List.of(), List.of(Map.of("config", fields(name).of(members(vault.get("config")))))));
     }
 
     /** Returns the names of the plugins. */
@@ -91,7 +92,8 @@ public final class SchemaDescriptions {
                 }
             }
         }
-        members(entity.get("fields")).forEach((name, field) -> fields.add(Map.of(name, fields(owner).of(members(field)))));
+        members(entity.get("fields"))
+                .forEach((name, field) -> fields.add(Map.of(name, fields(owner).of(members(field)))));
         return described(DescribedField.checks(list(entity.get("checks"))), fields);
     }
 
