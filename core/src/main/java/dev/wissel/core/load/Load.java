@@ -113,8 +113,7 @@ public final class Load {
 
     private void countAnswer(long startNanos, long nowNanos) {
         boolean silence = startsSinceAnswer.getPlain() > 0;
-        longestSilence.record(
-                silence ? Math.max(0, nowNanos - firstStartSinceAnswerNanos.getPlain()) : 0, nowNanos);
+        longestSilence.record(silence ? Math.max(0, nowNanos - firstStartSinceAnswerNanos.getPlain()) : 0, nowNanos);
         long usual = usualAnswerNanos.getPlain();
         long weight = Math.min(USUAL_ANSWERS, answers.getPlain() + 1);
         usualAnswerNanos.lazySet(usual + (Math.max(0, nowNanos - startNanos) - usual) / weight);

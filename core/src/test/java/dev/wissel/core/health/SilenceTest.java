@@ -40,9 +40,13 @@ class SilenceTest {
         for (int i = 1; i <= Load.CROWD - 1; i++) {
             loopA.started(at + i * MS);
         }
-        assertThat(judge(at + 1_000 * MS).silent()).as("eleven, and patience for four seconds").isFalse();
+        assertThat(judge(at + 1_000 * MS).silent())
+                .as("eleven, and patience for four seconds")
+                .isFalse();
         loopA.started(at + 900 * MS);
-        assertThat(judge(at + 910 * MS).silent()).as("the twelfth has hardly waited").isFalse();
+        assertThat(judge(at + 910 * MS).silent())
+                .as("the twelfth has hardly waited")
+                .isFalse();
         Silence silence = judge(at + 1_100 * MS);
         assertThat(silence.silent()).isTrue();
         assertThat(silence.stallNanos()).isLessThan(1_000 * MS);
@@ -75,7 +79,9 @@ class SilenceTest {
         for (int i = 1; i <= 20; i++) {
             loopA.started(at + i * MS);
         }
-        assertThat(judge(at + 1_190 * MS).silent()).as("four times 300 ms is the rule's factor here").isFalse();
+        assertThat(judge(at + 1_190 * MS).silent())
+                .as("four times 300 ms is the rule's factor here")
+                .isFalse();
         assertThat(judge(at + 1_210 * MS).silent()).isTrue();
     }
 
