@@ -84,7 +84,7 @@ final class GatewayRunner {
         }
         List<Integer> streamPorts = gateway.streamPorts();
         for (int i = 0; i < streamPorts.size(); i++) {
-            Listen listen = options.streamListen().get(i);
+            Listen listen = options.gateway().streamListen().get(i);
             addresses.add((listen.ssl() ? "tls://" : "tcp://") + shown(listen.address()) + ":" + streamPorts.get(i));
         }
         return addresses;
