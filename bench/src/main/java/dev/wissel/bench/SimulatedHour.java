@@ -93,7 +93,8 @@ public final class SimulatedHour {
                 .mapToObj(i -> "{target: \"10.0.0." + (i + 1) + ":80\", capacity: 140/s}")
                 .collect(Collectors.joining(", "));
         Strategy strategy = StrategyReader.read(
-                        "hour.yml", "strategy: hour\nservices:\n  all:\n    endpoints:\n      here: [" + targets + "]\n")
+                        "hour.yml",
+                        "strategy: hour\nservices:\n  all:\n    endpoints:\n      here: [" + targets + "]\n")
                 .strategy()
                 .orElseThrow();
         Scenario scenario = ScenarioReader.read(

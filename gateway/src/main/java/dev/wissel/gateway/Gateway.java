@@ -77,9 +77,10 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        ServerCertificates certificates =
-                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
-                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+        ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl)
+                ? ServerCertificates.selfSigned()
+                : null;
         Checked checked = check(config, certificates, null);
         Gateway gateway = new Gateway(options, clock, certificates);
         try {
@@ -124,8 +125,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Checked check(
-            KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
+    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
             throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
@@ -148,9 +148,7 @@ public final class Gateway implements AutoCloseable {
 
     private void load(Checked checked) {
         inForce = new InForce(
-                checked.config(),
-                checked.router(),
-                Set.copyOf(checked.factory().warnings()));
+                checked.config(), checked.router(), Set.copyOf(checked.factory().warnings()));
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);

@@ -2,12 +2,15 @@ package dev.wissel.gateway;
 
 import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.balance.Policies;
+import dev.wissel.core.balance.SlowStart;
 import dev.wissel.core.health.HealthConfig;
 import dev.wissel.core.health.Limits;
 import dev.wissel.core.health.Probing;
 import dev.wissel.core.health.StatusSet;
 import dev.wissel.core.health.Thresholds;
+import dev.wissel.core.protect.AdmissionControl;
 import dev.wissel.core.protect.Deadline;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.gateway.proxy.ServiceRuntime;
@@ -21,6 +24,7 @@ import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
 import dev.wissel.kong.carrier.Priority;
+import dev.wissel.kong.carrier.Protection;
 import dev.wissel.kong.carrier.RouteSettings;
 import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
@@ -193,7 +197,8 @@ final class RuntimeFactory {
                 null,
                 millis(service.readTimeoutMillis()),
                 none.retry().budgetRatio(),
-                none.retry().budgetFloorPerSecond());
+                none.retry().budgetFloorPerSecond(),
+                Guards.NONE);
     }
 
     private UpstreamConfig upstream(Upstream upstream, Service service) {
@@ -218,6 +223,12 @@ final class RuntimeFactory {
         }
         Healthchecks checks = upstream.healthchecks();
         HashSource hash = hash(upstream);
+        if (hash == null
+                && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
+            problems.add("upstream '" + upstream.name()
+                    + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
+                    + " (expected: algorithm consistent-hashing with hash_on)");
+        }
         return new UpstreamConfig(
                 upstream.name(),
                 false,
@@ -237,7 +248,8 @@ final class RuntimeFactory {
                 tagged.suspect().orElse(null),
                 millis(service.readTimeoutMillis()),
                 tagged.retry().budgetRatio(),
-                tagged.retry().budgetFloorPerSecond());
+                tagged.retry().budgetFloorPerSecond(),
+                guards(tagged.protection()));
     }
 
     private UpstreamSettings settings(Upstream upstream) {
@@ -261,7 +273,18 @@ final class RuntimeFactory {
 
     private static BalancePolicy policy(Upstream upstream, UpstreamSettings tagged) {
         String method = tagged.balance().orElse(upstream.algorithm());
-        return Policies.named(method, upstream.slots());
+        return guards(tagged.protection()).policy(method, upstream.slots());
+    }
+
+    private static Guards guards(Protection tagged) {
+        return new Guards(
+                tagged.concurrency(),
+                tagged.admission()
+                        .map(admission ->
+                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
+                        .orElse(null),
+                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())).orElse(null),
+                tagged.hashBound() - 1);
     }
 
     private static @Nullable HashSource hash(Upstream upstream) {

@@ -421,8 +421,8 @@ class StreamTest {
                                 + "plugins:\n- name: prometheus\n  config: {status_code_metrics: true, bandwidth_metrics: true,"
                                 + " latency_metrics: true}\n",
                         false,
-                        options -> options.withStatusListen(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))) {
+                        options ->
+                                options.withStatusListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))) {
             try (TestClient client = client(gateway)) {
                 client.readBytes(5);
             }
