@@ -277,13 +277,11 @@ final class RuntimeFactory {
     }
 
     private static Guards guards(Protection tagged) {
-        return new Guards(
+        return Guards.of(
                 tagged.concurrency(),
                 tagged.admission()
-                        .map(admission ->
-                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
-                        .orElse(null),
-                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())).orElse(null),
+                        .map(each -> AdmissionControl.Settings.DEFAULTS.with(each.multiplier(), each.cap())),
+                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())),
                 tagged.hashBound() - 1);
     }
 
