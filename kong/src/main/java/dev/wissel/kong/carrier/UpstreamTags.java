@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
 
 /** The tags of an upstream: the settings on one side, {@code wissel:key=value} on the other. */
 final class UpstreamTags {
+    static final String BREAKER = "breaker";
+
     private static final Set<String> SINGLE = Set.of(
             "strategy",
+            BREAKER,
             "region-order",
             "balance",
             "suspect",
@@ -43,6 +46,7 @@ final class UpstreamTags {
         TagBag bag = new TagBag(tags, SINGLE, Set.of(HEADER), Set.of(BODY));
         UpstreamSettings defaults = UpstreamSettings.DEFAULTS;
         bag.get("strategy", TagText::decode);
+        bag.get(BREAKER, Breaker::parse);
         return bag.reading(new UpstreamSettings(
                 bag.get("region-order", UpstreamTags::regions).orElse(defaults.regionOrder()),
                 bag.get("balance", UpstreamTags::balance),
