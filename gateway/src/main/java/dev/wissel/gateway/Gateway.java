@@ -3,6 +3,9 @@ package dev.wissel.gateway;
 import dev.wissel.core.model.Address;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
+import dev.wissel.gateway.plugin.PluginChains;
+import dev.wissel.gateway.plugin.breaker.Breakers;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
@@ -17,7 +20,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +41,15 @@ public final class Gateway implements AutoCloseable {
     private final ProxyCluster cluster;
     private final Keepers keepers;
     private final GatewayMetrics metrics;
+    private final BundledPlugins plugins;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
     private @Nullable StatusListener status;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, LongSupplier clock) {
+    private Gateway(GatewayOptions options, LongSupplier clock, BundledPlugins plugins) {
         this.options = options;
+        this.plugins = plugins;
         this.cluster = new ProxyCluster(
                 options.transport(),
                 options.threads(),
@@ -68,8 +76,14 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        Checked checked = check(config);
-        Gateway gateway = new Gateway(options, clock);
+        AtomicReference<Breakers.Events> events = new AtomicReference<>((upstream, kind, subject, line) -> {});
+        BundledPlugins plugins = new BundledPlugins(
+                UUID.randomUUID().toString(),
+                clock,
+                (upstream, kind, subject, line) -> Objects.requireNonNull(events.get()).happened(upstream, kind, subject, line));
+        Checked checked = check(config, plugins);
+        Gateway gateway = new Gateway(options, clock, plugins);
+        events.set(gateway.keepers::publish);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
@@ -101,13 +115,14 @@ public final class Gateway implements AutoCloseable {
             RuntimeFactory factory,
             Router router,
             Collection<UpstreamConfig> upstreams,
-            Map<String, Integer> ranks) {}
+            Map<String, Integer> ranks,
+            PluginChains plugins) {}
 
-    private static Checked check(KongConfig config) throws ConfigRefused {
+    private static Checked check(KongConfig config, BundledPlugins plugins) throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Router router = Router.of(config);
-        Checked checked =
-                new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
+        Checked checked = new Checked(
+                config, factory, router, factory.upstreams().values(), factory.ranks(), factory.plugins(plugins));
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(router.problems());
@@ -121,7 +136,12 @@ public final class Gateway implements AutoCloseable {
     private void load(Checked checked) {
         Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
         cluster.follow(new GatewayRuntime(
-                checked.config(), checked.router(), checked.factory().services(nodes), checked.ranks()));
+                checked.config(),
+                checked.router(),
+                checked.factory().services(nodes),
+                checked.ranks(),
+                checked.plugins()));
+        plugins.retain(checked.config());
     }
 
     /**
@@ -132,7 +152,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config));
+            load(check(config, plugins));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -148,6 +168,10 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    BundledPlugins plugins() {
+        return plugins;
     }
 
     ProxyCluster cluster() {
@@ -194,6 +218,7 @@ public final class Gateway implements AutoCloseable {
             status.close();
         }
         keepers.close();
+        plugins.close();
         cluster.close();
         if (options.accessLog() != null) {
             options.accessLog().close();

@@ -10,6 +10,9 @@ import dev.wissel.core.health.Thresholds;
 import dev.wissel.core.protect.Deadline;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
+import dev.wissel.gateway.plugin.PluginChains;
+import dev.wissel.gateway.plugin.PluginHandler;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.ServiceRuntime;
 import dev.wissel.gateway.proxy.StaticAnswer;
 import dev.wissel.gateway.proxy.UpstreamTls;
@@ -54,8 +57,6 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
-    private static final Set<String> CARRIED_OUT = Set.of("prometheus");
-
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
     private static final Set<String> GUARDS = Set.of(
             "acl",
@@ -95,7 +96,11 @@ final class RuntimeFactory {
      */
     void checkPlugins() {
         for (Plugin plugin : config.plugins()) {
-            if (!plugin.enabled() || CARRIED_OUT.contains(plugin.name())) {
+            if (plugin.enabled() && plugin.consumerId() != null && BundledPlugins.NAMES.contains(plugin.name())) {
+                warnings.add(PluginChains.label(config, plugin)
+                        + " is limited to a consumer; this gateway authenticates nobody, so it never applies");
+            }
+            if (!plugin.enabled() || BundledPlugins.NAMES.contains(plugin.name())) {
                 continue;
             }
             if (GUARDS.contains(plugin.name())) {
@@ -107,6 +112,20 @@ final class RuntimeFactory {
                         + "' is not carried out by this gateway; requests are served without it");
             }
         }
+    }
+
+    /** Returns what is done around the requests of each route. */
+    PluginChains plugins(BundledPlugins bundled) {
+        return PluginChains.of(config, bundled.makers(), route -> tagged(route, bundled), problems::add);
+    }
+
+    private List<PluginHandler> tagged(Route route, BundledPlugins bundled) {
+        return config.services().stream()
+                .filter(service -> service.id().equals(route.serviceId()))
+                .findFirst()
+                .flatMap(service -> config.upstreamByName(service.host()))
+                .map(bundled::tagged)
+                .orElse(List.of());
     }
 
     // ---------------------------------------------------------------- upstreams

@@ -77,6 +77,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return ipBytes;
     }
 
+    /** Returns {@code http} or {@code https}. */
+    String scheme() {
+        return listen.ssl() ? "https" : "http";
+    }
+
+    /** Returns the address that the client connected to. */
+    String localIp() {
+        return NetUtil.toAddressString(
+                ((InetSocketAddress) requireContext().channel().localAddress()).getAddress());
+    }
+
     /** Returns the header lines that are the same for every request of this connection. */
     byte[] forwardedLines() {
         return forwardedLines;

@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.balance.Attempt;
+import dev.wissel.gateway.plugin.PluginChains;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayRuntime {
     /** The configuration that knows no route. */
     public static final GatewayRuntime EMPTY =
-            new GatewayRuntime(KongConfig.EMPTY, Router.of(KongConfig.EMPTY), Map.of(), Map.of());
+            new GatewayRuntime(KongConfig.EMPTY, Router.of(KongConfig.EMPTY), Map.of(), Map.of(), PluginChains.NONE);
 
     private final KongConfig config;
     private final Router router;
     private final Map<String, ServiceRuntime> services;
     private final Map<String, Integer> ranks;
+    private final PluginChains plugins;
     private final Set<UpstreamNode> upstreams = new HashSet<>();
 
     /**
@@ -26,13 +28,19 @@ public final class GatewayRuntime {
      *
      * @param services by id of the service
      * @param ranks by id of the route, how dear its requests are; a route that is not there is of normal rank
+     * @param plugins what is done around the requests of each route
      */
     public GatewayRuntime(
-            KongConfig config, Router router, Map<String, ServiceRuntime> services, Map<String, Integer> ranks) {
+            KongConfig config,
+            Router router,
+            Map<String, ServiceRuntime> services,
+            Map<String, Integer> ranks,
+            PluginChains plugins) {
         this.config = config;
         this.router = router;
         this.services = Map.copyOf(services);
         this.ranks = Map.copyOf(ranks);
+        this.plugins = plugins;
         for (ServiceRuntime service : services.values()) {
             upstreams.add(service.upstream());
         }
@@ -45,6 +53,11 @@ public final class GatewayRuntime {
 
     Router router() {
         return router;
+    }
+
+    /** Returns what is done around requests. */
+    PluginChains plugins() {
+        return plugins;
     }
 
     /** Returns how dear the requests of a route are, see {@link Attempt#rank}. */

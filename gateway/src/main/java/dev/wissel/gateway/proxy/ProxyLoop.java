@@ -162,6 +162,11 @@ public final class ProxyLoop {
         return routes.values();
     }
 
+    /** Returns a number for a client's connection that no other of this node has. */
+    long nextConnectionNumber() {
+        return node.nextConnectionNumber();
+    }
+
     ByteBuilder builder() {
         return builder;
     }

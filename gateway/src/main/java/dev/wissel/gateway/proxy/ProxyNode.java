@@ -2,6 +2,7 @@ package dev.wissel.gateway.proxy;
 
 import dev.wissel.gateway.http.Limits;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class ProxyNode {
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
     private volatile boolean draining;
+    private final AtomicLong connections = new AtomicLong();
 
     /**
      * Makes the shared part.
@@ -47,6 +49,10 @@ public final class ProxyNode {
     /** Returns the transport. */
     public Transport transport() {
         return transport;
+    }
+
+    long nextConnectionNumber() {
+        return connections.incrementAndGet();
     }
 
     LongSupplier clock() {
