@@ -16,6 +16,7 @@ import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Log records get this much time even if requests have used up all of it. */
+    private static final Duration LEAST_FLUSH = Duration.ofMillis(500);
 
     private final GatewayOptions options;
     private final ProxyCluster cluster;
@@ -60,7 +64,7 @@ public final class Gateway implements AutoCloseable {
                 options.product());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
-        this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
+        this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
     }
 
     /**
@@ -213,17 +217,25 @@ public final class Gateway implements AutoCloseable {
             return true;
         }
         closed = true;
+        long endNanos = System.nanoTime() + options.drainTime().toNanos();
         boolean finished = cluster.drain(options.drainTime());
         if (status != null) {
             status.close();
         }
         keepers.close();
+        plugins.flush(remaining(endNanos));
         plugins.close();
         cluster.close();
         if (options.accessLog() != null) {
             options.accessLog().close();
         }
         return finished;
+    }
+
+    /** Returns what is left of the time to finish, and at least a moment. */
+    private static Duration remaining(long endNanos) {
+        long leftNanos = endNanos - System.nanoTime();
+        return leftNanos < LEAST_FLUSH.toNanos() ? LEAST_FLUSH : Duration.ofNanos(leftNanos);
     }
 
     @Override

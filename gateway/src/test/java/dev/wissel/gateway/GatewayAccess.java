@@ -1,6 +1,7 @@
 package dev.wissel.gateway;
 
 import dev.wissel.gateway.plugin.breaker.Breakers;
+import dev.wissel.gateway.plugin.httplog.LogQueues;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
@@ -25,5 +26,10 @@ public final class GatewayAccess {
     /** Returns what its circuit breakers are doing. */
     public static List<Breakers.Reading> breakers(Gateway gateway) {
         return gateway.plugins().breakers().read();
+    }
+
+    /** Returns what its queues of log records have done. */
+    public static List<LogQueues.Reading> logs(Gateway gateway) {
+        return gateway.plugins().logs().read();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,26 @@ public final class PluginChains {
             }
         }
         return applying;
+    }
+
+    /** Returns the instance of a plugin that applies to the requests of a route; empty if none does. */
+    public static Optional<Plugin> applying(KongConfig config, String name, Route route) {
+        Plugin best = null;
+        for (Plugin plugin : config.plugins()) {
+            boolean applies = plugin.name().equals(name)
+                    && plugin.enabled()
+                    && plugin.consumerId() == null
+                    && (plugin.routeId() == null || plugin.routeId().equals(route.id()))
+                    && (plugin.serviceId() == null || plugin.serviceId().equals(route.serviceId()));
+            if (applies && (best == null || narrowness(plugin) > narrowness(best))) {
+                best = plugin;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static int narrowness(Plugin plugin) {
+        return (plugin.routeId() == null ? 0 : 2) + (plugin.serviceId() == null ? 0 : 1);
     }
 
     /** Returns words for one plugin of a configuration: its name and what it is limited to. */

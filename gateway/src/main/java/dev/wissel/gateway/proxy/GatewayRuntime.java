@@ -5,6 +5,7 @@ import dev.wissel.gateway.plugin.PluginChains;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class GatewayRuntime {
     private final Map<String, ServiceRuntime> services;
     private final Map<String, Integer> ranks;
     private final PluginChains plugins;
+    private final Map<String, PrometheusFlags> prometheus = new HashMap<>();
     private final Set<UpstreamNode> upstreams = new HashSet<>();
 
     /**
@@ -41,6 +43,8 @@ public final class GatewayRuntime {
         this.services = Map.copyOf(services);
         this.ranks = Map.copyOf(ranks);
         this.plugins = plugins;
+        config.routes().forEach(route -> PluginChains.applying(config, "prometheus", route)
+                .ifPresent(plugin -> prometheus.put(route.id(), PrometheusFlags.of(plugin))));
         for (ServiceRuntime service : services.values()) {
             upstreams.add(service.upstream());
         }
@@ -53,6 +57,13 @@ public final class GatewayRuntime {
 
     Router router() {
         return router;
+    }
+
+    /** Returns what is counted of a route's requests under Kong's names. */
+    PrometheusFlags prometheus(String routeId) {
+        return prometheus.isEmpty()
+                ? PrometheusFlags.NONE
+                : prometheus.getOrDefault(routeId, PrometheusFlags.NONE);
     }
 
     /** Returns what is done around requests. */

@@ -402,6 +402,12 @@ final class PluginCall implements Call {
     @Override
     public void setRequestHeader(String name, String value) {
         exchange.setRequestHeader(name, value);
+        if (chain.keepsHead()) {
+            List<HeaderField> changed = new ArrayList<>(keptHead);
+            changed.removeIf(field -> field.name().equalsIgnoreCase(name));
+            changed.add(new HeaderField(name, value));
+            keptHead = changed;
+        }
     }
 
     @Override

@@ -154,6 +154,7 @@ public final class ProxyLoop {
             known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
             routes.put(route.id(), known);
         }
+        known.follow(runtime().prometheus(route.id()));
         return known;
     }
 

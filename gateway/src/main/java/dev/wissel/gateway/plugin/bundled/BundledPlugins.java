@@ -6,27 +6,41 @@ import dev.wissel.gateway.plugin.basic.CorrelationId;
 import dev.wissel.gateway.plugin.basic.RequestTermination;
 import dev.wissel.gateway.plugin.breaker.Breakers;
 import dev.wissel.gateway.plugin.breaker.CircuitBreakerPlugin;
+import dev.wissel.gateway.plugin.httplog.HttpLog;
+import dev.wissel.gateway.plugin.httplog.LogQueues;
+import dev.wissel.gateway.plugin.ratelimit.LocalCounters;
+import dev.wissel.gateway.plugin.ratelimit.RateLimiting;
+import dev.wissel.gateway.plugin.ratelimit.RateLimitingMaker;
+import dev.wissel.gateway.plugin.redis.RedisClients;
+import dev.wissel.gateway.plugin.redis.RedisSettings;
 import dev.wissel.kong.carrier.Breaker;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Plugin;
 import dev.wissel.kong.entity.Upstream;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/**
- * The plugins of one node, and what they keep through all reloads: counters, queues, connections. Thread-safe.
- */
+/** The plugins of one node, and what they keep through all reloads: counters, queues, connections. Thread-safe. */
 public final class BundledPlugins implements AutoCloseable {
     /** Names of the plugins that are carried out; {@code prometheus} is by the metrics. */
-    public static final Set<String> NAMES =
-            Set.of(CircuitBreakerPlugin.NAME, CorrelationId.NAME, "prometheus", RequestTermination.NAME);
+    public static final Set<String> NAMES = Set.of(
+            CircuitBreakerPlugin.NAME,
+            CorrelationId.NAME,
+            HttpLog.NAME,
+            "prometheus",
+            RateLimiting.NAME,
+            RequestTermination.NAME);
 
     private final String nodeId;
     private final Breakers breakers;
+    private final RedisClients redis = new RedisClients();
+    private final RateLimitingMaker rateLimiting = new RateLimitingMaker(redis);
+    private final LogQueues logs = new LogQueues();
     private final CorrelationId.Counter correlation = new CorrelationId.Counter();
 
     /**
@@ -40,9 +54,14 @@ public final class BundledPlugins implements AutoCloseable {
         this.breakers = new Breakers(clock, events);
     }
 
-    /** Returns the circuit breakers. */
-    public Breakers breakers() {
-        return breakers;
+    /** Returns how to make the handlers of each plugin. */
+    public Map<String, PluginMaker> makers() {
+        return Map.of(
+                CircuitBreakerPlugin.NAME, (plugin, problems) -> CircuitBreakerPlugin.of(plugin, breakers, problems),
+                CorrelationId.NAME, (plugin, problems) -> CorrelationId.of(plugin, correlation, problems),
+                HttpLog.NAME, (plugin, problems) -> HttpLog.of(plugin, logs, problems),
+                RateLimiting.NAME, rateLimiting,
+                RequestTermination.NAME, (plugin, problems) -> RequestTermination.of(plugin, nodeId, problems));
     }
 
     /** Returns what an upstream's tags ask to be done around the requests of its routes. */
@@ -55,27 +74,58 @@ public final class BundledPlugins implements AutoCloseable {
     /** Forgets what a configuration that is in force now asks for no more. */
     public void retain(KongConfig config) {
         Set<Breaker> asked = new HashSet<>();
+        Set<RedisSettings> servers = new HashSet<>();
         for (Plugin plugin : config.plugins()) {
-            if (plugin.enabled() && plugin.name().equals(CircuitBreakerPlugin.NAME)) {
+            if (!plugin.enabled()) {
+                continue;
+            }
+            if (plugin.name().equals(CircuitBreakerPlugin.NAME)) {
                 CircuitBreakerPlugin made = CircuitBreakerPlugin.of(plugin, breakers, problem -> {});
                 if (made != null) {
                     asked.add(made.settings());
+                }
+            } else if (plugin.name().equals(RateLimiting.NAME)) {
+                RedisSettings server = RateLimitingMaker.redisOf(plugin);
+                if (server != null) {
+                    servers.add(server);
                 }
             }
         }
         config.upstreams()
                 .forEach(upstream -> WisselTags.breakerOf(upstream.tags()).ifPresent(asked::add));
         breakers.retain(asked);
+        redis.retain(servers);
+        rateLimiting.retain(servers);
     }
 
-    /** Returns how to make the handlers of each plugin. */
-    public Map<String, PluginMaker> makers() {
-        return Map.of(
-                CircuitBreakerPlugin.NAME, (plugin, problems) -> CircuitBreakerPlugin.of(plugin, breakers, problems),
-                CorrelationId.NAME, (plugin, problems) -> CorrelationId.of(plugin, correlation, problems),
-                RequestTermination.NAME, (plugin, problems) -> RequestTermination.of(plugin, nodeId, problems));
+    /** Returns the node's id. */
+    public String nodeId() {
+        return nodeId;
+    }
+
+    /** Returns the circuit breakers. */
+    public Breakers breakers() {
+        return breakers;
+    }
+
+    /** Returns the counters of requests that are limited on this node. */
+    public LocalCounters localCounters() {
+        return rateLimiting.local();
+    }
+
+    /** Returns the queues of log records. */
+    public LogQueues logs() {
+        return logs;
+    }
+
+    /** Sends the log records that wait, as far as the time allows. To be called when no request is under way any more. */
+    public void flush(Duration atMost) {
+        logs.flush(atMost);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        logs.close();
+        redis.close();
+    }
 }
