@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.AccessLog;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.Transport;
 import java.io.IOException;
 import java.io.Writer;
@@ -14,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The flags of every command that starts a gateway. */
 final class GatewayFlags {
@@ -38,6 +41,14 @@ final class GatewayFlags {
             description = "Where clients connect; default ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
     private List<InetSocketAddress> proxyListen;
+
+    @Option(
+            names = "--stream-listen",
+            paramLabel = "HOST:PORT [ssl] [proxy_protocol],...",
+            defaultValue = "${env:WISSEL_STREAM_LISTEN:-off}",
+            description = "Where clients of TCP and TLS routes connect; default ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    private String streamListen;
 
     @Option(
             names = "--status-listen",
@@ -86,6 +97,10 @@ final class GatewayFlags {
             description = "Record each request as a line of JSON; - for standard output. Off by default.")
     private @Nullable String accessLog;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private EdgeFlags edge;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
@@ -105,11 +120,21 @@ final class GatewayFlags {
         Transport chosen = chosenTransport();
         return GatewayOptions.defaults()
                 .withListen(proxyListen, statusListen)
+                .withStreamListen(streamListens())
+                .withTrustedPeers(edge.trustedPeers())
                 .withTransport(chosen, loops)
                 .withMaxConnections(maxConnections)
                 .withDrainTime(Duration.ofSeconds(drainSeconds))
                 .withDnsServer(dnsServer)
                 .withAccessLog(openAccessLog());
+    }
+
+    private List<Listen> streamListens() {
+        try {
+            return StreamListen.read(streamListen);
+        } catch (TypeConversionException refused) {
+            throw wrong("--stream-listen: " + refused.getMessage());
+        }
     }
 
     private ParameterException wrong(String message) {

@@ -7,12 +7,15 @@ import dev.wissel.gateway.plugin.PluginChains;
 import dev.wissel.gateway.plugin.breaker.Breakers;
 import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.gateway.upstream.UpstreamReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +52,18 @@ public final class Gateway implements AutoCloseable {
     private final BundledPlugins plugins;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
+    private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, LongSupplier clock, BundledPlugins plugins) {
+    private Gateway(
+            GatewayOptions options,
+            LongSupplier clock,
+            BundledPlugins plugins,
+            @Nullable ServerCertificates certificates) {
         this.options = options;
         this.plugins = plugins;
+        this.certificates = certificates;
         this.cluster = new ProxyCluster(
                 options.transport(),
                 options.threads(),
@@ -62,6 +72,7 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
+        cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
@@ -85,12 +96,16 @@ public final class Gateway implements AutoCloseable {
                 UUID.randomUUID().toString(),
                 clock,
                 (upstream, kind, subject, line) -> Objects.requireNonNull(events.get()).happened(upstream, kind, subject, line));
-        Checked checked = check(config, plugins);
-        Gateway gateway = new Gateway(options, clock, plugins);
+        ServerCertificates certificates =
+                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+        Checked checked = check(config, plugins, certificates);
+        Gateway gateway = new Gateway(options, clock, plugins, certificates);
         events.set(gateway.keepers::publish);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -104,8 +119,7 @@ public final class Gateway implements AutoCloseable {
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
         try {
-            return new StatusListener(
-                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+            return new StatusListener(address, metrics, options.product());
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),
@@ -122,7 +136,9 @@ public final class Gateway implements AutoCloseable {
             Map<String, Integer> ranks,
             PluginChains plugins) {}
 
-    private static Checked check(KongConfig config, BundledPlugins plugins) throws ConfigRefused {
+    private static Checked check(
+            KongConfig config, BundledPlugins plugins, @Nullable ServerCertificates certificates)
+            throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Router router = Router.of(config);
         Checked checked = new Checked(
@@ -130,6 +146,9 @@ public final class Gateway implements AutoCloseable {
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(router.problems());
+        if (certificates != null) {
+            problems.addAll(certificates.problems(config));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -138,6 +157,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void load(Checked checked) {
+        if (certificates != null) {
+            certificates = certificates.following(checked.config());
+            cluster.node().certificates(certificates);
+        }
         Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
         cluster.follow(new GatewayRuntime(
                 checked.config(),
@@ -156,7 +179,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config, plugins));
+            load(check(config, plugins, certificates));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -176,6 +199,11 @@ public final class Gateway implements AutoCloseable {
 
     BundledPlugins plugins() {
         return plugins;
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {
@@ -200,6 +228,16 @@ public final class Gateway implements AutoCloseable {
     /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
     public boolean drain(String upstream, String region, boolean drained) {
         return keepers.drain(upstream, region, drained);
+    }
+
+    /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */
+    public GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    /** Returns what balancer and health checks of an upstream know now (facts 6.3); null if there is no such upstream. */
+    public @Nullable UpstreamReport report(String upstream) {
+        return keepers.report(upstream);
     }
 
     /** Sets the health of an address by hand (facts 3.7); false if there is no such upstream. */

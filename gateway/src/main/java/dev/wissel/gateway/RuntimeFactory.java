@@ -57,6 +57,8 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
+    private static final Set<String> SERVED = Set.of("http", "https", "tcp", "tls", "tls_passthrough");
+
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
     private static final Set<String> GUARDS = Set.of(
             "acl",
@@ -70,6 +72,10 @@ final class RuntimeFactory {
             "ldap-auth",
             "oauth2",
             "session");
+
+    /** Stands for the service of an upstream that none goes to. */
+    private static final Service UNUSED =
+            Service.named("unused").host("unused.invalid").build();
 
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -130,16 +136,16 @@ final class RuntimeFactory {
 
     // ---------------------------------------------------------------- upstreams
 
-    /** Returns all upstreams that services go to, by name. */
+    /** Returns all upstreams by name: those that services go to and, as in Kong, those that none goes to, whose health is checked too. */
     Map<String, UpstreamConfig> upstreams() {
         Map<String, UpstreamConfig> all = new LinkedHashMap<>();
         for (Service service : config.services()) {
             if (!service.enabled()) {
                 continue;
             }
-            if (!service.protocol().equals("http") && !service.protocol().equals("https")) {
+            if (!SERVED.contains(service.protocol())) {
                 warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http or https); its routes are left out");
+                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);
@@ -149,6 +155,11 @@ final class RuntimeFactory {
                         config.upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
+            }
+        }
+        for (Upstream upstream : config.upstreams()) {
+            if (!all.containsKey(upstream.name())) {
+                all.put(upstream.name(), upstream(upstream, UNUSED));
             }
         }
         return all;
@@ -335,7 +346,7 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https");
+        return service.protocol().equals("https") || service.protocol().equals("tls");
     }
 
     private static int defaultPort(Service service) {

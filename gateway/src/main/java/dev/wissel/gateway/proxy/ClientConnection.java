@@ -1,11 +1,13 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.HttpError;
 import dev.wissel.gateway.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,11 +28,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final ProxyLoop loop;
     private final Listen listen;
+    private final @Nullable Doorway doorway;
     private final Exchange exchange;
     private @Nullable ChannelHandlerContext context;
     private String ip = "";
     private int listenPort;
     private byte[] ipBytes = ProxyLoop.NO_BYTES;
+    private @Nullable Peer peer;
     private byte[] forwardedLines = ProxyLoop.NO_BYTES;
 
     private @Nullable RequestHead partialHead;
@@ -57,14 +61,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientConnection nextClient;
 
     ClientConnection(ProxyLoop loop, Listen listen) {
+        this(loop, listen, null);
+    }
+
+    /** Makes one behind a doorway, which knows more of the connection, and counts it; null for a connection that is plain HTTP/1. */
+    ClientConnection(ProxyLoop loop, Listen listen, @Nullable Doorway doorway) {
         this.loop = loop;
         this.listen = listen;
+        this.doorway = doorway;
         this.exchange = new Exchange(loop, this);
     }
 
     // ---------------------------------------------------------------- what exchanges need
 
-    /** Returns the client's address as text, IPv6 without brackets, as nginx writes it. */
+    /**
+     * Returns the client's address as text, IPv6 without brackets, as nginx writes it: that of the connection, or the one that a trusted peer vouches for
+     * in the request in hand.
+     */
     String ip() {
         return ip;
     }
@@ -73,19 +86,67 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return listenPort;
     }
 
-    byte[] ipBytes() {
-        return ipBytes;
-    }
-
-    /** Returns {@code http} or {@code https}. */
     String scheme() {
         return listen.ssl() ? "https" : "http";
     }
 
+    /** Returns whether the connection is TLS. */
+    boolean secure() {
+        return listen.ssl();
+    }
+
+    /** Returns the server name of the TLS handshake; null if there was none. */
+    @Nullable
+    String serverName() {
+        return doorway == null ? null : doorway.serverName();
+    }
+
+    /** Returns whether the request comes over HTTP/2. */
+    boolean http2() {
+        return doorway != null && doorway.http2();
+    }
+
+    /** Returns whether it is not a connection of its own, but a part of one that its doorway counts. */
+    boolean uncounted() {
+        return doorway != null;
+    }
+
+    /** Returns {@link #ip} as bytes. */
+    byte[] ipBytes() {
+        return ipBytes;
+    }
+
     /** Returns the address that the client connected to. */
     String localIp() {
-        return NetUtil.toAddressString(
-                ((InetSocketAddress) requireContext().channel().localAddress()).getAddress());
+        return requireContext().channel().localAddress() instanceof InetSocketAddress local
+                ? NetUtil.toAddressString(local.getAddress())
+                : "";
+    }
+
+    /** Returns who is at the other end of the connection. */
+    Peer peer() {
+        Peer known = peer;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
+    /** Finds out for whom a trusted peer sends this request. */
+    void identify(RequestHead head) {
+        Peer from = peer();
+        TrustedPeers whom = loop.trusted();
+        if (from.trusted() && !whom.byProxyProtocol()) {
+            byte[] named = whom.client(from.address(), head.values(whom.header()));
+            ip(named == null ? from.client() : NetUtil.bytesToIpAddress(named));
+        }
+    }
+
+    private void ip(String text) {
+        if (!text.equals(ip)) {
+            ip = text;
+            ipBytes = ByteBuilder.ascii(text);
+        }
     }
 
     /** Returns the header lines that are the same for every request of this connection. */
@@ -172,6 +233,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    // ---------------------------------------------------------------- a tunnel
+
+    Channel channel() {
+        return requireContext().channel();
+    }
+
+    /** Hands over what the client has sent beyond its request; null if that is nothing. The caller releases it. */
+    @Nullable
+    ByteBuf takeAhead() {
+        ByteBuf taken = ahead;
+        ahead = null;
+        return taken;
+    }
+
+    /** The exchange had become a tunnel, which is over, and the connection closed. */
+    void tunnelOver() {
+        closed = true;
+        loop.remove(this);
+    }
+
     /** Closes at once if nothing is under way, else after the answer in hand. */
     void drain() {
         if (!exchange.idle() || lingering || context == null) {
@@ -198,7 +279,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = requireContext();
         resumeReading();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (ctx.channel() instanceof SocketChannel socket && socket.isActive()) {
+            if (doorway != null) {
+                doorway.endOutput(ctx);
+            } else if (ctx.channel() instanceof SocketChannel socket && socket.isActive()) {
                 socket.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             } else {
                 ctx.close();
@@ -215,17 +298,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
+        Peer from = Peer.of(ctx.channel(), loop.trusted());
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        ip = NetUtil.toAddressString(remote.getAddress());
-        ipBytes = ByteBuilder.ascii(ip);
-        forwardedLines =
-                ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
-                        + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
+        peer = from;
+        ip(from.client());
+        forwardedLines = ByteBuilder.ascii("X-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
+                + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);
-        if (loop.draining() || loop.clients() > loop.maxClients()) {
+        if (doorway == null && (loop.draining() || loop.clients() > loop.maxClients())) {
             loop.countRefused();
             ctx.close();
         }

@@ -3,6 +3,7 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.core.balance.Attempt;
 import dev.wissel.gateway.plugin.PluginChains;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class GatewayRuntime {
 
     private final KongConfig config;
     private final Router router;
+    private final StreamRouter streams;
     private final Map<String, ServiceRuntime> services;
     private final Map<String, Integer> ranks;
     private final PluginChains plugins;
@@ -40,6 +42,7 @@ public final class GatewayRuntime {
             PluginChains plugins) {
         this.config = config;
         this.router = router;
+        this.streams = StreamRouter.of(config);
         this.services = Map.copyOf(services);
         this.ranks = Map.copyOf(ranks);
         this.plugins = plugins;
@@ -69,6 +72,10 @@ public final class GatewayRuntime {
     /** Returns what is done around requests. */
     PluginChains plugins() {
         return plugins;
+    }
+
+    StreamRouter streams() {
+        return streams;
     }
 
     /** Returns how dear the requests of a route are, see {@link Attempt#rank}. */

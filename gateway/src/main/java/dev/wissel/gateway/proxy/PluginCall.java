@@ -48,6 +48,7 @@ final class PluginCall implements Call {
     private final String method;
     private final String uri;
     private final String host;
+    private final String clientIp;
     private final long startMillis = System.currentTimeMillis();
     private final long requestIdHigh;
     private final long requestIdLow;
@@ -86,6 +87,7 @@ final class PluginCall implements Call {
         this.method = routed.method();
         this.uri = routed.target();
         this.host = hostOf(routed.host());
+        this.clientIp = client.ip();
         this.requestIdHigh = exchange.facts().requestIdHigh;
         this.requestIdLow = exchange.facts().requestIdLow;
         this.requestNumber = exchange.requestNumber();
@@ -338,7 +340,7 @@ final class PluginCall implements Call {
 
     @Override
     public String clientIp() {
-        return client.ip();
+        return clientIp;
     }
 
     @Override

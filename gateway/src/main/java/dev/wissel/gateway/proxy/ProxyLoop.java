@@ -1,11 +1,13 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.RouteCache;
+import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
@@ -17,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +69,10 @@ public final class ProxyLoop {
     private final Bootstrap bootstrap;
     private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
+    private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
+    private final Set<StreamSession> streams = new LinkedHashSet<>();
+    private final Map<String, RouteStats> streamRoutes = new ConcurrentHashMap<>();
+    private final Set<Doorway> doorways = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
     private @Nullable Exchange firstActive;
@@ -148,14 +156,28 @@ public final class ProxyLoop {
     }
 
     RouteStats routeStats(Route route, @Nullable Service service) {
-        RouteStats known = routes.get(route.id());
+        return statsIn(routes, route, service);
+    }
+
+    private RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
+        RouteStats known = all.get(route.id());
         if (known == null) {
             String serviceLabel = service == null ? "" : service.name() != null ? service.name() : service.host();
             known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
-            routes.put(route.id(), known);
+            all.put(route.id(), known);
         }
         known.follow(runtime().prometheus(route.id()));
         return known;
+    }
+
+    /** Returns the counts of a TCP or TLS route. */
+    RouteStats streamStats(Route route, @Nullable Service service) {
+        return statsIn(streamRoutes, route, service);
+    }
+
+    /** Returns this loop's counts by TCP and TLS route; readable from any thread. */
+    public Collection<RouteStats> streamStats() {
+        return streamRoutes.values();
     }
 
     /** Returns this loop's counts by route; readable from any thread. */
@@ -193,6 +215,14 @@ public final class ProxyLoop {
 
     GatewayRuntime runtime() {
         return node.runtime();
+    }
+
+    TrustedPeers trusted() {
+        return node.trusted();
+    }
+
+    ServerCertificates certificates() {
+        return node.certificates();
     }
 
     boolean draining() {
@@ -258,6 +288,25 @@ public final class ProxyLoop {
                 });
     }
 
+    /** Connects to a target of a connection that is not HTTP. */
+    void connect(StreamTarget target, AddressPool pool, ServiceRuntime service, RequestTiming timing) {
+        long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
+                .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
+        int timeoutMillis = (int) Math.max(1, allowedMillis);
+        UpstreamTls tls = service.tls();
+        bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.AUTO_READ, tls != null) // the tunnel begins to read
+                .handler(tls == null ? target : tls.initializer(target, pool, timeoutMillis))
+                .connect(pool.socketAddress)
+                .addListener((ChannelFutureListener) done -> {
+                    if (!done.isSuccess()) {
+                        eventLoop.execute(() -> target.failed(done.cause()));
+                    }
+                });
+    }
+
     /** Forgets what the new configuration has no more: balancers, and pools of addresses that nobody uses. */
     void retain(GatewayRuntime runtime) {
         upstreams.keySet().removeIf(shared -> !runtime.uses(shared));
@@ -313,9 +362,33 @@ public final class ProxyLoop {
             firstClient.previousClient = client;
         }
         firstClient = client;
+        if (!client.uncounted()) {
+            opened();
+        }
+    }
+
+    /** Counts a connection that has been accepted. */
+    private void opened() {
         clients++;
         stats.accepted();
         stats.open(clients);
+    }
+
+    private void closed() {
+        clients--;
+        stats.open(clients);
+    }
+
+    /** Counts a connection behind a doorway, and looks after it. */
+    void add(Doorway doorway) {
+        doorways.add(doorway);
+        opened();
+    }
+
+    void remove(Doorway doorway) {
+        if (doorways.remove(doorway)) {
+            closed();
+        }
     }
 
     void remove(ClientConnection client) {
@@ -331,8 +404,34 @@ public final class ProxyLoop {
         }
         client.previousClient = null;
         client.nextClient = null;
-        clients--;
-        stats.open(clients);
+        if (!client.uncounted()) {
+            closed();
+        }
+    }
+
+    /** Counts a connection that is not HTTP, and looks after it. */
+    void add(StreamSession session) {
+        streams.add(session);
+        opened();
+    }
+
+    void remove(StreamSession session) {
+        if (streams.remove(session)) {
+            closed();
+        }
+    }
+
+    /** Looks after a connection whose PROXY protocol header has not come yet. */
+    void add(ProxyHeaderReader reader) {
+        headless.add(reader);
+    }
+
+    void remove(ProxyHeaderReader reader) {
+        headless.remove(reader);
+    }
+
+    int headless() {
+        return headless.size();
     }
 
     int clients() {
@@ -371,6 +470,15 @@ public final class ProxyLoop {
             each.tick(nowNanos);
             each = next;
         }
+        for (StreamSession each : List.copyOf(streams)) {
+            each.tick(nowNanos);
+        }
+        for (ProxyHeaderReader each : List.copyOf(headless)) {
+            each.tick(nowNanos);
+        }
+        for (Doorway each : List.copyOf(doorways)) {
+            each.tick(nowNanos);
+        }
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos, false);
         }
@@ -393,30 +501,40 @@ public final class ProxyLoop {
             each.drain();
             each = next;
         }
+        List.copyOf(streams).forEach(StreamSession::drain);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
+        List.copyOf(doorways).forEach(Doorway::drain);
     }
 
     /** Closes everything at once. */
     void closeAll() {
+        List.copyOf(streams).forEach(StreamSession::close);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
             each.abort(false);
             each = next;
         }
+        List.copyOf(doorways).forEach(Doorway::close);
         for (AddressPool pool : pools.values()) {
             pool.expire(nowNanos(), true);
         }
     }
 
     void account(Exchange exchange, int tries, @Nullable Address address) {
-        long nowNanos = recentNanos();
         stats.request();
-        RouteStats route = exchange.facts().stats;
+        account(exchange.facts(), exchange.timing(), tries, address);
+    }
+
+    void account(RequestFacts facts, RequestTiming timing, int tries, @Nullable Address address) {
+        long nowNanos = recentNanos();
+        RouteStats route = facts.stats;
         if (route != null) {
-            route.record(exchange.facts(), exchange.timing(), nowNanos);
+            route.record(facts, timing, nowNanos);
         }
         AccessLog log = accessLog();
         if (log != null) {
-            log.record(exchange.facts(), exchange.timing(), nowNanos, tries, address);
+            log.record(facts, timing, nowNanos, tries, address);
         }
     }
 }

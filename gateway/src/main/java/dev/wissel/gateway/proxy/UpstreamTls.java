@@ -40,18 +40,23 @@ public final class UpstreamTls {
 
     /** Returns what makes a new channel speak TLS and then hand its bytes to the connection. */
     ChannelHandler initializer(UpstreamConnection connection, int timeoutMillis) {
+        return initializer(connection, connection.pool, timeoutMillis);
+    }
+
+    /** Returns what makes a new channel speak TLS and then hand its bytes to any handler. */
+    ChannelHandler initializer(ChannelHandler last, AddressPool pool, int timeoutMillis) {
         return new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(handler(channel, connection, timeoutMillis), connection);
+                channel.pipeline().addLast(handler(channel, pool, timeoutMillis), last);
             }
         };
     }
 
-    private SslHandler handler(SocketChannel channel, UpstreamConnection connection, int timeoutMillis) {
-        String host = connection.pool.serverName;
+    private SslHandler handler(SocketChannel channel, AddressPool pool, int timeoutMillis) {
+        String host = pool.serverName;
         boolean numeric = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-        SslHandler handler = context.newHandler(channel.alloc(), host, connection.pool.address.port());
+        SslHandler handler = context.newHandler(channel.alloc(), host, pool.address.port());
         handler.setHandshakeTimeoutMillis(timeoutMillis);
         if (verify && !numeric) {
             SSLParameters parameters = handler.engine().getSSLParameters();

@@ -215,6 +215,24 @@ final class UpstreamKeeper {
         }
     }
 
+    /** Returns what is known now. */
+    UpstreamReport report() {
+        List<UpstreamReport.TargetReport> targets = new ArrayList<>();
+        for (Resolution each : resolutions) {
+            List<UpstreamReport.AddressReport> addresses = new ArrayList<>();
+            for (Target.Node one : each.target().nodes()) {
+                addresses.add(new UpstreamReport.AddressReport(
+                        one.address(), one.weight(), node.health().available(one.address())));
+            }
+            UpstreamConfig.TargetConfig target = each.config();
+            targets.add(new UpstreamReport.TargetReport(
+                    target.host(), target.port(), target.weight(), each.source(), addresses));
+        }
+        Targets now = node.health().apply(layout);
+        return new UpstreamReport(
+                node.name(), node.health().checked(), BalancerHealth.healthy(now, config.thresholdPercent()), targets);
+    }
+
     private void wake() {
         if (woken.compareAndSet(false, true)) {
             loop.execute(() -> {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class TestClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
     TestClient(int port) throws IOException {
@@ -23,12 +23,20 @@ final class TestClient implements AutoCloseable {
 
     /** Connects with a receive buffer of this size; 0 for the system's own choice. */
     TestClient(InetAddress address, int port, int receiveBytes) throws IOException {
+        socket = new Socket();
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
         socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), 4096);
+    }
+
+    /** Speaks on a socket that is connected. */
+    TestClient(Socket connected) throws IOException {
+        socket = connected;
+        socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), 4096);
     }
 
