@@ -95,10 +95,12 @@ public final class Gateway implements AutoCloseable {
         BundledPlugins plugins = new BundledPlugins(
                 UUID.randomUUID().toString(),
                 clock,
-                (upstream, kind, subject, line) -> Objects.requireNonNull(events.get()).happened(upstream, kind, subject, line));
-        ServerCertificates certificates =
-                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
-                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
+                (upstream, kind, subject, line) ->
+                        Objects.requireNonNull(events.get()).happened(upstream, kind, subject, line));
+        ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl)
+                ? ServerCertificates.selfSigned()
+                : null;
         Checked checked = check(config, plugins, certificates);
         Gateway gateway = new Gateway(options, clock, plugins, certificates);
         events.set(gateway.keepers::publish);
@@ -136,8 +138,7 @@ public final class Gateway implements AutoCloseable {
             Map<String, Integer> ranks,
             PluginChains plugins) {}
 
-    private static Checked check(
-            KongConfig config, BundledPlugins plugins, @Nullable ServerCertificates certificates)
+    private static Checked check(KongConfig config, BundledPlugins plugins, @Nullable ServerCertificates certificates)
             throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
         Router router = Router.of(config);

@@ -122,16 +122,16 @@ final class RuntimeFactory {
 
     /** Returns what is done around the requests of each route. */
     PluginChains plugins(BundledPlugins bundled) {
-        return PluginChains.of(config, bundled.makers(), route -> tagged(route, bundled), problems::add);
+        Map<String, Service> services = new HashMap<>();
+        config.services().forEach(service -> services.put(service.id(), service));
+        return PluginChains.of(
+                config, bundled.makers(), route -> tagged(services.get(route.serviceId()), bundled), problems::add);
     }
 
-    private List<PluginHandler> tagged(Route route, BundledPlugins bundled) {
-        return config.services().stream()
-                .filter(service -> service.id().equals(route.serviceId()))
-                .findFirst()
-                .flatMap(service -> config.upstreamByName(service.host()))
-                .map(bundled::tagged)
-                .orElse(List.of());
+    private List<PluginHandler> tagged(@Nullable Service service, BundledPlugins bundled) {
+        return service == null
+                ? List.of()
+                : config.upstreamByName(service.host()).map(bundled::tagged).orElse(List.of());
     }
 
     // ---------------------------------------------------------------- upstreams
@@ -144,8 +144,9 @@ final class RuntimeFactory {
                 continue;
             }
             if (!SERVED.contains(service.protocol())) {
-                warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
+                warnings.add(
+                        "service " + label(service) + ": protocol " + service.protocol()
+                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);

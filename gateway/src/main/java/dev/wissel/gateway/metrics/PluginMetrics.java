@@ -16,8 +16,7 @@ final class PluginMetrics {
     private final Metric opened = Metric.counter("wissel_breaker_opened", "How often a circuit breaker has opened.");
     private final Metric refused =
             Metric.counter("wissel_breaker_refused", "Calls that a circuit breaker did not let through.");
-    private final Metric records =
-            Metric.counter("wissel_http_log_records", "Log records, by what became of them.");
+    private final Metric records = Metric.counter("wissel_http_log_records", "Log records, by what became of them.");
     private final Metric waiting = Metric.gauge("wissel_http_log_waiting", "Log records that have not been sent yet.");
     private final Metric failures =
             Metric.counter("wissel_http_log_failures", "Attempts to send log records that failed.");

@@ -98,12 +98,11 @@ public final class PluginChains {
         return applying;
     }
 
-    /** Returns the instance of a plugin that applies to the requests of a route; empty if none does. */
-    public static Optional<Plugin> applying(KongConfig config, String name, Route route) {
+    /** Returns which of the instances of one plugin applies to the requests of a route; empty if none does. */
+    public static Optional<Plugin> applying(List<Plugin> instances, Route route) {
         Plugin best = null;
-        for (Plugin plugin : config.plugins()) {
-            boolean applies = plugin.name().equals(name)
-                    && plugin.enabled()
+        for (Plugin plugin : instances) {
+            boolean applies = plugin.enabled()
                     && plugin.consumerId() == null
                     && (plugin.routeId() == null || plugin.routeId().equals(route.id()))
                     && (plugin.serviceId() == null || plugin.serviceId().equals(route.serviceId()));

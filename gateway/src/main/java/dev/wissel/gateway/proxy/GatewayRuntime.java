@@ -6,8 +6,10 @@ import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
+import dev.wissel.kong.entity.Plugin;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,14 @@ public final class GatewayRuntime {
         this.services = Map.copyOf(services);
         this.ranks = Map.copyOf(ranks);
         this.plugins = plugins;
-        config.routes().forEach(route -> PluginChains.applying(config, "prometheus", route)
-                .ifPresent(plugin -> prometheus.put(route.id(), PrometheusFlags.of(plugin))));
+        List<Plugin> instances = config.plugins().stream()
+                .filter(plugin -> plugin.name().equals("prometheus"))
+                .toList();
+        if (!instances.isEmpty()) {
+            config.routes()
+                    .forEach(route -> PluginChains.applying(instances, route)
+                            .ifPresent(plugin -> prometheus.put(route.id(), PrometheusFlags.of(plugin))));
+        }
         for (ServiceRuntime service : services.values()) {
             upstreams.add(service.upstream());
         }
@@ -64,9 +72,7 @@ public final class GatewayRuntime {
 
     /** Returns what is counted of a route's requests under Kong's names. */
     PrometheusFlags prometheus(String routeId) {
-        return prometheus.isEmpty()
-                ? PrometheusFlags.NONE
-                : prometheus.getOrDefault(routeId, PrometheusFlags.NONE);
+        return prometheus.isEmpty() ? PrometheusFlags.NONE : prometheus.getOrDefault(routeId, PrometheusFlags.NONE);
     }
 
     /** Returns what is done around requests. */

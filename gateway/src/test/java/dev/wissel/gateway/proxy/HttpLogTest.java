@@ -7,7 +7,6 @@ import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.GatewayAccess;
 import dev.wissel.gateway.plugin.httplog.LogQueues;
 import dev.wissel.gateway.proxy.Wire.Message;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ class HttpLogTest {
     private static final String TAKEN = "HTTP/1.1 204 No Content\r\n\r\n";
 
     private static String with(Yaml yaml, TestBackEnd logs, String more) {
-        return yaml.text() + "plugins:\n- name: http-log\n  config: {http_endpoint: \"http://user:pw@127.0.0.1:" + logs.port()
-                + "/in?a=1\"" + more + "}\n- name: correlation-id\n";
+        return yaml.text() + "plugins:\n- name: http-log\n  config: {http_endpoint: \"http://user:pw@127.0.0.1:"
+                + logs.port() + "/in?a=1\"" + more + "}\n- name: correlation-id\n";
     }
 
     private static JsonNode record(Message sent) {
@@ -42,7 +41,8 @@ class HttpLogTest {
                 TestBackEnd backEnd = TestBackEnd.answering("hello");
                 TestGateway gateway = TestGateway.start(with(Yaml.to(backEnd), logs, ", headers: {X-Extra: e}"));
                 TestClient client = gateway.client()) {
-            client.send("POST /a?q=1&q=2 HTTP/1.1\r\nHost: Shop.Test:99\r\nAuthorization: Bearer s\r\nContent-Length: 2\r\n\r\nhi");
+            client.send(
+                    "POST /a?q=1&q=2 HTTP/1.1\r\nHost: Shop.Test:99\r\nAuthorization: Bearer s\r\nContent-Length: 2\r\n\r\nhi");
             assertThat(client.read().text()).isEqualTo("hello");
             awaitRecords(logs, 1);
             Message sent = logs.onlyRequest();
@@ -58,17 +58,23 @@ class HttpLogTest {
             assertThat(request.get("uri").stringValue()).isEqualTo("/a?q=1&q=2");
             assertThat(request.get("url").stringValue()).isEqualTo("http://shop.test:" + gateway.port() + "/a?q=1&q=2");
             assertThat(request.get("querystring").toString()).isEqualTo("{\"q\":[\"1\",\"2\"]}");
-            assertThat(request.get("headers").get("authorization").stringValue()).isEqualTo("REDACTED");
-            assertThat(request.get("headers").get("kong-request-id").stringValue()).endsWith("#1");
+            assertThat(request.get("headers").get("authorization").stringValue())
+                    .isEqualTo("REDACTED");
+            assertThat(request.get("headers").get("kong-request-id").stringValue())
+                    .endsWith("#1");
             assertThat(request.get("size").intValue()).isGreaterThan(60);
             assertThat(record.get("upstream_uri").stringValue()).isEqualTo("/a?q=1&q=2");
             assertThat(record.get("upstream_status").stringValue()).isEqualTo("200");
             assertThat(record.get("response").get("status").intValue()).isEqualTo(200);
-            assertThat(record.get("response").get("headers").get("content-type").stringValue()).isEqualTo("text/plain");
-            assertThat(record.get("response").get("headers").get("via").stringValue()).startsWith("1.1 wissel");
+            assertThat(record.get("response").get("headers").get("content-type").stringValue())
+                    .isEqualTo("text/plain");
+            assertThat(record.get("response").get("headers").get("via").stringValue())
+                    .startsWith("1.1 wissel");
             assertThat(record.get("response").get("size").intValue()).isGreaterThan(100);
             for (String latency : new String[] {"kong", "proxy", "request", "receive"}) {
-                assertThat(record.get("latencies").get(latency).isIntegralNumber()).as(latency).isTrue();
+                assertThat(record.get("latencies").get(latency).isIntegralNumber())
+                        .as(latency)
+                        .isTrue();
             }
             assertThat(record.get("tries")).hasSize(1);
             JsonNode attempt = record.get("tries").get(0);
@@ -138,7 +144,12 @@ class HttpLogTest {
             }
             awaitRecords(logs, 2);
             assertThat(record(logs.requests().get(0))).hasSize(3);
-            assertThat(record(logs.requests().get(1)).get(2).get("request").get("uri").stringValue()).isEqualTo("/5");
+            assertThat(record(logs.requests().get(1))
+                            .get(2)
+                            .get("request")
+                            .get("uri")
+                            .stringValue())
+                    .isEqualTo("/5");
             assertThat(logs.connections()).as("the connection is kept").isEqualTo(1);
         }
     }
@@ -186,8 +197,11 @@ class HttpLogTest {
             for (int i = 0; i < 50; i++) {
                 assertThat(client.get("/").read().status()).isEqualTo(200);
             }
-            TestGateway.await("all but the latest are dropped", () -> queue(gateway).dropped() == 44);
-            assertThat(queue(gateway).waiting()).as("five, and the one under way").isEqualTo(6);
+            TestGateway.await(
+                    "all but the latest are dropped", () -> queue(gateway).dropped() == 44);
+            assertThat(queue(gateway).waiting())
+                    .as("five, and the one under way")
+                    .isEqualTo(6);
         }
     }
 
@@ -208,8 +222,8 @@ class HttpLogTest {
     void queue_afterItsRetryTime_givesABatchUp() throws Exception {
         try (TestBackEnd logs = TestBackEnd.start(TestBackEnd.answer("HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"));
                 TestBackEnd backEnd = TestBackEnd.answering("x");
-                TestGateway gateway = TestGateway.start(
-                        with(Yaml.to(backEnd), logs, ", queue: {max_retry_time: -1}"))) {
+                TestGateway gateway =
+                        TestGateway.start(with(Yaml.to(backEnd), logs, ", queue: {max_retry_time: -1}"))) {
             gateway.get("/");
             TestGateway.await("dropped", () -> queue(gateway).dropped() == 1);
             assertThat(queue(gateway).failures()).isEqualTo(1);

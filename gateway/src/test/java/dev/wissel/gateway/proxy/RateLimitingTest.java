@@ -19,7 +19,8 @@ class RateLimitingTest {
     }
 
     private static String redis(RedisServer server, String more) {
-        return "year: 3, policy: redis, redis: {host: 127.0.0.1, port: " + server.port() + ", timeout: 300" + more + "}";
+        return "year: 3, policy: redis, redis: {host: 127.0.0.1, port: " + server.port() + ", timeout: 300" + more
+                + "}";
     }
 
     private static List<Integer> statuses(TestGateway gateway, int count) throws IOException {
@@ -45,7 +46,9 @@ class RateLimitingTest {
             assertThat(first.header("X-RateLimit-Limit-Month")).isEqualTo("2");
             assertThat(first.header("RateLimit-Limit")).isEqualTo("2");
             assertThat(first.header("RateLimit-Remaining")).isEqualTo("1");
-            assertThat(Long.parseLong(first.header("RateLimit-Reset"))).as("of the year, the longer").isGreaterThan(0);
+            assertThat(Long.parseLong(first.header("RateLimit-Reset")))
+                    .as("of the year, the longer")
+                    .isGreaterThan(0);
             assertThat(first.header("Retry-After")).isNull();
             client.get("/").read();
             Message refused = client.get("/").read();
@@ -53,9 +56,7 @@ class RateLimitingTest {
             assertThat(refused.header("Retry-After")).isEqualTo(refused.header("RateLimit-Reset"));
             assertThat(refused.header("X-RateLimit-Remaining-Year")).isEqualTo("0");
             assertThat(refused.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
-            assertThat(refused.text())
-                    .contains("\"API rate limit exceeded\"")
-                    .contains("\"request_id\"");
+            assertThat(refused.text()).contains("\"API rate limit exceeded\"").contains("\"request_id\"");
             assertThat(backEnd.requests()).hasSize(2);
         }
     }
@@ -85,7 +86,8 @@ class RateLimitingTest {
     @Test
     void local_byHeader_countsEachValueApartAndTheRestByAddress() throws IOException {
         try (TestBackEnd backEnd = TestBackEnd.answering("x");
-                TestGateway gateway = TestGateway.start(with(backEnd, "year: 1, limit_by: header, header_name: X-Key"));
+                TestGateway gateway =
+                        TestGateway.start(with(backEnd, "year: 1, limit_by: header, header_name: X-Key"));
                 TestClient client = gateway.client()) {
             for (String key : List.of("a", "b", "")) {
                 for (int expected : new int[] {200, 429}) {
@@ -93,7 +95,9 @@ class RateLimitingTest {
                     assertThat(client.read().status()).as("key '%s'", key).isEqualTo(expected);
                 }
             }
-            assertThat(client.get("/").read().status()).as("no key: the address").isEqualTo(200);
+            assertThat(client.get("/").read().status())
+                    .as("no key: the address")
+                    .isEqualTo(200);
             assertThat(client.get("/").read().status()).isEqualTo(429);
         }
     }
@@ -157,7 +161,8 @@ class RateLimitingTest {
                 TestBackEnd backEnd = TestBackEnd.answering("x");
                 TestGateway gateway = TestGateway.start(with(
                         backEnd,
-                        redis(redis, ", password: secret, username: default, database: 3").replace("year", "fault_tolerant: false, year")))) {
+                        redis(redis, ", password: secret, username: default, database: 3")
+                                .replace("year", "fault_tolerant: false, year")))) {
             assertThat(statuses(gateway, 4)).containsExactly(200, 200, 200, 429);
             assertThat(redis.ask("AUTH secret", "SELECT 3", "DBSIZE")).contains(":1");
         }
@@ -204,7 +209,9 @@ class RateLimitingTest {
             try {
                 long beginNanos = System.nanoTime();
                 waiting.get("/");
-                assertThat(gateway.get("/free").status()).as("the loop is not blocked").isEqualTo(200);
+                assertThat(gateway.get("/free").status())
+                        .as("the loop is not blocked")
+                        .isEqualTo(200);
                 long freeNanos = System.nanoTime() - beginNanos;
                 assertThat(waiting.read().status()).isEqualTo(200);
                 long waitedNanos = System.nanoTime() - beginNanos;
@@ -257,7 +264,10 @@ class RateLimitingTest {
     private static String value(RedisServer redis) {
         try {
             List<String> keys = redis.ask("KEYS *");
-            String key = keys.stream().filter(line -> line.startsWith("ratelimit")).findFirst().orElse("none");
+            String key = keys.stream()
+                    .filter(line -> line.startsWith("ratelimit"))
+                    .findFirst()
+                    .orElse("none");
             List<String> answer = redis.ask("GET " + key);
             return answer.size() < 2 ? "" : answer.get(1);
         } catch (IOException gone) {

@@ -43,7 +43,15 @@ final class RedisServer implements AutoCloseable {
 
     private Process start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
         command.addAll(arguments);
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -120,9 +120,9 @@ public final class Breakers {
         return groups.computeIfAbsent(new Key(upstream, settings), key -> new Group(key.upstream(), key.settings()));
     }
 
-    /** Forgets the breakers with settings that nothing in the configuration asks for any more. */
-    public void retain(Set<Breaker> settings) {
-        groups.keySet().removeIf(key -> !settings.contains(key.settings()));
+    /** Forgets the breakers of upstreams, and with settings, that are not in the configuration any more. */
+    public void retain(Set<String> upstreams, Set<Breaker> settings) {
+        groups.keySet().removeIf(key -> !settings.contains(key.settings()) || !upstreams.contains(key.upstream()));
     }
 
     /** Returns what all breakers are doing. */

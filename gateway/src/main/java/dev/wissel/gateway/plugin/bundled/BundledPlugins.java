@@ -8,6 +8,7 @@ import dev.wissel.gateway.plugin.breaker.Breakers;
 import dev.wissel.gateway.plugin.breaker.CircuitBreakerPlugin;
 import dev.wissel.gateway.plugin.httplog.HttpLog;
 import dev.wissel.gateway.plugin.httplog.LogQueues;
+import dev.wissel.gateway.plugin.httplog.LogServer;
 import dev.wissel.gateway.plugin.ratelimit.LocalCounters;
 import dev.wissel.gateway.plugin.ratelimit.RateLimiting;
 import dev.wissel.gateway.plugin.ratelimit.RateLimitingMaker;
@@ -17,6 +18,7 @@ import dev.wissel.kong.carrier.Breaker;
 import dev.wissel.kong.carrier.WisselTags;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Plugin;
+import dev.wissel.kong.entity.Service;
 import dev.wissel.kong.entity.Upstream;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The plugins of one node, and what they keep through all reloads: counters, queues, connections. Thread-safe. */
 public final class BundledPlugins implements AutoCloseable {
@@ -74,28 +77,46 @@ public final class BundledPlugins implements AutoCloseable {
     /** Forgets what a configuration that is in force now asks for no more. */
     public void retain(KongConfig config) {
         Set<Breaker> asked = new HashSet<>();
-        Set<RedisSettings> servers = new HashSet<>();
+        Set<RedisSettings> redisServers = new HashSet<>();
+        Set<LogServer> logServers = new HashSet<>();
         for (Plugin plugin : config.plugins()) {
-            if (!plugin.enabled()) {
-                continue;
-            }
-            if (plugin.name().equals(CircuitBreakerPlugin.NAME)) {
-                CircuitBreakerPlugin made = CircuitBreakerPlugin.of(plugin, breakers, problem -> {});
-                if (made != null) {
-                    asked.add(made.settings());
-                }
-            } else if (plugin.name().equals(RateLimiting.NAME)) {
-                RedisSettings server = RateLimitingMaker.redisOf(plugin);
-                if (server != null) {
-                    servers.add(server);
-                }
+            if (plugin.enabled()) {
+                note(plugin, asked, redisServers, logServers);
             }
         }
         config.upstreams()
                 .forEach(upstream -> WisselTags.breakerOf(upstream.tags()).ifPresent(asked::add));
-        breakers.retain(asked);
-        redis.retain(servers);
-        rateLimiting.retain(servers);
+        Set<String> hosts = config.services().stream().map(Service::host).collect(Collectors.toSet());
+        breakers.retain(hosts, asked);
+        redis.retain(redisServers);
+        rateLimiting.retain(redisServers);
+        logs.retain(logServers);
+    }
+
+    private void note(Plugin plugin, Set<Breaker> asked, Set<RedisSettings> redisServers, Set<LogServer> logServers) {
+        switch (plugin.name()) {
+            case CircuitBreakerPlugin.NAME -> {
+                CircuitBreakerPlugin made = CircuitBreakerPlugin.of(plugin, breakers, problem -> {});
+                if (made != null) {
+                    asked.add(made.settings());
+                }
+            }
+            case RateLimiting.NAME -> {
+                RedisSettings server = RateLimitingMaker.redisOf(plugin);
+                if (server != null) {
+                    redisServers.add(server);
+                }
+            }
+            case HttpLog.NAME -> {
+                HttpLog made = HttpLog.of(plugin, logs, problem -> {});
+                if (made != null) {
+                    logServers.add(made.server());
+                }
+            }
+            default -> {
+                // keeps nothing
+            }
+        }
     }
 
     /** Returns the node's id. */

@@ -36,6 +36,11 @@ public final class HttpLog implements LogPhase {
         return server == null ? null : new HttpLog(queues, server, QueueSettings.of(config));
     }
 
+    /** Returns where it sends records. */
+    public LogServer server() {
+        return server;
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -169,7 +169,7 @@ final class LogQueue {
     }
 
     private synchronized byte[] body(List<byte[]> batch) {
-        if (settings.maxBatchSize() == 1 || settings.unlimited() && batch.size() == 1 && settings.maxBatchSize() == 1) {
+        if (settings.maxBatchSize() == 1 && batch.size() == 1) {
             return batch.get(0);
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -195,8 +195,7 @@ final class LogQueue {
         if (delayNanos < 0) {
             done(batch, false);
         } else {
-            loop.schedule(
-                    () -> deliver(batch, startNanos, repetition + 1), delayNanos, TimeUnit.NANOSECONDS);
+            loop.schedule(() -> deliver(batch, startNanos, repetition + 1), delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 

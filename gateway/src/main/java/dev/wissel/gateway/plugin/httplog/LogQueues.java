@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,15 @@ public final class LogQueues implements AutoCloseable {
             }
         }
         all.forEach(LogQueue::giveUp);
+    }
+
+    /** Forgets queues that nobody fills any more, and that are empty. */
+    public synchronized void retain(Set<LogServer> servers) {
+        queues.forEach((server, shared) -> {
+            if (!servers.contains(server) && shared.queue().left() == 0 && queues.remove(server, shared)) {
+                shared.loop().execute(shared.sender()::close);
+            }
+        });
     }
 
     /** Returns what all queues have done. */

@@ -46,7 +46,9 @@ final class LogSender {
         boolean over;
         boolean keepAlive;
         int status;
-        @Nullable ScheduledFuture<?> timeout;
+
+        @Nullable
+        ScheduledFuture<?> timeout;
 
         Exchange(byte[] body, Consumer<@Nullable String> then, boolean reused) {
             this.body = body;
@@ -119,7 +121,8 @@ final class LogSender {
         request.headers().set(HttpHeaderNames.CONTENT_LENGTH, exchange.body.length);
         channel.writeAndFlush(request).addListener(done -> {
             if (!done.isSuccess()) {
-                loop.execute(() -> broken(channel, exchange, String.valueOf(done.cause().getMessage())));
+                loop.execute(() ->
+                        broken(channel, exchange, String.valueOf(done.cause().getMessage())));
             }
         });
     }
@@ -185,7 +188,8 @@ final class LogSender {
                 exchange.keepAlive = HttpUtil.isKeepAlive(response);
             }
             if (message instanceof LastHttpContent && exchange.status != 0) {
-                boolean good = exchange.status < FIRST_REFUSAL && message.decoderResult().isSuccess();
+                boolean good = exchange.status < FIRST_REFUSAL
+                        && message.decoderResult().isSuccess();
                 end(
                         context.channel(),
                         exchange,

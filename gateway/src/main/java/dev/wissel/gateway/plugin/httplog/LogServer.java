@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis longest wait for a connection, and for an answer
  * @param keepaliveMillis how long a connection is kept without use
  */
-record LogServer(
+public record LogServer(
         boolean tls,
         String host,
         int port,
@@ -47,7 +47,8 @@ record LogServer(
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            problems.accept("config.http_endpoint: '" + withoutSecret(endpoint) + "' (expected: http://HOST or https://HOST)");
+            problems.accept(
+                    "config.http_endpoint: '" + withoutSecret(endpoint) + "' (expected: http://HOST or https://HOST)");
             return null;
         }
         Map<String, String> headers = headers(config, uri.getRawUserInfo(), problems);

@@ -43,20 +43,21 @@ final class Identity {
     }
 
     String of(Call call) {
-        String told =
-                switch (by) {
-                    case ADDRESS -> null;
-                    case SERVICE -> call.service() == null ? null : call.service().id();
-                    case HEADER -> detail == null ? null : call.header(detail);
-                    case PATH -> call.path().equals(detail) ? call.path() : null;
-                };
+        String told = switch (by) {
+            case ADDRESS -> null;
+            case SERVICE -> call.service() == null ? null : call.service().id();
+            case HEADER -> detail == null ? null : call.header(detail);
+            case PATH -> call.path().equals(detail) ? call.path() : null;
+        };
         return told == null ? call.clientIp() : told.length() <= LONGEST ? told : digest(told);
     }
 
     private static String digest(String text) {
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return "sha256-" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256-"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -66,7 +66,9 @@ public final class RateLimiting implements AccessPhase {
 
     /** What the policy's answer has led to: it may come in the call or after it. */
     private static final class Turn {
-        @Nullable Verdict verdict;
+        @Nullable
+        Verdict verdict;
+
         boolean waiting;
     }
 
@@ -89,8 +91,7 @@ public final class RateLimiting implements AccessPhase {
 
     private Verdict onFailure(Call call, @Nullable String problem) {
         long last = lastWarningMillis.get();
-        if (call.epochMillis() - last >= WARNING_MILLIS
-                && lastWarningMillis.compareAndSet(last, call.epochMillis())) {
+        if (call.epochMillis() - last >= WARNING_MILLIS && lastWarningMillis.compareAndSet(last, call.epochMillis())) {
             LOG.warn(
                     "rate-limiting: {}; requests are {} meanwhile",
                     problem,
@@ -130,7 +131,8 @@ public final class RateLimiting implements AccessPhase {
             call.addAnswerHeader("X-RateLimit-Remaining-" + period.header(), text(remaining));
             if (tightest < 0
                     || remaining < least
-                    || remaining == least && period.seconds() > limits.period(tightest).seconds()) {
+                    || remaining == least
+                            && period.seconds() > limits.period(tightest).seconds()) {
                 tightest = i;
                 least = remaining;
             }

@@ -27,9 +27,8 @@ final class SyncedCounters implements Policy {
     /** Windows counted between two exchanges; more are counted in Redis at each request. */
     private static final int MAX_WINDOWS = 65_536;
 
-    private static final String ADD =
-            "local e=redis.call('exists',KEYS[1]) redis.call('incrby',KEYS[1],ARGV[1])"
-                    + " if e==0 then redis.call('expire',KEYS[1],ARGV[2]) end return 0";
+    private static final String ADD = "local e=redis.call('exists',KEYS[1]) redis.call('incrby',KEYS[1],ARGV[1])"
+            + " if e==0 then redis.call('expire',KEYS[1],ARGV[2]) end return 0";
 
     private final RedisClients clients;
     private final RedisSettings settings;

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.redis.ErrorRedisMessage;
 import io.netty.handler.codec.redis.IntegerRedisMessage;
-import io.netty.handler.codec.redis.RedisArrayAggregator;
 import io.netty.handler.codec.redis.RedisBulkStringAggregator;
 import io.netty.handler.codec.redis.RedisDecoder;
 import io.netty.handler.codec.redis.RedisMessage;
@@ -47,8 +46,12 @@ final class RedisConnection {
         final BiConsumer<long @Nullable [], @Nullable RedisFailure> then;
         final long[] answers;
         int answered;
-        @Nullable RedisFailure failure;
-        @Nullable ScheduledFuture<?> timeout;
+
+        @Nullable
+        RedisFailure failure;
+
+        @Nullable
+        ScheduledFuture<?> timeout;
 
         Batch(List<RedisCommand> commands, BiConsumer<long @Nullable [], @Nullable RedisFailure> then) {
             this.commands = commands;
@@ -101,11 +104,7 @@ final class RedisConnection {
                     protected void initChannel(Channel opened) {
                         Sockets.addTls(opened, settings);
                         opened.pipeline()
-                                .addLast(
-                                        new RedisDecoder(),
-                                        new RedisBulkStringAggregator(),
-                                        new RedisArrayAggregator(),
-                                        new Answers(connect));
+                                .addLast(new RedisDecoder(), new RedisBulkStringAggregator(), new Answers(connect));
                     }
                 })
                 .connect(InetSocketAddress.createUnresolved(settings.host(), settings.port()));

@@ -31,8 +31,9 @@ class LocalCountersTest {
                 Period.DAY, "2026-02-14T00:00:00Z",
                 Period.MONTH, "2026-02-01T00:00:00Z",
                 Period.YEAR, "2026-01-01T00:00:00Z");
-        starts.forEach((period, start) ->
-                assertThat(Instant.ofEpochMilli(period.startMillis(now))).as(period.word()).isEqualTo(start));
+        starts.forEach((period, start) -> assertThat(Instant.ofEpochMilli(period.startMillis(now)))
+                .as(period.word())
+                .isEqualTo(start));
     }
 
     @Test
@@ -41,8 +42,12 @@ class LocalCountersTest {
         Limits limits = limits("second", 2L, "minute", 3L);
         assertThat(counters.count("a", limits, NOON)).containsExactly(0, 0);
         assertThat(counters.count("a", limits, NOON)).containsExactly(1, 1);
-        assertThat(counters.count("a", limits, NOON)).as("refused by the second").containsExactly(2, 2);
-        assertThat(counters.count("a", limits, NOON + 1000)).as("and not counted").containsExactly(0, 2);
+        assertThat(counters.count("a", limits, NOON))
+                .as("refused by the second")
+                .containsExactly(2, 2);
+        assertThat(counters.count("a", limits, NOON + 1000))
+                .as("and not counted")
+                .containsExactly(0, 2);
         assertThat(counters.count("a", limits, NOON + 2000)).containsExactly(0, 3);
         assertThat(counters.count("b", limits, NOON)).containsExactly(0, 0);
         assertThat(counters.count("a", limits, NOON + 60_000)).containsExactly(0, 0);
@@ -90,7 +95,9 @@ class LocalCountersTest {
         }
         assertThat(counters.identities()).isLessThanOrEqualTo(640);
         assertThat(counters.forgotten()).isGreaterThan(99_000);
-        assertThat(counters.count("regular", limits, NOON)).as("who comes often is remembered").containsExactly(10);
+        assertThat(counters.count("regular", limits, NOON))
+                .as("who comes often is remembered")
+                .containsExactly(10);
     }
 
     @Test
