@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final AtomicLong refusedReloads = new AtomicLong();
     private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
+    private @Nullable InForce inForce;
     private boolean closed;
 
     private Gateway(
@@ -101,7 +103,7 @@ public final class Gateway implements AutoCloseable {
                         .anyMatch(Listen::ssl)
                 ? ServerCertificates.selfSigned()
                 : null;
-        Checked checked = check(config, plugins, certificates);
+        Checked checked = check(config, plugins, certificates, null);
         Gateway gateway = new Gateway(options, clock, plugins, certificates);
         events.set(gateway.keepers::publish);
         try {
@@ -138,10 +140,23 @@ public final class Gateway implements AutoCloseable {
             Map<String, Integer> ranks,
             PluginChains plugins) {}
 
-    private static Checked check(KongConfig config, BundledPlugins plugins, @Nullable ServerCertificates certificates)
+    /** What a reload compares with. Immutable. */
+    private record InForce(KongConfig config, Router router, Set<String> warnings) {
+        /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
+        @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
+        boolean routesAs(KongConfig other) {
+            return config.routes() == other.routes() && config.services() == other.services();
+        }
+    }
+
+    private static Checked check(
+            KongConfig config,
+            BundledPlugins plugins,
+            @Nullable ServerCertificates certificates,
+            @Nullable InForce before)
             throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
-        Router router = Router.of(config);
+        Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
         Checked checked = new Checked(
                 config, factory, router, factory.upstreams().values(), factory.ranks(), factory.plugins(plugins));
         factory.checkPlugins();
@@ -153,11 +168,15 @@ public final class Gateway implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        factory.warnings().forEach(LOG::warn);
+        factory.warnings().stream()
+                .filter(warning -> before == null || !before.warnings().contains(warning))
+                .forEach(LOG::warn);
         return checked;
     }
 
     private void load(Checked checked) {
+        inForce = new InForce(
+                checked.config(), checked.router(), Set.copyOf(checked.factory().warnings()));
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);
@@ -180,7 +199,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config, plugins, certificates));
+            load(check(config, plugins, certificates, inForce));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();

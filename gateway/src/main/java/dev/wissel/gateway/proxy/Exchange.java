@@ -2,6 +2,7 @@ package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.balance.Attempt;
 import dev.wissel.core.balance.Picker;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -75,6 +76,8 @@ final class Exchange implements TunnelOwner {
     // the attempt in hand
     private @Nullable UpstreamConnection connection;
     private @Nullable Load load;
+    private @Nullable Flow flow;
+    private Outcome lastOutcome = Outcome.CANCELLED;
     private @Nullable Picker pickedBy;
     private @Nullable Address address;
     private int pickedIndex;
@@ -376,7 +379,7 @@ final class Exchange implements TunnelOwner {
     // ---------------------------------------------------------------- attempts
 
     private void firstAttempt(long nowNanos) {
-        int index = choose(nowNanos);
+        int index = balancer().admits(nowNanos) ? choose(nowNanos) : LoopUpstream.UNADMITTED;
         if (index < 0) {
             noPeer(index);
         } else {
@@ -431,6 +434,9 @@ final class Exchange implements TunnelOwner {
         Load figures = balancer.load(index);
         figures.started(nowNanos);
         load = figures;
+        Flow into = balancer.flow(index);
+        into.sent();
+        flow = into;
         answered = false;
         if (plugins != null) {
             plugins.tried(chosen);
@@ -624,10 +630,21 @@ final class Exchange implements TunnelOwner {
             ending.finished(nowNanos);
         } else {
             ending.ended(outcome, timing.attemptNanos, nowNanos);
+            endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
             if (plugins != null) {
                 plugins.attemptEnded(tried, outcome, timing.attemptNanos, nowNanos);
             }
+        }
+    }
+
+    /** Counts the head of an answer, or that none will come, once for each attempt. */
+    private void endFlow(Outcome outcome, long nowNanos) {
+        Flow from = flow;
+        flow = null;
+        if (from != null) {
+            from.over(outcome, nowNanos - timing.attemptNanos);
+            lastOutcome = outcome;
         }
     }
 
@@ -652,7 +669,9 @@ final class Exchange implements TunnelOwner {
             return;
         }
         boolean hasRegions = balancer.regional();
-        String retryAfter = hasRegions ? "Retry-After: " + ServiceRuntime.RETRY_AFTER_SECONDS + "\r\n" : "";
+        String retryAfter = hasRegions || LoopUpstream.isOverload(why)
+                ? "Retry-After: " + ServiceRuntime.RETRY_AFTER_SECONDS + "\r\n"
+                : "";
         answerKong(503, balancer.noPeerMessage(why), retryAfter);
     }
 
@@ -701,6 +720,7 @@ final class Exchange implements TunnelOwner {
         if (figures != null && tried != null) {
             figures.answered(timing.attemptNanos, nowNanos);
             answered = true; // at once: whoever throws from here on, the figures must end rightly
+            endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
             if (plugins != null) {
                 plugins.attemptEnded(tried, outcome, timing.attemptNanos, nowNanos);
@@ -806,7 +826,7 @@ final class Exchange implements TunnelOwner {
         facts.egressBytes += over.toClientBytes();
         endLoad(Outcome.answered(facts.status));
         if (upstream != null && address != null) {
-            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.recentNanos());
+            upstream.onRequestEnd(address, tries(), timing.attemptNanos, loop.recentNanos());
         }
         account();
         reset();
@@ -938,6 +958,7 @@ final class Exchange implements TunnelOwner {
             ending.finished(loop.nowNanos());
         } else {
             ending.ended(Outcome.CANCELLED, timing.attemptNanos, loop.nowNanos());
+            endFlow(Outcome.CANCELLED, loop.nowNanos());
         }
     }
 
@@ -957,6 +978,9 @@ final class Exchange implements TunnelOwner {
 
     private void account() {
         // Without an address nothing was tried: the attempt is still that of the request before.
+        if (upstream != null && address != null) {
+            upstream.ended(lastOutcome, loop.recentNanos());
+        }
         loop.account(this, address == null ? 0 : tries(), address);
         PluginCall ending = plugins;
         if (ending != null) {

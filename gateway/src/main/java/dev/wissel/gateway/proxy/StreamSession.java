@@ -125,13 +125,17 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
         ByteBuf kept = sent;
         if (kept == null) {
             sent = in;
-        } else {
-            ByteBuf both = ctx.alloc().buffer(kept.readableBytes() + in.readableBytes());
-            both.writeBytes(kept).writeBytes(in);
-            kept.release();
-            in.release();
-            sent = both;
+            return;
         }
+        if (kept.maxFastWritableBytes() < in.readableBytes() || kept.isReadOnly() || kept.refCnt() > 1) {
+            ByteBuf larger = ctx.alloc().buffer(2 * (kept.readableBytes() + in.readableBytes()));
+            larger.writeBytes(kept);
+            kept.release();
+            kept = larger;
+            sent = larger;
+        }
+        kept.writeBytes(in);
+        in.release();
     }
 
     private void readHello() {

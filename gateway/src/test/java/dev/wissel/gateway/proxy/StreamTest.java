@@ -414,6 +414,39 @@ class StreamTest {
     }
 
     @Test
+    void metrics_ofStreams_underKongsNames() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(echo("hello"));
+                TestGateway gateway = start(
+                        plain(backEnd.target())
+                                + "plugins:\n- name: prometheus\n  config: {status_code_metrics: true, bandwidth_metrics: true,"
+                                + " latency_metrics: true}\n",
+                        false,
+                        options ->
+                                options.withStatusListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))) {
+            try (TestClient client = client(gateway)) {
+                client.readBytes(5);
+            }
+            TestGateway.await("over", () -> gateway.inFlight() == 0);
+            String scraped;
+            try (TestClient client = new TestClient(gateway.gateway().statusPort())) {
+                client.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                scraped = client.readToEnd();
+            }
+            assertThat(scraped)
+                    .contains("kong_stream_sessions_total{")
+                    .contains("kong_session_duration_ms_count{")
+                    .contains("wissel_tunnels_total{end=\"closed\",kind=\"stream\"} 1.0")
+                    .containsPattern("kong_bandwidth_bytes\\{[^}]*direction=\"egress\"[^}]*} 5.0")
+                    .doesNotContain("kong_http_requests_total{");
+            assertThat(scraped.lines().filter(line -> line.startsWith("kong_stream_sessions_total{")))
+                    .singleElement()
+                    .asString()
+                    .contains("code=\"200\"", "service=\"raw\"", "route=\"all\"", "source=\"service\"")
+                    .endsWith(" 1.0");
+        }
+    }
+
+    @Test
     void httpRoute_overATcpService_refused() throws Exception {
         try (TestBackEnd backEnd = TestBackEnd.start(echo("."));
                 TestGateway gateway = TestGateway.start(
