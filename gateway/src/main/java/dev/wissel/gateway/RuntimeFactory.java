@@ -13,6 +13,9 @@ import dev.wissel.core.protect.Deadline;
 import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
+import dev.wissel.gateway.plugin.PluginChains;
+import dev.wissel.gateway.plugin.PluginHandler;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.ServiceRuntime;
 import dev.wissel.gateway.proxy.StaticAnswer;
 import dev.wissel.gateway.proxy.UpstreamTls;
@@ -60,8 +63,6 @@ final class RuntimeFactory {
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
     private static final Set<String> SERVED = Set.of("http", "https", "tcp", "tls", "tls_passthrough");
-
-    private static final Set<String> CARRIED_OUT = Set.of("prometheus");
 
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
     private static final Set<String> GUARDS = Set.of(
@@ -118,7 +119,11 @@ final class RuntimeFactory {
      */
     void checkPlugins() {
         for (Plugin plugin : config.plugins()) {
-            if (!plugin.enabled() || CARRIED_OUT.contains(plugin.name())) {
+            if (plugin.enabled() && plugin.consumerId() != null && BundledPlugins.NAMES.contains(plugin.name())) {
+                warnings.add(PluginChains.label(config, plugin)
+                        + " is limited to a consumer; this gateway authenticates nobody, so it never applies");
+            }
+            if (!plugin.enabled() || BundledPlugins.NAMES.contains(plugin.name())) {
                 continue;
             }
             if (GUARDS.contains(plugin.name())) {
@@ -130,6 +135,20 @@ final class RuntimeFactory {
                         + "' is not carried out by this gateway; requests are served without it");
             }
         }
+    }
+
+    /** Returns what is done around the requests of each route. */
+    PluginChains plugins(BundledPlugins bundled) {
+        Map<String, Service> services = new HashMap<>();
+        config.services().forEach(service -> services.put(service.id(), service));
+        return PluginChains.of(
+                config, bundled.makers(), route -> tagged(services.get(route.serviceId()), bundled), problems::add);
+    }
+
+    private List<PluginHandler> tagged(@Nullable Service service, BundledPlugins bundled) {
+        return service == null
+                ? List.of()
+                : config.upstreamByName(service.host()).map(bundled::tagged).orElse(List.of());
     }
 
     // ---------------------------------------------------------------- upstreams

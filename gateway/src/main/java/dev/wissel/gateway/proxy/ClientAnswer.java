@@ -33,6 +33,7 @@ final class ClientAnswer {
     private static final int COPY_BYTES = 16 * 1024;
 
     private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     /** What the gateway says itself; a target that is a gateway too says it as well. */
     private static final long OWN = KnownHeader.TRANSFER_ENCODING.bit()
@@ -124,11 +125,16 @@ final class ClientAnswer {
                 .put(' ')
                 .put(bytes, head.reasonStart(), head.reasonEnd())
                 .put(CRLF);
+        PluginCall plugins = of.plugins();
+        AnswerFields fields = plugins == null ? null : plugins.answerFields();
         int count = head.headerCount();
         for (int i = 0; i < count; i++) {
-            if (passes(head, i)) {
+            if (passes(head, i) && (fields == null || !fields.replaces(bytes, head.nameStart(i), head.nameEnd(i)))) {
                 out.put(bytes, head.nameStart(i), head.valueEnd(i)).put(CRLF);
             }
+        }
+        if (fields != null) {
+            fields.put(out);
         }
         if (relay == Relay.CHUNK || relay == Relay.CHUNKED) {
             out.put(CHUNKED);
@@ -138,6 +144,9 @@ final class ClientAnswer {
             out.put(cookie);
         }
         putKong(out, of);
+        if (plugins != null) {
+            plugins.answerHead(out);
+        }
         send(out, facts);
         complete = relay == Relay.NONE || relay == Relay.LENGTH && remaining == 0;
     }
@@ -346,8 +355,13 @@ final class ClientAnswer {
         return true;
     }
 
-    private void own(
-            Exchange of, int status, String contentType, byte[] body, boolean proxied, @Nullable String extraHeaders) {
+    /**
+     * Answers with a body of the gateway's own.
+     *
+     * @param proxied whether a target was tried, so that the answer carries the latencies and {@code Via}
+     * @param extraHeaders further header lines, each with its line end; null for none
+     */
+    void own(Exchange of, int status, String contentType, byte[] body, boolean proxied, @Nullable String extraHeaders) {
         exchange = of;
         started = true;
         complete = true;
@@ -359,14 +373,21 @@ final class ClientAnswer {
                 .put(' ')
                 .put(Messages.reason(status))
                 .put(CRLF);
+        boolean bodyless = status == NO_CONTENT || status == NOT_MODIFIED;
         out.put("Date: ").put(loop.httpDate()).put(CRLF);
-        if (!contentType.isEmpty()) {
+        if (!contentType.isEmpty() && !bodyless) {
             out.put("Content-Type: ").put(contentType).put(CRLF);
         }
         out.put(keepAlive ? KEEP_ALIVE : CLOSE);
-        out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
+        if (!bodyless) {
+            out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
+        }
         if (extraHeaders != null) {
             out.put(extraHeaders);
+        }
+        PluginCall plugins = of.plugins();
+        if (plugins != null) {
+            plugins.answerFields().put(out);
         }
         RequestTiming timing = of.timing();
         long nowNanos = loop.nowNanos();
@@ -382,9 +403,12 @@ final class ClientAnswer {
         }
         out.put(loop.serverLine());
         putRequestId(out, facts);
+        if (plugins != null) {
+            plugins.answerHead(out);
+        }
         ByteBuf buffer = client.alloc().directBuffer(out.length() + body.length);
         out.copyTo(buffer);
-        if (!facts.headRequest) {
+        if (!facts.headRequest && !bodyless) {
             buffer.writeBytes(body);
         }
         facts.egressBytes += buffer.readableBytes();

@@ -159,13 +159,14 @@ public final class ProxyLoop {
         return statsIn(routes, route, service);
     }
 
-    private static RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
+    private RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
         RouteStats known = all.get(route.id());
         if (known == null) {
             String serviceLabel = service == null ? "" : service.name() != null ? service.name() : service.host();
             known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
             all.put(route.id(), known);
         }
+        known.follow(runtime().prometheus(route.id()));
         return known;
     }
 
@@ -182,6 +183,11 @@ public final class ProxyLoop {
     /** Returns this loop's counts by route; readable from any thread. */
     public Collection<RouteStats> routeStats() {
         return routes.values();
+    }
+
+    /** Returns a number for a client's connection that no other of this node has. */
+    long nextConnectionNumber() {
+        return node.nextConnectionNumber();
     }
 
     ByteBuilder builder() {

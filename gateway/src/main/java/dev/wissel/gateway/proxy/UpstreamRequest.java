@@ -192,6 +192,18 @@ final class UpstreamRequest {
         }
     }
 
+    /** Sets a header, in place of any of that name, in a request that has been built. */
+    void set(String name, String value) {
+        rest.removeLines(name);
+        rest.truncate(CRLF.length).put(name).put(": ").put(value).put(CRLF).put(CRLF);
+    }
+
+    /** Returns path and query that targets get; empty if nothing has been built. */
+    String target() {
+        String text = line.text(0, line.length());
+        return text.substring(text.indexOf(' ') + 1);
+    }
+
     /** Returns the whole request, as far as it has come, in one buffer that the caller owns. */
     ByteBuf write(ByteBufAllocator alloc, byte[] targetHost, ByteBuf body) {
         byte[] host = preservedHost == null ? targetHost : preservedHost;
