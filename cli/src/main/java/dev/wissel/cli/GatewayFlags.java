@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.AccessLog;
+import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.Transport;
 import java.io.IOException;
 import java.io.Writer;
@@ -31,13 +32,17 @@ final class GatewayFlags {
 
     @Option(
             names = "--proxy-listen",
-            paramLabel = "HOST:PORT",
+            paramLabel = "LISTEN",
             split = ",",
-            converter = ListenAddress.class,
+            converter = ProxyListen.class,
             defaultValue = "${env:WISSEL_PROXY_LISTEN:-0.0.0.0:8000}",
-            description = "Where clients connect; default ${DEFAULT-VALUE}.")
+            description = {
+                "Where clients connect, and how, in Kong's words: HOST:PORT, then ssl for TLS, http2 for HTTP/2 beside",
+                "HTTP/1, such as '0.0.0.0:8443 http2 ssl'. Several by commas, or the flag several times;",
+                "default ${DEFAULT-VALUE}."
+            })
     @SuppressWarnings("NullAway.Init")
-    private List<InetSocketAddress> proxyListen;
+    private List<Listen> proxyListen;
 
     @Option(
             names = "--status-listen",
@@ -104,7 +109,8 @@ final class GatewayFlags {
         }
         Transport chosen = chosenTransport();
         return GatewayOptions.defaults()
-                .withListen(proxyListen, statusListen)
+                .withProxyListen(proxyListen)
+                .withStatusListen(statusListen)
                 .withTransport(chosen, loops)
                 .withMaxConnections(maxConnections)
                 .withDrainTime(Duration.ofSeconds(drainSeconds))

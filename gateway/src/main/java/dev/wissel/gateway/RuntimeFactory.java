@@ -12,7 +12,8 @@ import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.gateway.proxy.ServiceRuntime;
 import dev.wissel.gateway.proxy.StaticAnswer;
-import dev.wissel.gateway.proxy.UpstreamTls;
+import dev.wissel.gateway.proxy.Way;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.upstream.HashSource;
 import dev.wissel.gateway.upstream.HashSource.Kind;
 import dev.wissel.gateway.upstream.UpstreamConfig;
@@ -26,6 +27,8 @@ import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
+import dev.wissel.kong.entity.CaCertificate;
+import dev.wissel.kong.entity.Certificate;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Plugin;
@@ -54,6 +57,8 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
+    private static final List<String> SERVED = List.of("http", "https", "grpc", "grpcs");
+
     private static final Set<String> CARRIED_OUT = Set.of("prometheus");
 
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
@@ -74,6 +79,8 @@ final class RuntimeFactory {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
+    private final Map<String, Way> ways = new HashMap<>();
+    private final Map<ClientTls.Wishes, ClientTls> contexts = new HashMap<>();
 
     RuntimeFactory(KongConfig config) {
         this.config = config;
@@ -118,11 +125,13 @@ final class RuntimeFactory {
             if (!service.enabled()) {
                 continue;
             }
-            if (!service.protocol().equals("http") && !service.protocol().equals("https")) {
+            if (!SERVED.contains(service.protocol())) {
                 warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http or https); its routes are left out");
+                        + " is not served by this gateway (expected: " + String.join(", ", SERVED)
+                        + "); its routes are left out");
                 continue;
             }
+            ways.put(service.id(), way(service));
             String name = upstreamName(service);
             if (!all.containsKey(name)) {
                 all.put(
@@ -316,7 +325,42 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https");
+        return service.protocol().equals("https") || service.protocol().equals("grpcs");
+    }
+
+    /** How the service's targets are spoken to; the certificate shown is the service's own, else its upstream's (facts 1.1, 1.3). */
+    private Way way(Service service) {
+        boolean http2 = service.protocol().startsWith("grpc");
+        if (!tls(service)) {
+            return new Way(null, http2);
+        }
+        String certificateId = service.clientCertificateId() != null
+                ? service.clientCertificateId()
+                : config.upstreamByName(service.host())
+                        .map(Upstream::clientCertificateId)
+                        .orElse(null);
+        Certificate shown = config.certificates().stream()
+                .filter(each -> each.id().equals(certificateId))
+                .findFirst()
+                .orElse(null);
+        List<String> authorities = config.caCertificates().stream()
+                .filter(each -> service.caCertificates().contains(each.id()))
+                .map(CaCertificate::cert)
+                .toList();
+        Integer depth = service.tlsVerifyDepth();
+        ClientTls.Wishes wishes = new ClientTls.Wishes(
+                Boolean.TRUE.equals(service.tlsVerify()),
+                depth == null ? ClientTls.DEFAULT_DEPTH : depth,
+                authorities,
+                shown == null ? null : shown.cert(),
+                shown == null ? null : shown.key(),
+                http2);
+        try {
+            return new Way(contexts.computeIfAbsent(wishes, ClientTls::new), http2);
+        } catch (IllegalArgumentException unusable) {
+            problems.add("service " + label(service) + ": " + unusable.getMessage());
+            return Way.PLAIN;
+        }
     }
 
     private static int defaultPort(Service service) {
@@ -377,7 +421,7 @@ final class RuntimeFactory {
                 retryRule(service, tagged),
                 staticAnswer(tagged.fallback()),
                 standIn,
-                tls(service) ? new UpstreamTls(Boolean.TRUE.equals(service.tlsVerify())) : null);
+                ways.getOrDefault(service.id(), Way.PLAIN));
     }
 
     private static Deadline deadline(Duration total) {

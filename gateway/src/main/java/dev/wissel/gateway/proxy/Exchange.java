@@ -285,7 +285,9 @@ final class Exchange {
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
-        use(balancer.pool(index, ProxyLoop.Way.of(target().tls())), nowNanos);
+        Way way = target().way();
+        String asked = way.tls() == null ? null : request.preservedName();
+        use(asked == null ? balancer.pool(index, way) : balancer.pool(index, way, asked), nowNanos);
     }
 
     /**
@@ -346,7 +348,7 @@ final class Exchange {
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
-        UpstreamConnection fresh = new UpstreamConnection(pool, target().tls() != null);
+        UpstreamConnection fresh = new UpstreamConnection(pool, target().way());
         connection = fresh;
         fresh.assign(this);
         loop.connect(fresh, target(), timing);
