@@ -4,6 +4,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import math
+from typing import Iterable
 
 from sidebyside.load import Request
 from sidebyside.report import quantile
@@ -27,11 +28,12 @@ class Times:
 
 @dataclasses.dataclass(frozen=True)
 class JournalEntry:
-    """A POST that a back end has read."""
+    """A request that a back end has read."""
 
     number: int
     backend: str
     at: float
+    method: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,10 +49,13 @@ class Findings:
     shift_s: "float | None"
     last_primary_s: "float | None"
     first_backup_s: "float | None"
+    extra_fault: float  # requests read by back ends beyond those sent, of those sent while the fault lasted
+    extra_all: float  # the same over the whole run
     exposed_fault: int
     exposed_return: int
     exposed_before: int  # the same before the fault: what the machine's noise alone does
     median_before_ms: float
+    get_p99_ms: float  # of the GETs sent while the fault lasted, as clients saw them
     added_p50_ms: float
     added_p99_ms: float
     added_max_ms: float
@@ -87,15 +92,18 @@ def find(requests: "list[Request]", journal: "list[JournalEntry]", times: Times,
         failed_get=sum(1 for one in requests if not one.good and one.method == "GET"),
         failed_post=sum(1 for one in requests if not one.good and one.method == "POST"),
         failed_post_unread=len(unread),
-        repeated_post=sum(1 for count in collections.Counter(entry.number for entry in journal).values() if count > 1),
+        repeated_post=sum(1 for count in reads(entry for entry in journal if entry.method == "POST").values() if count > 1),
         kinds=dict(collections.Counter(one.error or str(one.status) for one in requests if not one.good)),
         shift_s=since(settled(during, backup, times), times.fault_begun),
         last_primary_s=since(max(on_primary, default=None), times.fault_begun),
         first_backup_s=since(min(on_backup, default=None), times.fault_begun),
+        extra_fault=extra(during, reads(journal)),
+        extra_all=extra(requests, reads(journal)),
         exposed_fault=sum(1 for one in requests if one.done >= times.fault_begun and one.intended < times.healed and exposed(one)),
         exposed_return=sum(1 for one in after if exposed(one)),
         exposed_before=sum(1 for one in before if exposed(one)),
         median_before_ms=median_before * 1000,
+        get_p99_ms=quantile(sorted(one.latency * 1000 for one in during if one.method == "GET"), 0.99),
         added_p50_ms=quantile(added, 0.5),
         added_p99_ms=quantile(added, 0.99),
         added_max_ms=added[-1] if added else float("nan"),
@@ -106,6 +114,16 @@ def find(requests: "list[Request]", journal: "list[JournalEntry]", times: Times,
         failures=per_second(requests, times, lambda second: sum(1 for one in second if not one.good)),
         lag_p99_ms=quantile(sorted((one.sent - one.intended) * 1000 for one in requests if one.sent), 0.99),
     )
+
+
+def reads(journal: "Iterable[JournalEntry]") -> "collections.Counter[int]":
+    """Counts how often each request has been read."""
+    return collections.Counter(entry.number for entry in journal)
+
+
+def extra(requests: "list[Request]", read: "collections.Counter[int]") -> float:
+    """Returns how much more than the requests themselves back ends have read of them; what nobody has read makes nothing less."""
+    return sum(max(0, read[one.number] - 1) for one in requests) / len(requests) if requests else 0.0
 
 
 def share(requests: "list[Request]", region: str) -> "float | None":
@@ -124,7 +142,7 @@ def unread_posts(requests: "list[Request]", journal: "list[JournalEntry]", times
 
     One that was under way when the fault struck may lie unread in a dead back end's socket: it had been sent, though no journal can tell.
     """
-    read = {entry.number for entry in journal}
+    read = reads(journal)
     return [one for one in requests if one.method == "POST" and not one.good and one.number not in read and one.sent > times.fault_done]
 
 
@@ -166,7 +184,7 @@ def parse_journal(text: str) -> "list[JournalEntry]":
     """Reads a back end's journal; requests of the warm-up have negative numbers and are left out."""
     entries = []
     for line in text.splitlines():
-        number, backend, at = line.split(" ")
+        number, backend, at, method = line.split(" ")
         if int(number) >= 0:
-            entries.append(JournalEntry(int(number), backend, float(at)))
+            entries.append(JournalEntry(int(number), backend, float(at), method))
     return entries

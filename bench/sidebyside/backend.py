@@ -3,8 +3,8 @@
 
 It answers every request after DELAY_MS with its own name (also as X-Backend). Signals change what it does, so that no request has to:
 SIGUSR1 answers 503 only, SIGUSR2 answers after SLOW_MS, SIGHUP mends it. /health shares the fate of the rest, unless --shallow.
-Each POST that carries X-Bench-Id is written to JOURNAL as "id name seconds" the moment it has been read, before it is answered: what stands
-there has reached this process, even if the process is killed the next instant. Seconds are of the machine's monotonic clock.
+Each request that carries X-Bench-Id is written to JOURNAL as "id name seconds method" the moment it has been read, before it is answered: what
+stands there has reached this process, even if the process is killed the next instant. Seconds are of the machine's monotonic clock.
 """
 import asyncio
 import os
@@ -77,8 +77,8 @@ class Connection(asyncio.Protocol):
 
     def serve(self, method: bytes, target: bytes, headers: dict) -> None:
         state = self.state
-        if method == b"POST" and b"x-bench-id" in headers:
-            line = b"%s %s %.6f\n" % (headers[b"x-bench-id"], state.name.encode(), time.monotonic())
+        if b"x-bench-id" in headers:
+            line = b"%s %s %.6f %s\n" % (headers[b"x-bench-id"], state.name.encode(), time.monotonic(), method)
             os.write(state.journal, line)
         status, delay = state.status, state.delay
         if state.shallow and target == b"/health":

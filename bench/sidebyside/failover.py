@@ -26,6 +26,8 @@ PATH = "/products"
 # 198.18.0.0/15 is set aside for measuring network devices (RFC 2544), so nobody's real network is in the way.
 OUTSIDE, INSIDE, PREFIX = "198.18.77.1", "198.18.77.2", 30
 NOBODY = "02:00:00:00:00:99"
+MOST_GET_P99_MS = 300.0  # what --check allows while a region hangs
+MOST_EXTRA = 0.02  # requests read by back ends beyond those sent meanwhile, as a part of these
 
 
 @dataclasses.dataclass(frozen=True)
@@ -344,13 +346,14 @@ def way_back(one: analysis.Findings) -> "list[str]":
 
 
 def fault_table(findings: "dict[str, analysis.Findings]") -> str:
-    header = ["peer", "GET failed", "POST failed", "unread", "POST twice", "shift s", "last ams s", "first fra s", "exposed", "on return"]
-    header += ["+p50 ms", "+p99 ms", "+max ms", "back s", "full back s"]
+    header = ["peer", "GET failed", "POST failed", "unread", "POST twice", "shift s", "last ams s", "first fra s", "exposed", "on return", "extra %"]
+    header += ["GET p99 ms", "+p50 ms", "+p99 ms", "+max ms", "back s", "full back s"]
     rows = []
     for peer, one in findings.items():
         rows.append(
             [peer, str(one.failed_get), str(one.failed_post), str(one.failed_post_unread), str(one.repeated_post)]
             + [seconds(one.shift_s), seconds(one.last_primary_s, "–"), seconds(one.first_backup_s), str(one.exposed_fault), str(one.exposed_return)]
+            + [f"{100 * one.extra_fault:.2f}", f"{one.get_p99_ms:.0f}"]
             + [f"{one.added_p50_ms:.1f}", f"{one.added_p99_ms:.1f}", f"{one.added_max_ms:.0f}", *way_back(one)]
         )
     return report.table(header, rows)
@@ -447,6 +450,10 @@ def verdict(options: argparse.Namespace, results: "dict[str, dict[str, analysis.
             broken.append(f"{fault}: {one.failed_get} GETs failed")
         if one.failed_post_unread and fault != "dropped":  # into a black hole, nobody can tell sent from unsent
             broken.append(f"{fault}: {one.failed_post_unread} POSTs failed that no back end had read")
+        if fault == "hung" and one.get_p99_ms > MOST_GET_P99_MS:
+            broken.append(f"{fault}: one GET in a hundred took more than {one.get_p99_ms:.0f} ms, {MOST_GET_P99_MS} are allowed")
+        if fault == "hung" and one.extra_fault > MOST_EXTRA:
+            broken.append(f"{fault}: {100 * one.extra_fault:.2f} % more requests than were sent, {100 * MOST_EXTRA:g} % are allowed")
         if one.repeated_post:
             broken.append(f"{fault}: {one.repeated_post} POSTs were carried out twice")
     print("\ncheck: " + ("every promise kept" if not broken else "; ".join(broken)))

@@ -91,11 +91,11 @@ class PostTest(unittest.TestCase):
         return requests
 
     def test_a_failed_post_that_a_back_end_had_read_is_excused(self):
-        found = find(self.failed_post(45), [JournalEntry(45, "ams-1", 104.5)])
+        found = find(self.failed_post(45), [JournalEntry(45, "ams-1", 104.5, "POST")])
         self.assertEqual((found.failed_post, found.failed_post_unread), (1, 0))
 
     def test_a_failed_post_that_nobody_read_is_not_excused(self):
-        found = find(self.failed_post(45), [JournalEntry(44, "ams-1", 104.4)])
+        found = find(self.failed_post(45), [JournalEntry(44, "ams-1", 104.4, "POST")])
         self.assertEqual((found.failed_post, found.failed_post_unread), (1, 1))
 
     def test_a_failed_post_under_way_at_the_fault_is_excused(self):
@@ -103,11 +103,23 @@ class PostTest(unittest.TestCase):
         self.assertEqual((found.failed_post, found.failed_post_unread), (1, 0))
 
     def test_a_post_read_twice_is_found(self):
-        entries = [JournalEntry(45, "ams-1", 104.5), JournalEntry(45, "fra-1", 104.6), JournalEntry(46, "fra-1", 104.7)]
+        entries = [JournalEntry(45, "ams-1", 104.5, "POST"), JournalEntry(45, "fra-1", 104.6, "POST"), JournalEntry(46, "fra-1", 104.7, "POST")]
         self.assertEqual(find(clean_run(), entries).repeated_post, 1)
 
+    def test_extra_load_counts_what_was_read_more_often_than_sent(self):
+        requests = clean_run()
+        journal = [JournalEntry(one.number, "ams-1", one.intended, "GET") for one in requests]
+        self.assertEqual(find(requests, journal).extra_all, 0.0)
+        twice = journal + [JournalEntry(45, "fra-1", 104.7, "GET"), JournalEntry(46, "fra-1", 104.7, "GET")]
+        found = find(requests, twice)
+        self.assertAlmostEqual(found.extra_all, 2 / len(requests))
+        during = [one for one in requests if TIMES.fault_done <= one.intended < TIMES.healed]
+        self.assertAlmostEqual(found.extra_fault, 2 / len(during))
+        self.assertEqual(found.repeated_post, 0)
+        self.assertEqual(find(requests, journal[5:]).extra_all, 0.0)
+
     def test_the_journal_of_the_warm_up_is_left_out(self):
-        self.assertEqual(analysis.parse_journal("-5 ams-1 99.5\n7 fra-2 101.25\n"), [JournalEntry(7, "fra-2", 101.25)])
+        self.assertEqual(analysis.parse_journal("-5 ams-1 99.5 POST\n7 fra-2 101.25 POST\n"), [JournalEntry(7, "fra-2", 101.25, "POST")])
 
 
 if __name__ == "__main__":

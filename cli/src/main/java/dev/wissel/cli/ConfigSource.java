@@ -1,13 +1,17 @@
 package dev.wissel.cli;
 
+import dev.wissel.console.KongNode;
+import dev.wissel.console.NodeOptions;
+import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /** A file that a configuration is read from, once at the start and again when asked. Confined to one thread. */
-abstract class ConfigSource {
+abstract class ConfigSource implements ServedSource {
     private final InputFile file;
 
     ConfigSource(Path file) {
@@ -17,13 +21,42 @@ abstract class ConfigSource {
     /** Understands the text. */
     abstract KongConfig read(String name, String text);
 
-    String name() {
+    /** Returns by what Kong tells this text from others; null if it is no configuration of Kong's. */
+    @Nullable
+    String hash(String text) {
+        return null;
+    }
+
+    @Override
+    public String name() {
         return file.name();
     }
 
-    boolean standardInput() {
-        return file.standardInput();
+    @Override
+    public @Nullable String notReadAgain() {
+        return file.standardInput() ? "standard input cannot be read a second time" : null;
     }
+
+    @Override
+    public KongNode start(NodeOptions options) throws IOException, ConfigRefused {
+        Read read = read();
+        try {
+            return KongNode.declarative(
+                    read.config(), read.hash(), options.withConfigFile(file.standardInput() ? null : file.name()));
+        } catch (IOException taken) {
+            throw new Failures.Failed(String.valueOf(taken.getMessage()));
+        }
+    }
+
+    @Override
+    public void follow(KongNode node) throws IOException, ConfigRefused {
+        Read read = read();
+        node.follow(read.config(), read.hash());
+    }
+
+    private record Read(
+            KongConfig config,
+            @Nullable String hash) {}
 
     /**
      * Reads the configuration.
@@ -31,12 +64,12 @@ abstract class ConfigSource {
      * @throws IOException if the file cannot be read
      * @throws Failures.BadInput if it cannot be understood; the message lists every problem
      */
-    KongConfig read() throws IOException {
-        return file.read(this::read);
+    private Read read() throws IOException {
+        return file.read((name, text) -> new Read(read(name, text), hash(text)));
     }
 
-    /** Returns when the file was last changed; the same time again if it cannot be told. */
-    FileTime changed(FileTime otherwise) {
+    @Override
+    public FileTime changed(FileTime otherwise) {
         try {
             return Files.getLastModifiedTime(file.path());
         } catch (IOException gone) {

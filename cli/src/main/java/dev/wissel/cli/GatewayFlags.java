@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The flags of every command that starts a gateway. */
 final class GatewayFlags {
@@ -43,6 +45,14 @@ final class GatewayFlags {
             })
     @SuppressWarnings("NullAway.Init")
     private List<Listen> proxyListen;
+
+    @Option(
+            names = "--stream-listen",
+            paramLabel = "HOST:PORT [ssl] [proxy_protocol],...",
+            defaultValue = "${env:WISSEL_STREAM_LISTEN:-off}",
+            description = "Where clients of TCP and TLS routes connect; default ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    private String streamListen;
 
     @Option(
             names = "--status-listen",
@@ -91,6 +101,10 @@ final class GatewayFlags {
             description = "Record each request as a line of JSON; - for standard output. Off by default.")
     private @Nullable String accessLog;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private EdgeFlags edge;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
@@ -111,11 +125,21 @@ final class GatewayFlags {
         return GatewayOptions.defaults()
                 .withProxyListen(proxyListen)
                 .withStatusListen(statusListen)
+                .withStreamListen(streamListens())
+                .withTrustedPeers(edge.trustedPeers())
                 .withTransport(chosen, loops)
                 .withMaxConnections(maxConnections)
                 .withDrainTime(Duration.ofSeconds(drainSeconds))
                 .withDnsServer(dnsServer)
                 .withAccessLog(openAccessLog());
+    }
+
+    private List<Listen> streamListens() {
+        try {
+            return StreamListen.read(streamListen);
+        } catch (TypeConversionException refused) {
+            throw wrong("--stream-listen: " + refused.getMessage());
+        }
     }
 
     private ParameterException wrong(String message) {

@@ -1,11 +1,12 @@
 package dev.wissel.cli;
 
+import dev.wissel.console.KongNode;
+import dev.wissel.console.NodeOptions;
+import dev.wissel.console.admin.AdminOptions;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.Gateway;
-import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.upstream.GatewayEvent;
-import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -25,15 +26,15 @@ final class GatewayRunner {
         STOP
     }
 
-    private final ConfigSource source;
-    private final GatewayOptions options;
+    private final ServedSource source;
+    private final NodeOptions options;
     private final boolean watch;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
-    GatewayRunner(ConfigSource source, GatewayOptions options, boolean watch, PrintWriter out, PrintWriter err) {
+    GatewayRunner(ServedSource source, NodeOptions options, boolean watch, PrintWriter out, PrintWriter err) {
         this.source = source;
         this.options = options;
         this.watch = watch;
@@ -50,26 +51,25 @@ final class GatewayRunner {
     private int serve() throws IOException {
         // Before it is read: a change during the start is a change that is to be followed.
         FileTime read = source.changed(FileTime.fromMillis(0));
-        KongConfig config = source.read();
-        Gateway gateway;
+        KongNode node;
         try {
-            gateway = Gateway.start(config, options.withEvents(this::print));
+            node = source.start(options.withGateway(options.gateway().withEvents(this::print)));
         } catch (ConfigRefused refused) {
             throw new Failures.BadInput(
                     source.name() + ": " + String.join("\n" + source.name() + ": ", refused.problems()));
-        } catch (IOException taken) {
-            throw new Failures.Failed(String.valueOf(taken.getMessage()));
         }
-        try (gateway) {
+        try (node) {
+            Gateway gateway = node.gateway();
             // Before it says that it serves: whoever waits for that line may send a signal at once.
             Signals.on("TERM", () -> orders.add(Order.STOP));
             Signals.on("INT", () -> orders.add(Order.STOP));
             Signals.on("HUP", () -> orders.add(Order.RELOAD));
-            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway));
-            obey(gateway, read);
+            say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway)
+                    + admin(node));
+            obey(node, read);
             say("stopping: no new connections, finishing what is in flight (at most "
-                    + options.drainTime().toSeconds() + " s)");
-            boolean finished = gateway.stop();
+                    + options.gateway().drainTime().toSeconds() + " s)");
+            boolean finished = node.stop();
             say(finished ? "stopped: every request was finished" : "stopped: some requests were cut off");
             return ExitCode.GOOD;
         }
@@ -79,7 +79,7 @@ final class GatewayRunner {
         List<String> addresses = new ArrayList<>();
         List<Integer> ports = gateway.proxyPorts();
         for (int i = 0; i < ports.size(); i++) {
-            Listen listen = options.proxyListen().get(i);
+            Listen listen = options.gateway().proxyListen().get(i);
             addresses.add((listen.ssl() ? "https://" : "http://") + shown(listen.address()) + ":" + ports.get(i));
         }
         return addresses;
@@ -91,11 +91,16 @@ final class GatewayRunner {
     }
 
     private String metrics(Gateway gateway) {
-        InetSocketAddress status = options.statusListen();
+        InetSocketAddress status = options.gateway().statusListen();
         return status == null ? "" : ", metrics on http://" + shown(status) + ":" + gateway.statusPort() + "/metrics";
     }
 
-    private void obey(Gateway gateway, FileTime read) {
+    private String admin(KongNode node) {
+        AdminOptions admin = options.admin();
+        return admin == null ? "" : ", Admin API on http://" + shown(admin.listen()) + ":" + node.adminPort();
+    }
+
+    private void obey(KongNode node, FileTime read) {
         FileTime seen = read;
         while (true) {
             Order order;
@@ -111,24 +116,25 @@ final class GatewayRunner {
             FileTime now = source.changed(seen);
             if (order == Order.RELOAD || !now.equals(seen)) {
                 seen = now;
-                reload(gateway);
+                reload(node);
             }
         }
     }
 
-    private void reload(Gateway gateway) {
-        if (source.standardInput()) {
-            complain("standard input cannot be read a second time; nothing has changed");
+    private void reload(KongNode node) {
+        String why = source.notReadAgain();
+        if (why != null) {
+            complain(why + "; nothing has changed");
             return;
         }
         try {
-            gateway.reload(source.read());
+            source.follow(node);
             say("follows " + source.name() + " as it is now");
         } catch (ConfigRefused refused) {
             complain("nothing has changed, because " + source.name() + " is refused: "
                     + String.join("; ", refused.problems()));
         } catch (IOException | RuntimeException unreadable) {
-            gateway.countRefusedReload();
+            node.gateway().countRefusedReload();
             complain("nothing has changed, because " + source.name() + " cannot be followed:\n"
                     + Failures.text(unreadable));
         }

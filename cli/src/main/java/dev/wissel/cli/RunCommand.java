@@ -44,6 +44,10 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private GatewayFlags flags;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private AdminFlags admin;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -58,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         };
         return new GatewayRunner(
                         source,
-                        flags.options(),
+                        admin.options(flags.options(), false),
                         watch,
                         spec.commandLine().getOut(),
                         spec.commandLine().getErr())

@@ -7,11 +7,13 @@ import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
+import dev.wissel.gateway.upstream.UpstreamReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final AtomicLong refusedReloads = new AtomicLong();
     private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
+    private @Nullable InForce inForce;
     private boolean closed;
 
     private Gateway(GatewayOptions options, LongSupplier clock, @Nullable ServerCertificates certificates) {
@@ -54,6 +59,7 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, options.maxConnections() / options.threads()),
                 options.accessLog(),
                 options.product());
+        cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
         this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
@@ -72,13 +78,16 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        ServerCertificates certificates =
-                options.proxyListen().stream().anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
-        Checked checked = check(config, certificates);
+        ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl)
+                ? ServerCertificates.selfSigned()
+                : null;
+        Checked checked = check(config, certificates, null);
         Gateway gateway = new Gateway(options, clock, certificates);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
+            gateway.cluster.listenForStreams(options.streamListen());
             InetSocketAddress statusListen = options.statusListen();
             if (statusListen != null) {
                 gateway.status = gateway.statusListener(statusListen);
@@ -92,8 +101,7 @@ public final class Gateway implements AutoCloseable {
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
         try {
-            return new StatusListener(
-                    address, metrics, metrics::statusJson, () -> !cluster.node().draining());
+            return new StatusListener(address, metrics, options.product());
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + taken.getMessage(),
@@ -109,9 +117,20 @@ public final class Gateway implements AutoCloseable {
             Collection<UpstreamConfig> upstreams,
             Map<String, Integer> ranks) {}
 
-    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates) throws ConfigRefused {
-        RuntimeFactory factory = new RuntimeFactory(config);
-        Router router = Router.of(config);
+    /** What a reload compares with. Immutable. */
+    private record InForce(
+            KongConfig config, Router router, Set<String> warnings, Map<ClientTls.Wishes, ClientTls> tls) {
+        /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
+        @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
+        boolean routesAs(KongConfig other) {
+            return config.routes() == other.routes() && config.services() == other.services();
+        }
+    }
+
+    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
+            throws ConfigRefused {
+        RuntimeFactory factory = new RuntimeFactory(config, before == null ? Map.of() : before.tls());
+        Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
         Checked checked =
                 new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
         factory.checkPlugins();
@@ -123,11 +142,18 @@ public final class Gateway implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        factory.warnings().forEach(LOG::warn);
+        factory.warnings().stream()
+                .filter(warning -> before == null || !before.warnings().contains(warning))
+                .forEach(LOG::warn);
         return checked;
     }
 
     private void load(Checked checked) {
+        inForce = new InForce(
+                checked.config(),
+                checked.router(),
+                Set.copyOf(checked.factory().warnings()),
+                checked.factory().tls());
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);
@@ -145,7 +171,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config, certificates));
+            load(check(config, certificates, inForce));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -161,6 +187,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
+    public List<Integer> streamPorts() {
+        return cluster.streamPorts();
     }
 
     ProxyCluster cluster() {
@@ -185,6 +216,16 @@ public final class Gateway implements AutoCloseable {
     /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
     public boolean drain(String upstream, String region, boolean drained) {
         return keepers.drain(upstream, region, drained);
+    }
+
+    /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */
+    public GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    /** Returns what balancer and health checks of an upstream know now (facts 6.3); null if there is no such upstream. */
+    public @Nullable UpstreamReport report(String upstream) {
+        return keepers.report(upstream);
     }
 
     /** Sets the health of an address by hand (facts 3.7); false if there is no such upstream. */

@@ -1,5 +1,6 @@
 package dev.wissel.gateway;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.Listen;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayOptions implements Cloneable {
     private List<Listen> proxyListen =
             List.of(Listen.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000)));
+    private List<Listen> streamListen = List.of();
     private @Nullable InetSocketAddress statusListen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8100);
     private int threads = Runtime.getRuntime().availableProcessors();
     private Transport transport = Transport.best();
@@ -28,6 +30,7 @@ public final class GatewayOptions implements Cloneable {
     private @Nullable InetSocketAddress dnsServer;
     private @Nullable AccessLog accessLog;
     private String product = "wissel/" + Version.TEXT;
+    private TrustedPeers trustedPeers = TrustedPeers.NONE;
     private Consumer<GatewayEvent> events = event -> {};
 
     private GatewayOptions() {}
@@ -42,6 +45,11 @@ public final class GatewayOptions implements Cloneable {
     /** Returns where clients connect (Kong: proxy_listen, port 8000); at least one. */
     public List<Listen> proxyListen() {
         return proxyListen;
+    }
+
+    /** Returns where clients of TCP and TLS routes connect (Kong: stream_listen); empty for nowhere. */
+    public List<Listen> streamListen() {
+        return streamListen;
     }
 
     /** Returns where metrics are read (Kong: status_listen); null for nowhere. */
@@ -84,6 +92,11 @@ public final class GatewayOptions implements Cloneable {
         return accessLog;
     }
 
+    /** Returns whose word counts for who the client is (Kong: trusted_ips, real_ip_header, real_ip_recursive). */
+    public TrustedPeers trustedPeers() {
+        return trustedPeers;
+    }
+
     /** Returns name and version for Via and Server. */
     public String product() {
         return product;
@@ -112,6 +125,12 @@ public final class GatewayOptions implements Cloneable {
         }
         List<Listen> copy = List.copyOf(listens);
         return with(options -> options.proxyListen = copy);
+    }
+
+    /** Returns the same, with clients of TCP and TLS routes connecting elsewhere; empty for nowhere. */
+    public GatewayOptions withStreamListen(List<Listen> listens) {
+        List<Listen> copy = List.copyOf(listens);
+        return with(options -> options.streamListen = copy);
     }
 
     /** Returns the same, with metrics read elsewhere; null for nowhere. */
@@ -163,6 +182,12 @@ public final class GatewayOptions implements Cloneable {
     /** Returns the same with an access log. */
     public GatewayOptions withAccessLog(@Nullable AccessLog log) {
         return with(options -> options.accessLog = log);
+    }
+
+    /** Returns the same, trusting others. */
+    public GatewayOptions withTrustedPeers(TrustedPeers whom) {
+        Objects.requireNonNull(whom, "trustedPeers");
+        return with(options -> options.trustedPeers = whom);
     }
 
     /** Returns the same with a listener for events. */

@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,11 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
-    private static final List<String> SERVED = List.of("http", "https", "grpc", "grpcs");
+    private static final List<String> SERVED =
+            List.of("http", "https", "grpc", "grpcs", "tcp", "tls", "tls_passthrough");
+
+    /** Protocols of services whose targets are spoken to over TLS. */
+    private static final Set<String> TLS = Set.of("https", "grpcs", "tls");
 
     private static final Set<String> CARRIED_OUT = Set.of("prometheus");
 
@@ -75,15 +80,43 @@ final class RuntimeFactory {
             "oauth2",
             "session");
 
+    /** Stands for the service of an upstream that none goes to. */
+    private static final Service UNUSED =
+            Service.named("unused").host("unused.invalid").build();
+
     private final KongConfig config;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
     private final Map<String, Way> ways = new HashMap<>();
+    private final Map<ClientTls.Wishes, ClientTls> known;
     private final Map<ClientTls.Wishes, ClientTls> contexts = new HashMap<>();
 
-    RuntimeFactory(KongConfig config) {
+    private final Map<String, Upstream> upstreamsByName = new HashMap<>();
+    private final Map<String, List<Target>> targetsByUpstream = new HashMap<>();
+
+    /**
+     * Makes one.
+     *
+     * @param known contexts of the configuration before, which are used again where the same is wanted
+     */
+    RuntimeFactory(KongConfig config, Map<ClientTls.Wishes, ClientTls> known) {
         this.config = config;
+        this.known = known;
+        config.upstreams().forEach(upstream -> upstreamsByName.putIfAbsent(upstream.name(), upstream));
+        config.targets()
+                .forEach(target -> targetsByUpstream
+                        .computeIfAbsent(target.upstreamId(), ignored -> new ArrayList<>())
+                        .add(target));
+    }
+
+    private Optional<Upstream> upstreamByName(String name) {
+        return Optional.ofNullable(upstreamsByName.get(name));
+    }
+
+    /** Returns the contexts of TLS to targets, after {@link #upstreams}. */
+    Map<ClientTls.Wishes, ClientTls> tls() {
+        return Map.copyOf(contexts);
     }
 
     /** Returns what forbids the configuration; empty if nothing does. */
@@ -118,7 +151,7 @@ final class RuntimeFactory {
 
     // ---------------------------------------------------------------- upstreams
 
-    /** Returns all upstreams that services go to, by name. */
+    /** Returns all upstreams by name: those that services go to and, as in Kong, those that none goes to, whose health is checked too. */
     Map<String, UpstreamConfig> upstreams() {
         Map<String, UpstreamConfig> all = new LinkedHashMap<>();
         for (Service service : config.services()) {
@@ -136,9 +169,14 @@ final class RuntimeFactory {
             if (!all.containsKey(name)) {
                 all.put(
                         name,
-                        config.upstreamByName(service.host())
+                        upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
+            }
+        }
+        for (Upstream upstream : config.upstreams()) {
+            if (!all.containsKey(upstream.name())) {
+                all.put(upstream.name(), upstream(upstream, UNUSED));
             }
         }
         return all;
@@ -149,7 +187,7 @@ final class RuntimeFactory {
     }
 
     private String upstreamName(Service service) {
-        return config.upstreamByName(service.host()).isPresent()
+        return upstreamByName(service.host()).isPresent()
                 ? service.host()
                 : service.host() + ":" + service.port() + (tls(service) ? " (tls)" : "");
     }
@@ -184,7 +222,7 @@ final class RuntimeFactory {
         UpstreamSettings tagged = settings(upstream);
         Map<String, TargetSettings> targetSettings = new LinkedHashMap<>();
         List<TargetConfig> targets = new ArrayList<>();
-        for (Target target : config.targetsOf(upstream)) {
+        for (Target target : targetsByUpstream.getOrDefault(upstream.id(), List.of())) {
             TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
             reading.problems()
                     .forEach(problem -> problems.add(
@@ -325,7 +363,7 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https") || service.protocol().equals("grpcs");
+        return TLS.contains(service.protocol());
     }
 
     /** How the service's targets are spoken to; the certificate shown is the service's own, else its upstream's (facts 1.1, 1.3). */
@@ -336,17 +374,21 @@ final class RuntimeFactory {
         }
         String certificateId = service.clientCertificateId() != null
                 ? service.clientCertificateId()
-                : config.upstreamByName(service.host())
+                : upstreamByName(service.host())
                         .map(Upstream::clientCertificateId)
                         .orElse(null);
-        Certificate shown = config.certificates().stream()
-                .filter(each -> each.id().equals(certificateId))
-                .findFirst()
-                .orElse(null);
-        List<String> authorities = config.caCertificates().stream()
-                .filter(each -> service.caCertificates().contains(each.id()))
-                .map(CaCertificate::cert)
-                .toList();
+        Certificate shown = certificateId == null
+                ? null
+                : config.certificates().stream()
+                        .filter(each -> each.id().equals(certificateId))
+                        .findFirst()
+                        .orElse(null);
+        List<String> authorities = service.caCertificates().isEmpty()
+                ? List.of()
+                : config.caCertificates().stream()
+                        .filter(each -> service.caCertificates().contains(each.id()))
+                        .map(CaCertificate::cert)
+                        .toList();
         Integer depth = service.tlsVerifyDepth();
         ClientTls.Wishes wishes = new ClientTls.Wishes(
                 Boolean.TRUE.equals(service.tlsVerify()),
@@ -356,7 +398,12 @@ final class RuntimeFactory {
                 shown == null ? null : shown.key(),
                 http2);
         try {
-            return new Way(contexts.computeIfAbsent(wishes, ClientTls::new), http2);
+            ClientTls context = contexts.get(wishes);
+            if (context == null) {
+                context = known.containsKey(wishes) ? known.get(wishes) : new ClientTls(wishes);
+                contexts.put(wishes, context);
+            }
+            return new Way(context, http2);
         } catch (IllegalArgumentException unusable) {
             problems.add("service " + label(service) + ": " + unusable.getMessage());
             return Way.PLAIN;
@@ -406,7 +453,7 @@ final class RuntimeFactory {
 
     private ServiceRuntime service(Service service, UpstreamNode node) {
         UpstreamSettings tagged =
-                config.upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
+                upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
         String standIn = tagged.fallback() instanceof Fallback.Service other
                 ? config.serviceByName(other.name()).map(Service::id).orElse(null)
                 : null;

@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isSeen() {
-        for (String module : Set.of("core", "kong", "design", "sim", "gateway", "cli")) {
+        for (String module : Set.of("core", "kong", "design", "sim", "gateway", "console", "cli")) {
             assertThat(CLASSES.that(resideInAPackage("dev.wissel." + module + "..")))
                     .as(module)
                     .isNotEmpty();
@@ -181,6 +181,48 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.wissel.design..", "dev.wissel.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void console_knowsNeitherDesignNorSimNorCli() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.wissel.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.wissel.design..", "dev.wissel.sim..", "dev.wissel.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyConsoleAndCli_knowConsole() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.wissel.console..", "dev.wissel.cli..", "dev.wissel.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.wissel.console..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void conceptsOfTheConsole_haveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.wissel.console.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheAdminServer_touchesJetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.wissel.console.admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CLASSES);
     }
 

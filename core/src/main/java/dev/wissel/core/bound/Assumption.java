@@ -18,6 +18,10 @@ public record Assumption(Key key, String value) {
         PROBE_SEES_THE_FAULT,
         /** The answers before the fault took at most this long. */
         ANSWERS_WITHIN,
+        /** The slow answers take more than three times as long as before, and more by at least this. */
+        SLOWER_BY,
+        /** The region's targets are slow together. */
+        ALL_OF_THE_REGION,
         /** A healthy target answers a probe within the probe's time-out. */
         HEALTHY_ANSWERS_IN_TIME,
         /** It is the first loss of late: each further one doubles the wait. */

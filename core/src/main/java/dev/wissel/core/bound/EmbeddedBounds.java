@@ -5,6 +5,7 @@ import dev.wissel.core.health.SilenceRule;
 import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.Suspension;
 import dev.wissel.core.load.RecentMax;
+import dev.wissel.core.region.PaceWatch;
 import dev.wissel.core.region.RegionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ import java.util.List;
  * <p><b>Silence</b> ({@link SilenceRule}). The first unanswered request starts at most one turn of the target after the fault and must have
  * waited for the stall; {@code minUnanswered} must have been sent; the watch looks every {@code τ}: {@code max(turn + stall, minUnanswered·turn) +
  * τ}. Requests that wait there are taken away at that moment.
+ *
+ * <p><b>Pace</b> ({@link PaceWatch}). What answers, but too late, is found only for a region as a whole. Its pace is taken over the last
+ * second, or the last {@value PaceWatch#MIN_ANSWERS} answers if they took longer: once the first slow answer has come, at most a silence's stall after the fault, that time
+ * later all are slow. One tick for the grain of the readings, one for the verdict.
  *
  * <p>What requests show counts as sure only where each target is certain to get its turn. When a region of several targets is lost that is not
  * so: once some are out, it may get but a part of the requests, by chance, and the last ones are left to the probes.
@@ -78,18 +83,38 @@ public final class EmbeddedBounds {
                 paths);
     }
 
-    /** A target that answers stays, however slow: what it gets is the balancing method's affair. */
+    /**
+     * A target that answers stays, however slow: what it gets is the balancing method's affair. A region whose targets are slow together is left, and that is certain where the region is this one
+     * target.
+     */
     private static FaultBounds slow(Setup setup) {
-        Bound never = Bound.never(Never.SLOW_IS_NOT_SICK);
+        List<DetectionPath> paths = slowPaths(setup);
+        boolean whole = setup.pool().region().size() == 1 && !paths.isEmpty();
+        return slow(setup, whole ? paths.get(0).bound() : Bound.never(Never.SLOW_IS_NOT_SICK), paths);
+    }
+
+    /** All targets of the first region slow at once. */
+    static FaultBounds slowRegion(Setup setup) {
+        List<DetectionPath> paths = slowPaths(setup);
+        return slow(
+                setup,
+                paths.isEmpty()
+                        ? Bound.never(Never.SLOW_IS_NOT_SICK)
+                        : paths.get(0).bound(),
+                paths);
+    }
+
+    private static FaultBounds slow(Setup setup, Bound detection, List<DetectionPath> paths) {
+        Bound shift = detection.finite() ? shift(detection, true) : detection;
         return new FaultBounds(
                 Fault.SLOW,
                 Plane.EMBEDDED,
-                never,
-                never,
-                Bound.NONE,
+                detection,
+                shift,
+                detection.finite() ? slowRecovery(setup) : Bound.NONE,
                 deadline(setup).map(Bound::of).orElse(Bound.never(Never.NO_LIMIT)),
-                Faults.exposure(setup, setup.pool().inRegion().largestPart(), never, Exposure.Fate.LATE),
-                List.of());
+                Faults.exposure(setup, setup.pool().inRegion().largestPart(), shift, Exposure.Fate.LATE),
+                paths);
     }
 
     private static Bound shift(Bound detection, boolean somewhereToGo) {
@@ -124,6 +149,29 @@ public final class EmbeddedBounds {
             paths.add(new DetectionPath(DetectionPath.By.SILENCE, silence, turns));
         }
         return paths;
+    }
+
+    private static List<DetectionPath> slowPaths(Setup setup) {
+        Traffic traffic = setup.traffic();
+        if (setup.silence().isEmpty() || setup.pool().others().isEmpty() || !traffic.known()) {
+            return List.of();
+        }
+        long answers = Figures.times(PaceWatch.MIN_ANSWERS, Figures.nanos(1 / traffic.ratePerSecond()));
+        if (Figures.plus(answers, TICK_NANOS) > PaceWatch.LONGEST_WINDOW_NANOS) {
+            return List.of();
+        }
+        boolean alone = setup.pool().region().size() == 1;
+        Bound pace = Bound.of(
+                        Term.of(TermKey.SLOW_ANSWER, setup.silence().get().stallNanos(traffic.answerNanos())),
+                        Term.of(TermKey.PACE, Math.max(PaceWatch.SHORTEST_WINDOW_NANOS, answers)),
+                        Term.times(TermKey.TICK, 2, TICK_NANOS))
+                .assuming(
+                        Assumption.of(Assumption.Key.SLOWER_BY, PaceWatch.EXCESS_NANOS),
+                        Assumption.of(Assumption.Key.ANSWERS_WITHIN, traffic.answerNanos()));
+        return List.of(new DetectionPath(
+                DetectionPath.By.OUTLIER,
+                alone ? pace : pace.assuming(Assumption.of(Assumption.Key.ALL_OF_THE_REGION)),
+                alone));
     }
 
     private static boolean byRequests(Setup setup, Fault fault) {
@@ -239,9 +287,18 @@ public final class EmbeddedBounds {
 
     private static Bound regionRecovery(Setup setup, Fault fault, Bound detection, int lost) {
         Bound admitted = recovery(setup, fault, detection, lost);
-        if (!detection.finite() || !admitted.finite()) {
-            return admitted;
-        }
+        return !detection.finite() || !admitted.finite() ? admitted : afterReturn(setup, admitted);
+    }
+
+    /** The probes of a slow region are slow only if its health path is; what is left alone for two seconds has been for most of them when the fault ends early. */
+    private static Bound slowRecovery(Setup setup) {
+        Bound wait = Bound.of(Term.of(TermKey.SLOW_WAIT, PaceWatch.FIRST_WAIT_NANOS), Term.of(TermKey.TICK, TICK_NANOS))
+                .assuming(Assumption.of(Assumption.Key.HEALTHY_ANSWERS_IN_TIME));
+        return afterReturn(setup, wait);
+    }
+
+    /** From when a region's targets may be used again until it has its whole share. */
+    private static Bound afterReturn(Setup setup, Bound admitted) {
         RegionPolicy policy = setup.regions();
         int steps = policy.ramp().steps().size();
         long step = policy.ramp().length().toNanos() / steps;

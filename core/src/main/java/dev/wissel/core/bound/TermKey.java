@@ -24,6 +24,10 @@ public enum TermKey {
     FIRST_REQUESTS,
     /** How long the first of them must have gone unanswered. */
     SILENCE,
+    /** The first answer that a slow target gives; one that takes longer than this is no slow answer but silence. */
+    SLOW_ANSWER,
+    /** Until the answers that make a region's pace are all slow ones. */
+    PACE,
     /** The verdict reaches those that pick targets: the event loops of a gateway, the workers of a Kong node. */
     NOTICE,
     /** How late a busy event loop may run a task; 0 in a computed bound, measured where one is measured. */
@@ -40,6 +44,8 @@ public enum TermKey {
     RECOVERY_INTERVALS,
     /** The shortest time that a target which fell silent stays suspended. */
     SUSPENSION,
+    /** How long a region that was slow is left alone before its probes and requests are listened to again. */
+    SLOW_WAIT,
     /** A region that is back must stay well before anything moves to it. */
     HOLD_DOWN,
     /** Single requests with which a region is tried. */

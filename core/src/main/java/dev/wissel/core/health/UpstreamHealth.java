@@ -115,6 +115,9 @@ public final class UpstreamHealth {
     public Transition probed(Address address, HealthEvent event, long nowNanos) {
         Transition counted = report(address, event);
         Entry entry = entries.get(address);
+        if (entry != null && (event != HealthEvent.ACTIVE_SUCCESS || counted == Transition.CAME_UP)) {
+            entry.doubted = false; // now the probes know more
+        }
         if (entry == null || !entry.suspension.active()) {
             return counted;
         }
@@ -138,11 +141,21 @@ public final class UpstreamHealth {
 
     /**
      * Returns the snapshot with the availability of this book. A suspension never empties an upstream: if it would leave no weighted address
-     * that may serve although Kong's counters have one, suspensions are overlooked.
+     * that may serve although Kong's counters have one, suspensions are overlooked. And if the counters leave nobody, those that are out for answers of theirs
+     * alone, while their probes do well, serve on: what they all have in common is no reason to refuse everything.
      */
     public Targets apply(Targets targets) {
         Targets strict = targets.withAvailability(this::available);
-        return strict.availableWeight() > 0 ? strict : targets.withAvailability(this::availableToKong);
+        if (strict.availableWeight() > 0) {
+            return strict;
+        }
+        Targets counted = targets.withAvailability(this::availableToKong);
+        return counted.availableWeight() > 0 ? counted : targets.withAvailability(this::doubted);
+    }
+
+    private boolean doubted(Address address) {
+        Entry entry = entries.get(address);
+        return entry != null && entry.doubted;
     }
 
     /** Returns whether Kong's counters let the address serve, suspended or not. */
@@ -161,6 +174,7 @@ public final class UpstreamHealth {
             return Transition.NONE;
         }
         boolean resumed = healthy && entry.suspension.active();
+        entry.doubted = false;
         if (healthy) {
             entry.suspension = Suspension.NEVER;
             entry.probation = false;
@@ -174,6 +188,10 @@ public final class UpstreamHealth {
      * took it out for an answer: of a connection that fails a probe tells the truth. Returns whether that changed anything.
      */
     public boolean distrust(Address address, long nowNanos) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.doubted = !entry.availableToKong();
+        }
         return suspend(address, nowNanos);
     }
 
@@ -272,6 +290,7 @@ public final class UpstreamHealth {
         volatile boolean watched;
         volatile Suspension suspension = Suspension.NEVER;
         volatile boolean probation;
+        volatile boolean doubted; // out for its answers, and no probe has failed since
         volatile @Nullable Long unwatchedSinceNanos; // null until it has been watched once
 
         /** Returns whether the event is a failed request that ends a probation; one that succeeds ends it well. */

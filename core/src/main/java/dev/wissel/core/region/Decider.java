@@ -30,7 +30,7 @@ final class Decider {
         this.observation = observation;
         this.regions = observation.regions();
         this.nowNanos = nowNanos;
-        this.startNanos = before.started ? before.startNanos : nowNanos;
+        this.startNanos = before.started() ? before.startNanos() : nowNanos;
         this.standings = new RegionStanding[regions.size()];
     }
 
@@ -40,13 +40,13 @@ final class Decider {
         boolean differs = differs(right);
         boolean publish = differs && (urgent(right) || settled());
         boolean pending = differs && !publish;
-        long pendingNanos = before.pending ? before.pendingNanos : nowNanos;
+        long pendingNanos = before.pending() ? before.pendingNanos() : nowNanos;
         List<RegionShare> shares = shares(publish ? right : null);
-        double shed = publish ? right.shed() : before.shed;
-        Set<String> forced = pending ? stillWaiting(before.forced) : forced(right);
+        double shed = publish ? right.shed() : before.shed();
+        Set<String> forced = pending ? stillWaiting(before.forced()) : forced(right);
 
         EventLines lines = new EventLines(policy, observation, standings, before, shares, shed);
-        Set<String> spilling = publish ? lines.spilling() : before.spilling;
+        Set<String> spilling = publish ? lines.spilling() : before.spilling();
         List<RegionEvent> events = lines.all(changes, forced, spilling);
         RegionDecision.Trial trial = trial();
         RegionState after = new RegionState(
@@ -58,14 +58,14 @@ final class Decider {
                 trial,
                 nowNanos + waitNanos(pending, pendingNanos),
                 events,
-                !before.started || !shares.equals(before.shares) || !Objects.equals(trial, before.trial));
+                !before.started() || !shares.equals(before.shares()) || !Objects.equals(trial, before.trial()));
         return new RegionSwitch.Step(after, decision);
     }
 
     private void movePhases() {
         PhaseRules rules = new PhaseRules(policy);
         for (int i = 0; i < standings.length; i++) {
-            RegionStanding known = before.standings.get(regions.get(i).region());
+            RegionStanding known = before.standings().get(regions.get(i).region());
             standings[i] = known != null ? known : RegionStanding.absent(nowNanos);
         }
         for (int i = 0; i < standings.length; i++) {
@@ -73,7 +73,7 @@ final class Decider {
                     new PhaseRules.Surroundings(nowNanos, startNanos, standings.length == 1, trialFree(i), giver(i));
             standings[i] = rules.next(standings[i], regions.get(i), around, changes);
         }
-        if (!before.started) {
+        if (!before.started()) {
             changes.removeIf(change -> change.kind() == RegionEvent.Kind.ACTIVE); // as it should be: no news
         }
     }
@@ -120,13 +120,13 @@ final class Decider {
             RegionStanding standing = standings[i];
             if (standing.phase() == RegionPhase.TRIAL) {
                 String region = regions.get(i).region();
-                RegionStanding known = before.standings.get(region);
+                RegionStanding known = before.standings().get(region);
                 boolean sameRound = known != null
                         && known.phase() == RegionPhase.TRIAL
                         && known.sinceNanos() == standing.sinceNanos();
                 boolean anyRequest = nowNanos - standing.progressNanos()
                         >= policy.trials().timeout().toNanos();
-                int round = sameRound ? before.trialRound : before.trialRound + 1;
+                int round = sameRound ? before.trialRound() : before.trialRound() + 1;
                 return new RegionDecision.Trial(region, round, policy.trials().count(), anyRequest);
             }
         }
@@ -134,7 +134,7 @@ final class Decider {
     }
 
     private int round(RegionDecision.@Nullable Trial trial) {
-        return trial == null ? before.trialRound : trial.round();
+        return trial == null ? before.trialRound() : trial.round();
     }
 
     private List<RegionShare> shares(@Nullable Waterfall published) {
@@ -148,7 +148,7 @@ final class Decider {
     }
 
     private boolean differs(Waterfall right) {
-        if (!before.started) {
+        if (!before.started()) {
             return true;
         }
         for (int i = 0; i < standings.length; i++) {
@@ -156,22 +156,25 @@ final class Decider {
                 return true;
             }
         }
-        return Math.abs(right.shed() - before.shed) > Waterfall.DUST;
+        return Math.abs(right.shed() - before.shed()) > Waterfall.DUST;
     }
 
     private boolean sameRegions() {
-        return before.shares.size() == regions.size()
-                && regions.stream().allMatch(figures -> before.standings.containsKey(figures.region()));
+        return before.shares().size() == regions.size()
+                && regions.stream().allMatch(figures -> before.standings().containsKey(figures.region()));
     }
 
     /** What must not wait: a change of phase, a region that would get more than it can bear, and refusing what somebody could carry. */
     private boolean urgent(Waterfall right) {
-        if (!before.started || !sameRegions() || !changes.isEmpty() || right.shed() < before.shed - Waterfall.DUST) {
+        if (!before.started()
+                || !sameRegions()
+                || !changes.isEmpty()
+                || right.shed() < before.shed() - Waterfall.DUST) {
             return true;
         }
         for (int i = 0; i < standings.length; i++) {
             String region = regions.get(i).region();
-            double limit = before.forced.contains(region) ? right.bearable(i) : right.allowed(i);
+            double limit = before.forced().contains(region) ? right.bearable(i) : right.allowed(i);
             double over = before.share(region) - Math.max(right.shares[i], limit);
             if (over > policy.damping().deadband()) {
                 return true;
@@ -181,8 +184,8 @@ final class Decider {
     }
 
     private boolean settled() {
-        return before.pending
-                && nowNanos - before.pendingNanos >= policy.damping().settle().toNanos();
+        return before.pending()
+                && nowNanos - before.pendingNanos() >= policy.damping().settle().toNanos();
     }
 
     /** Returns the regions that carry more than their phase allows, because somebody must. */

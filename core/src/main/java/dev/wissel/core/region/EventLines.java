@@ -77,8 +77,8 @@ final class EventLines {
                 withFigures.add(Words.name(share.region()) + " (" + Words.percent(more) + ")");
             }
         }
-        String refused = shed > before.shed + Waterfall.DUST
-                ? "; " + Words.percent(shed - before.shed) + " are refused for want of capacity"
+        String refused = shed > before.shed() + Waterfall.DUST
+                ? "; " + Words.percent(shed - before.shed()) + " are refused for want of capacity"
                 : "";
         if (takers.isEmpty()) {
             return refused.isEmpty() ? "" : "; no other region can take its " + Words.percent(had);
@@ -90,7 +90,7 @@ final class EventLines {
     private void forcedLines(Set<String> forced) {
         for (RegionShare share : shares) {
             String region = share.region();
-            if (forced.contains(region) && !before.forced.contains(region)) {
+            if (forced.contains(region) && !before.forced().contains(region)) {
                 add(
                         RegionEvent.Kind.FORCED,
                         region,
@@ -98,7 +98,7 @@ final class EventLines {
                                 + waiting(share.phase())
                                 + ": the other regions cannot carry " + demand()
                                 + ", and a held region is better than refusing");
-            } else if (before.forced.contains(region)
+            } else if (before.forced().contains(region)
                     && !forced.contains(region)
                     && share.phase().usable()
                     && share.phase() != RegionPhase.ACTIVE) {
@@ -125,7 +125,7 @@ final class EventLines {
             RegionShare share = shares.get(i);
             String region = share.region();
             rest -= share.share();
-            if (spilling.contains(region) && !before.spilling.contains(region)) {
+            if (spilling.contains(region) && !before.spilling().contains(region)) {
                 List<String> takers = new ArrayList<>();
                 for (RegionShare later : shares.subList(i + 1, shares.size())) {
                     if (later.share() > 0) {
@@ -137,7 +137,7 @@ final class EventLines {
                         region,
                         Words.name(region) + " spills: " + room(i) + "; " + Words.percent(rest - shed) + " go to "
                                 + Words.list(takers));
-            } else if (before.spilling.contains(region)
+            } else if (before.spilling().contains(region)
                     && !spilling.contains(region)
                     && share.phase() == RegionPhase.ACTIVE) {
                 add(RegionEvent.Kind.SPILL_END, region, Words.name(region) + " carries its traffic again: " + room(i));
@@ -156,7 +156,7 @@ final class EventLines {
 
     private void shedLines() {
         boolean usable = usable(shares);
-        boolean wasUsable = !before.started || usable(before.shares);
+        boolean wasUsable = !before.started() || usable(before.shares());
         if (!usable) {
             if (wasUsable) {
                 List<String> phases = new ArrayList<>();
@@ -169,14 +169,14 @@ final class EventLines {
             }
             return;
         }
-        if (shed > 0 && (before.shed == 0 || !wasUsable)) {
+        if (shed > 0 && (before.shed() == 0 || !wasUsable)) {
             double carried = observation.demandPerSecond() * (1 - shed);
             add(
                     RegionEvent.Kind.SHED,
                     "",
                     Words.percent(shed) + " are refused: all regions together can carry " + Words.perSecond(carried)
                             + " of " + demand());
-        } else if (shed == 0 && before.shed > 0) {
+        } else if (shed == 0 && before.shed() > 0) {
             add(RegionEvent.Kind.SHED_END, "", "nothing is refused any more: the regions can carry " + demand());
         }
     }

@@ -43,11 +43,19 @@ public final class PaceWatch {
     private static final double LOG_FACTOR = Math.log(FACTOR);
     private static final double LOG_HALF = Math.log(0.5);
     private static final long SECOND = 1_000_000_000L;
-    private static final long SHORTEST_WINDOW_NANOS = SECOND;
-    private static final long LONGEST_WINDOW_NANOS = 10 * SECOND;
+
+    /** The shortest time over which a pace is taken, in nanoseconds. */
+    public static final long SHORTEST_WINDOW_NANOS = SECOND;
+
+    /** The longest: where fewer answers come in it, nothing is called slow. */
+    public static final long LONGEST_WINDOW_NANOS = 10 * SECOND;
+
     private static final double LEARN_NANOS = 60e9;
     private static final double PROBE_STEP = 0.3;
-    private static final long FIRST_WAIT_NANOS = 2 * SECOND;
+
+    /** How long a region is left alone that was called slow for the first time. */
+    public static final long FIRST_WAIT_NANOS = 2 * SECOND;
+
     private static final long LONGEST_WAIT_NANOS = 300 * SECOND;
     private static final long FIRST_BLOCK_NANOS = 10 * SECOND;
     private static final long LONGEST_BLOCK_NANOS = 600 * SECOND;

@@ -13,7 +13,7 @@ package dev.wissel.core.region;
  * @param usable part of the whole region that an active region may use, in [0, 1]: it follows a loss at once and a recovery by the ramp
  * @param usableNanos when that was true
  */
-record RegionStanding(
+public record RegionStanding(
         RegionPhase phase,
         long sinceNanos,
         int flaps,

@@ -128,6 +128,20 @@ public record WeightLaw(Settings settings) {
         }
     }
 
+    /**
+     * Returns the state of a law that takes over weights which somebody else has set.
+     *
+     * @param factors weight / configured weight by address, each &gt; 0; what lies outside the bounds is taken for the bound
+     */
+    public WeightState takenOver(Map<Address, Double> factors) {
+        Map<Address, Learnt> learnt = new HashMap<>();
+        factors.forEach((address, factor) -> {
+            double allowed = Math.max(settings.min, Math.min(settings.max, factor));
+            learnt.put(address, new Learnt(Math.log(allowed), Double.NaN, 1, 0));
+        });
+        return new WeightState(learnt, false, 0);
+    }
+
     /** Returns the gain for news of this age at this utilisation: the largest without overshoot. */
     public double gain(long delayNanos, OptionalDouble utilisation) {
         long delaySteps = Math.max(1, Math.min(1_000, -Math.floorDiv(-delayNanos, settings.intervalNanos)));

@@ -334,6 +334,75 @@ class BoundsHoldTest {
         });
     }
 
+    /** A region that answers, only far too late, is left for its pace. Of one target or of three; a little slower than the limit, or nearly as slow as silence. */
+    @Test
+    void gateway_slowRegion_isLeftByItsPace() {
+        for (int size : new int[] {1, 3}) {
+            for (double rate : new double[] {8, 100}) {
+                Setup setup = busy(checks(1000, 500, 2, 10, 2), size, 2, rate)
+                        .withSilence(SilenceRule.of(LIMITS.readNanos(), 500 * MILLI));
+                FaultBounds told = EmbeddedBounds.of(setup, Fault.SLOW);
+                assertThat(told.paths()).singleElement().satisfies(path -> {
+                    assertThat(path.by()).isEqualTo(DetectionPath.By.OUTLIER);
+                    assertThat(path.guaranteed()).isEqualTo(size == 1);
+                });
+                assertThat(told.shift().finite()).isEqualTo(size == 1);
+                for (long slowMillis : new long[] {125, 190}) {
+                    slowRegion(size + " targets at " + rate + "/s, " + slowMillis + " ms", setup, size, slowMillis);
+                }
+            }
+        }
+    }
+
+    private static void slowRegion(String name, Setup setup, int size, long slowMillis) {
+        FaultBounds bounds = EmbeddedBounds.slowRegion(setup);
+        long[] worst = {0, 0};
+        Property.forAll(PHASES / 4, random -> {
+            VirtualNode node = new VirtualNode(setup, false, random);
+            node.slowNanos = slowMillis * MILLI;
+            long onset = 12_000 * MILLI + random.nextLong(2_000 * MILLI);
+            node.play(onset);
+            assertThat(node.left()).isFalse();
+            node.behave(Mode.SLOW, size);
+            assertThat(node.playUntil(onset + 30_000 * MILLI, node::left))
+                    .as(name)
+                    .isTrue();
+            long detection = node.nowNanos() - onset;
+            assertThat(detection)
+                    .as("%s: detection within %s", name, bounds.detection())
+                    .isLessThanOrEqualTo(bounds.detection().nanos());
+            node.behave(Mode.WELL, size);
+            long end = node.nowNanos();
+            assertThat(node.playUntil(end + 120_000 * MILLI, () -> node.recovered(size)))
+                    .as(name)
+                    .isTrue();
+            assertThat(node.nowNanos() - end)
+                    .as("%s: recovery within %s", name, bounds.recovery())
+                    .isLessThanOrEqualTo(bounds.recovery().nanos());
+            worst[0] = Math.max(worst[0], detection);
+            worst[1] = Math.max(worst[1], node.nowNanos() - end);
+        });
+        report("gateway, slow, " + name, "detection", worst[0], bounds.detection());
+        report("gateway, slow, " + name, "recovery", worst[1], bounds.recovery());
+        near(name + ": detection", worst[0], bounds.detection());
+        near(name + ": recovery", worst[1], bounds.recovery());
+    }
+
+    /** Too few answers make no pace, and without another region, or without anybody who watches, slow stays slow. */
+    @Test
+    void gateway_slowRegion_thatNobodyCanJudge_staysAndTheBoundSaysSo() {
+        SilenceRule silence = SilenceRule.of(LIMITS.readNanos(), 500 * MILLI);
+        HealthConfig checks = checks(1000, 500, 2, 10, 2);
+        for (Setup setup : List.of(
+                busy(checks, 1, 2, 1.9).withSilence(silence),
+                busy(checks, 1, 0, 100).withSilence(silence),
+                busy(checks, 1, 2, 100))) {
+            FaultBounds bounds = EmbeddedBounds.of(setup, Fault.SLOW);
+            assertThat(bounds.paths()).isEmpty();
+            assertThat(bounds.shift().never()).contains(Never.SLOW_IS_NOT_SICK);
+        }
+    }
+
     private static FaultBounds region(Setup setup, Fault way) {
         return EmbeddedBounds.region(setup, way);
     }

@@ -13,17 +13,15 @@ import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
+import dev.wissel.core.load.Pace;
 import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
-import dev.wissel.core.region.RegionFigures;
-import dev.wissel.core.region.RegionObservation;
-import dev.wissel.core.region.RegionSwitch;
 import dev.wissel.core.region.RegionalPolicy;
-import dev.wissel.core.region.TrialGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,8 +55,7 @@ final class VirtualNode {
     private final UpstreamHealth health;
     private final ProbeSchedule schedule;
     private final SilenceWatch watch;
-    private final RegionSwitch regions;
-    private final TrialGate gate = new TrialGate(Duration.ofSeconds(10));
+    private final RegionBook book = new RegionBook();
     private final Loads loads = new Loads();
     private final Targets layout;
     private final List<Address> region = new ArrayList<>();
@@ -66,6 +63,7 @@ final class VirtualNode {
     private final Map<Address, List<Request>> waiting = new HashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<String, WindowCounts> windows = Map.of(FIRST, window(), OTHER, window());
+    private final Map<String, Pace> paces = Map.of(FIRST, new Pace(), OTHER, new Pace());
     private final BalancePolicy policy;
     private Picker picker;
     private RegionDecision decision;
@@ -77,6 +75,10 @@ final class VirtualNode {
     int exposed;
 
     long longestExposedNanos;
+
+    /** How long a slow target takes; by default nearly as long as a well one may. */
+    long slowNanos;
+
     private boolean counting;
 
     private record Event(long nanos, long sequence, Runnable action) implements Comparable<Event> {
@@ -89,6 +91,7 @@ final class VirtualNode {
 
     VirtualNode(Setup setup, boolean kong, RandomGenerator random) {
         this.setup = setup;
+        this.slowNanos = setup.traffic().answerNanos() * 9 / 10;
         this.kong = kong;
         this.random = random;
         List<Target> targets = new ArrayList<>();
@@ -111,7 +114,7 @@ final class VirtualNode {
         this.watch = setup.silence().isEmpty()
                 ? null
                 : new SilenceWatch(health, setup.silence().get(), 150 * MILLI, this::loadOf);
-        this.regions = new RegionSwitch(setup.regions());
+        book.watchPace(!kong && watch != null && !setup.pool().others().isEmpty());
         this.policy = Policies.named(kong ? "round-robin-kong" : "round-robin");
         publish();
         tickNanos = random.nextLong(kong ? 100 * MILLI : EmbeddedBounds.TICK_NANOS);
@@ -143,6 +146,9 @@ final class VirtualNode {
     private void learn(Address address, Outcome outcome, long startNanos) {
         String of = layout.targetOf(layout.indexOf(address)).region();
         windows.get(of).ended(outcome.failed(), nowNanos - startNanos, nowNanos);
+        if (outcome.kind() == Outcome.Kind.ANSWERED && !outcome.failed()) {
+            paces.get(of).answered(nowNanos - startNanos);
+        }
     }
 
     private Collection<Load> loadOf(Address address) {
@@ -200,6 +206,11 @@ final class VirtualNode {
                         address -> picker.targets().available(picker.targets().indexOf(address)));
     }
 
+    /** Returns whether the first region has no share any more. */
+    boolean left() {
+        return decision.share(FIRST) == 0;
+    }
+
     /** Returns whether all targets get requests, and if the whole region was lost, whether it has its whole share again. */
     boolean recovered(int lost) {
         boolean all = picker.targets().availableCount() == layout.size();
@@ -219,7 +230,9 @@ final class VirtualNode {
         for (Address due : schedule.due(nowNanos)) {
             probe(due);
         }
-        if (decision != null && nowNanos - decision.nextNanos() >= 0) {
+        boolean paceChanged =
+                book.readPace(List.of(FIRST, OTHER), name -> paces.get(name).read(), nowNanos);
+        if (paceChanged || decision != null && nowNanos - decision.nextNanos() >= 0) {
             publish();
         }
         // Kong's timer counts from when it ran; the gateway's keeps its phase.
@@ -232,15 +245,15 @@ final class VirtualNode {
         Targets now = health.apply(layout);
         BalancePolicy next = policy;
         if (!kong && !setup.pool().others().isEmpty()) {
-            TrialGate.Ended trials = gate.collect(nowNanos);
-            List<RegionFigures> figures = new ArrayList<>();
-            for (String name : List.of(FIRST, OTHER)) {
-                figures.add(trials.addTo(
-                        RegionFigures.of(now, name).withWindow(windows.get(name).sum(nowNanos))));
-            }
-            decision = regions.decide(new RegionObservation(setup.traffic().ratePerSecond(), figures), nowNanos);
-            gate.follow(decision);
-            next = new RegionalPolicy(policy, decision, gate, false);
+            decision = book.decide(
+                    setup.regions(),
+                    List.of(FIRST, OTHER),
+                    "",
+                    now,
+                    setup.traffic().ratePerSecond(),
+                    name -> windows.get(name).sum(nowNanos),
+                    nowNanos);
+            next = new RegionalPolicy(policy, decision, book.gate(), false);
         }
         picker = next.picker(now, loads, random, picker);
     }
@@ -283,7 +296,7 @@ final class VirtualNode {
             return;
         }
         long most = setup.traffic().answerNanos();
-        long takes = first == Mode.SLOW ? most * 9 / 10 : most / 10 + random.nextLong(most / 10 * 8);
+        long takes = first == Mode.SLOW ? slowNanos : most / 10 + random.nextLong(most / 10 * 8);
         at(began + Math.min(takes, timeoutNanos), () -> {
             switch (modes.get(address)) {
                 case SILENT -> at(Math.max(nowNanos, began + timeoutNanos), () -> done.with(Outcome.TIMED_OUT));

@@ -4,6 +4,7 @@ import static dev.wissel.core.health.HealthEvent.ACTIVE_HTTP_FAILURE;
 import static dev.wissel.core.health.HealthEvent.ACTIVE_SUCCESS;
 import static dev.wissel.core.health.HealthEvent.ACTIVE_TIMEOUT;
 import static dev.wissel.core.health.HealthEvent.IGNORED;
+import static dev.wissel.core.health.HealthEvent.PASSIVE_HTTP_FAILURE;
 import static dev.wissel.core.health.HealthEvent.PASSIVE_SUCCESS;
 import static dev.wissel.core.health.HealthEvent.PASSIVE_TCP_FAILURE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -283,6 +284,34 @@ class UpstreamHealthTest {
         assertThat(health.apply(targets).availableCount())
                 .as("Kong's own verdict stands")
                 .isZero();
+    }
+
+    /** Out for what they answered, and probes say nothing else: rather those than nobody. A probe that fails, a hand, or anybody who is well ends it. */
+    @Test
+    void everybodyOutForTheirAnswers_serveOn_untilAProbeFails() {
+        Targets targets = targets(100, 100);
+        retain(targets);
+        for (Address each : List.of(A, B)) {
+            health.report(each, PASSIVE_HTTP_FAILURE);
+            assertThat(health.report(each, PASSIVE_HTTP_FAILURE)).isEqualTo(Transition.WENT_DOWN);
+        }
+        assertThat(health.apply(targets).availableCount()).as("not distrusted").isZero();
+        health.distrust(A, clock.getAsLong());
+        health.distrust(B, clock.getAsLong());
+        assertThat(health.available(A)).isFalse();
+        assertThat(health.apply(targets).availableCount()).isEqualTo(2);
+
+        health.probed(A, ACTIVE_SUCCESS, clock.getAsLong());
+        assertThat(health.apply(targets).availableCount())
+                .as("one probe is not enough, nor does it harm")
+                .isEqualTo(2);
+        health.probed(A, ACTIVE_TIMEOUT, clock.getAsLong());
+        assertThat(health.apply(targets).available(0)).isFalse();
+        assertThat(health.apply(targets).available(1)).isTrue();
+        health.set(B, false);
+        assertThat(health.apply(targets).availableCount()).isZero();
+        health.set(A, true);
+        assertThat(health.apply(targets).availableCount()).isEqualTo(1);
     }
 
     @Test

@@ -100,6 +100,15 @@ final class AssumptionsSection {
                 say.text(
                         "Before the fault no answer took longer{0}.",
                         "Voor de storing duurde geen antwoord langer{0}.", figure);
+            case SLOWER_BY ->
+                say.text(
+                        "A slow region answers more than three times as slowly as before, and slower by more than this{0}.",
+                        "Een trage regio antwoordt meer dan drie keer zo traag als eerst, en meer dan dit trager{0}.",
+                        figure);
+            case ALL_OF_THE_REGION ->
+                say.text(
+                        "All targets of the region are slow together{0}.",
+                        "Alle targets van de regio zijn samen traag{0}.", figure);
             case HEALTHY_ANSWERS_IN_TIME ->
                 say.text(
                         "A healthy target answers a probe within the probe's time-out{0}.",

@@ -87,6 +87,8 @@ final class Words {
             case REQUEST_TIMEOUT -> say.word("request time-out", "time-out van het verzoek");
             case FIRST_REQUESTS -> say.word("first requests", "eerste verzoeken");
             case SILENCE -> say.word("silence", "stilte");
+            case SLOW_ANSWER -> say.word("the first slow answer", "het eerste trage antwoord");
+            case PACE -> say.word("only slow answers in sight", "alleen trage antwoorden in beeld");
             case NOTICE -> say.word("verdict passed on", "oordeel doorgegeven");
             case SCHEDULING -> say.word("scheduling", "wachten op de event loop");
             case SENSE -> say.word("controller looks", "controller kijkt");
@@ -95,6 +97,7 @@ final class Words {
             case PROPAGATION -> say.word("other nodes follow", "andere nodes volgen");
             case RECOVERY_INTERVALS -> say.word("good probes", "goede probes");
             case SUSPENSION -> say.word("suspension", "schorsing");
+            case SLOW_WAIT -> say.word("left alone for being slow", "met rust gelaten wegens traagheid");
             case HOLD_DOWN -> say.word("hold-down", "wachttijd");
             case TRIALS -> say.word("trials", "proefverzoeken");
             case JUDGEMENT -> say.word("judged once more by old failures", "nog eens beoordeeld op oude fouten");

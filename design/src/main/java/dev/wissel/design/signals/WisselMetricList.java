@@ -49,6 +49,19 @@ final class WisselMetricList {
                         counter("wissel_config_reloads_total").label("result", Values.of("followed", "refused")),
                         counter("wissel_requests_rejected_total"),
                         counter("wissel_connections_refused_total"),
+                        gauge("wissel_tunnels_open").label("kind", Values.of("upgrade", "stream")),
+                        counter("wissel_tunnels_total")
+                                .label("kind", Values.of("upgrade", "stream"))
+                                .label(
+                                        "end",
+                                        Values.of(
+                                                "closed",
+                                                "client_broke",
+                                                "target_broke",
+                                                "idle",
+                                                "client_stuck",
+                                                "target_stuck",
+                                                "cut")),
                         counter("wissel_access_log_dropped_total"))
                 .map(MetricBuilder::build)
                 .toList();

@@ -39,6 +39,7 @@ public final class ClientStream extends ChannelDuplexHandler {
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString HTTPS = AsciiString.cached("https");
     private static final String GRPC = "application/grpc";
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_FINAL = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -163,6 +164,9 @@ public final class ClientStream extends ChannelDuplexHandler {
         }
         int status = status(headers);
         if (status < FIRST_FINAL) {
+            if (last || status == SWITCHING_PROTOCOLS) {
+                throw new MessageText.Malformed("an interim answer that HTTP/2 does not have");
+            }
             return; // interim answers are not passed on
         }
         answerBegun = true;

@@ -65,8 +65,7 @@ final class StreamOrder extends ChannelInboundHandlerAdapter {
             if (headLength == HEAD_BYTES) {
                 headLength = 0;
                 skip = (head[0] & 0xffL) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff;
-                failed = head[3] == HEADERS && !inOrder(ctx, in, frameStart)
-                        || head[3] == PRIORITY && !affordable(ctx);
+                failed = head[3] == HEADERS && !inOrder(ctx, in, frameStart) || head[3] == PRIORITY && !affordable(ctx);
             }
         }
         if (failed) {

@@ -1,6 +1,8 @@
 package dev.wissel.gateway.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -371,6 +373,16 @@ public abstract sealed class Head permits RequestHead, ResponseHead {
     /** Returns {@code bytes[start, end)} as Latin-1. */
     public final String text(int start, int end) {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns the values of all lines of the header with this lower-case name, in order, as Latin-1. */
+    public final List<String> values(String lowerName) {
+        byte[] name = Ascii.bytes(lowerName);
+        List<String> values = new ArrayList<>(2);
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
+            values.add(value(i));
+        }
+        return values;
     }
 
     /** Returns the value of header {@code i} as Latin-1. */

@@ -6,6 +6,7 @@ public final class ResponseHead extends Head {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+    private static final byte[] WEBSOCKET = Ascii.bytes("websocket");
     private static final long NOT_DROPPED =
             KnownHeader.TRANSFER_ENCODING.bit() | KnownHeader.CONTENT_LENGTH.bit() | KnownHeader.TE.bit();
 
@@ -139,6 +140,13 @@ public final class ResponseHead extends Head {
     /** Returns the status, in [100, 999]. */
     public int status() {
         return status;
+    }
+
+    /** Returns whether the target switches to WebSocket: Upgrade is there and says exactly {@code websocket}. */
+    public boolean webSocket() {
+        return status == SWITCHING_PROTOCOLS
+                && has(KnownHeader.UPGRADE)
+                && valueEquals(indexOf(KnownHeader.UPGRADE), WEBSOCKET);
     }
 
     /** Returns whether the status is 1xx: another head follows, unless it is 101. */

@@ -6,8 +6,12 @@ import dev.wissel.gateway.proxy.LoopStats;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.proxy.ProxyLoop;
 import dev.wissel.gateway.upstream.Keepers;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +25,7 @@ public final class GatewayMetrics {
     private final LongSupplier reloads;
     private final LongSupplier refusedReloads;
     private final String nodeId = UUID.randomUUID().toString();
+    private final NodeStatus status;
 
     /**
      * Makes the metrics of a gateway.
@@ -33,6 +38,7 @@ public final class GatewayMetrics {
         this.keepers = keepers;
         this.reloads = reloads;
         this.refusedReloads = refusedReloads;
+        this.status = new NodeStatus(cluster);
     }
 
     /** Returns the metrics of this moment. */
@@ -63,6 +69,7 @@ public final class GatewayMetrics {
                         "wissel_connections_refused", "Client connections closed at once because there were too many.")
                 .with(sum(LoopStats::refusedCount))
                 .snapshot());
+        own.addAll(new TunnelMetrics(cluster).collect());
         AccessLog log = cluster.node().accessLog();
         if (log != null) {
             own.add(Metric.counter(
@@ -82,12 +89,24 @@ public final class GatewayMetrics {
         return sum;
     }
 
-    /** Returns what Kong's {@code /status} says of connections, as JSON. */
-    public String statusJson() {
-        long open = sum(LoopStats::openCount);
-        return "{\"server\":{\"connections_active\":" + open + ",\"connections_accepted\":"
-                + sum(LoopStats::acceptedCount)
-                + ",\"connections_handled\":" + sum(LoopStats::acceptedCount) + ",\"total_requests\":"
-                + sum(LoopStats::requestCount) + "}}";
+    /** Returns a scrape in Prometheus' text format. */
+    public byte[] scrape() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+        try {
+            PrometheusTextFormatWriter.create().write(out, snapshots());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // into memory
+        }
+        return out.toByteArray();
+    }
+
+    /** Returns what {@code /status} says. */
+    public NodeStatus status() {
+        return status;
+    }
+
+    /** Returns the id by which metrics and the Admin API name this node. */
+    public String nodeId() {
+        return nodeId;
     }
 }

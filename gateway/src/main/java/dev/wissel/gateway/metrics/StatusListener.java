@@ -2,15 +2,13 @@ package dev.wissel.gateway.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusListener.class);
+    /** As Kong says it; Prometheus takes a scrape without a version for one of its text format. */
+    private static final String SCRAPE = "text/plain; charset=UTF-8";
+
     private static final String JSON = "application/json; charset=utf-8";
 
+    private final String product;
     private final HttpServer server;
     private final ExecutorService threads;
 
@@ -30,13 +32,13 @@ public final class StatusListener implements AutoCloseable {
      * Starts to listen.
      *
      * @param address where
-     * @param metrics what a scrape gets
-     * @param status what {@code /status} says, as JSON
-     * @param ready whether {@code /status/ready} says yes
+     * @param metrics what a scrape gets, and what {@code /status} says
+     * @param product name and version for Server
      * @throws IOException if the address is taken or not ours
      */
-    public StatusListener(InetSocketAddress address, GatewayMetrics metrics, StatusReport status, BooleanSupplier ready)
-            throws IOException {
+    public StatusListener(InetSocketAddress address, GatewayMetrics metrics, String product) throws IOException {
+        this.product = product;
+        NodeStatus status = metrics.status();
         server = HttpServer.create(address, 64);
         threads = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "wissel-status");
@@ -44,8 +46,10 @@ public final class StatusListener implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/metrics", exchange -> answer(exchange, "/metrics", () -> metricsPage(metrics)));
-        server.createContext("/status/ready", exchange -> answer(exchange, "/status/ready", () -> readyPage(ready)));
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, "/metrics", () -> new Page(200, SCRAPE, metrics.scrape())));
+        server.createContext(
+                "/status/ready", exchange -> answer(exchange, "/status/ready", () -> readyPage(status.notReady())));
         server.createContext(
                 "/status", exchange -> answer(exchange, "/status", () -> new Page(200, JSON, bytes(status.json()))));
         server.createContext("/", exchange -> answer(exchange, "/", () -> notFound()));
@@ -55,9 +59,8 @@ public final class StatusListener implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Page(int status, String contentType, byte[] body) {}
 
-    /** Makes a page; may fail with an I/O error of the writer. */
     private interface PageMaker {
-        Page make() throws IOException;
+        Page make();
     }
 
     /** Returns the port that is listened on. */
@@ -65,17 +68,10 @@ public final class StatusListener implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static Page metricsPage(GatewayMetrics metrics) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
-        PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-        writer.write(out, metrics.snapshots());
-        return new Page(200, "text/plain; version=0.0.4; charset=utf-8", out.toByteArray());
-    }
-
-    private static Page readyPage(BooleanSupplier ready) {
-        return ready.getAsBoolean()
+    private static Page readyPage(@Nullable String notReady) {
+        return notReady == null
                 ? new Page(200, JSON, bytes("{\"message\":\"ready\"}"))
-                : new Page(503, JSON, bytes("{\"message\":\"no configuration available\"}"));
+                : new Page(503, JSON, bytes("{\"message\":\"" + notReady + "\"}"));
     }
 
     private static Page notFound() {
@@ -86,7 +82,8 @@ public final class StatusListener implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void answer(HttpExchange exchange, String path, PageMaker maker) throws IOException {
+    private void answer(HttpExchange exchange, String path, PageMaker maker) throws IOException {
+        long startNanos = System.nanoTime();
         try (exchange) {
             String method = exchange.getRequestMethod();
             boolean reads = method.equals("GET") || method.equals("HEAD");
@@ -100,6 +97,10 @@ public final class StatusListener implements AutoCloseable {
                 page = maker.make();
             }
             exchange.getResponseHeaders().set("Content-Type", page.contentType());
+            exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+            long latencyMillis = (System.nanoTime() - startNanos) / 1_000_000;
+            exchange.getResponseHeaders().set("X-Kong-Admin-Latency", Long.toString(latencyMillis));
+            exchange.getResponseHeaders().set("Server", product);
             boolean bodyless = method.equals("HEAD");
             exchange.sendResponseHeaders(page.status(), bodyless ? -1 : page.body().length);
             if (!bodyless) {

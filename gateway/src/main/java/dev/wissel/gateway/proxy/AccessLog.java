@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE = 16 * 1024;
-    private static final Entry END = new Entry(0, "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, "");
+    private static final Entry END = new Entry(0, "", "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, "");
 
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
@@ -30,6 +30,7 @@ public final class AccessLog implements AutoCloseable {
 
     private record Entry(
             long epochMillis,
+            String client,
             String method,
             String uri,
             int status,
@@ -59,6 +60,7 @@ public final class AccessLog implements AutoCloseable {
         long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
         Entry entry = new Entry(
                 System.currentTimeMillis(),
+                facts.client,
                 facts.method,
                 facts.uri,
                 facts.status,
@@ -108,6 +110,7 @@ public final class AccessLog implements AutoCloseable {
     private static Map<String, Object> fields(Entry entry) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("time", Instant.ofEpochMilli(entry.epochMillis).toString());
+        fields.put("client", entry.client);
         fields.put("method", entry.method);
         fields.put("uri", entry.uri);
         fields.put("status", entry.status);

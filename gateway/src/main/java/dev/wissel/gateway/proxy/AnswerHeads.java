@@ -21,7 +21,7 @@ final class AnswerHeads {
         HEAD
     }
 
-    private static final int SWITCHING_PROTOCOLS = 101;
+    static final int SWITCHING_PROTOCOLS = 101;
 
     private final ProxyLoop loop;
     private byte[] partialBytes = ProxyLoop.NO_BYTES;
@@ -54,8 +54,9 @@ final class AnswerHeads {
      * Reads on.
      *
      * @param method method of the request that is answered
+     * @param upgrade whether the request asks for WebSocket, so that 101 is an answer
      */
-    Result read(ByteBuf in, Method method) {
+    Result read(ByteBuf in, Method method, boolean upgrade) {
         do {
             int fresh = in.readableBytes();
             choose(fresh);
@@ -67,12 +68,13 @@ final class AnswerHeads {
                 keep(end);
                 return Result.MORE;
             }
-            if (used < 0 || head.status() == SWITCHING_PROTOCOLS) {
+            boolean switched = used > 0 && head.status() == SWITCHING_PROTOCOLS;
+            if (used < 0 || switched && !(upgrade && head.webSocket())) {
                 return Result.BROKEN;
             }
             in.skipBytes(used - partialLength);
             forget();
-            if (!head.interim()) {
+            if (switched || !head.interim()) {
                 return Result.HEAD;
             }
         } while (in.isReadable());

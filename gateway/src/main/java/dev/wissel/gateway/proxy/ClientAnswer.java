@@ -45,6 +45,7 @@ final class ClientAnswer {
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
     private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
     private static final byte[] CLOSE = ByteBuilder.ascii("Connection: close\r\n");
+    private static final byte[] UPGRADE = ByteBuilder.ascii("Upgrade: websocket\r\nConnection: upgrade\r\n");
     private static final byte[] CHUNKED = ByteBuilder.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] UPSTREAM_LATENCY = ByteBuilder.ascii("X-Kong-Upstream-Latency: ");
     private static final byte[] PROXY_LATENCY = ByteBuilder.ascii("\r\nX-Kong-Proxy-Latency: ");
@@ -133,7 +134,7 @@ final class ClientAnswer {
         if (relay == Relay.CHUNK || relay == Relay.CHUNKED) {
             out.put(CHUNKED);
         }
-        out.put(keepAlive ? KEEP_ALIVE : CLOSE);
+        out.put(head.webSocket() ? UPGRADE : keepAlive ? KEEP_ALIVE : CLOSE);
         if (cookie != null) {
             out.put(cookie);
         }
@@ -165,7 +166,7 @@ final class ClientAnswer {
         if ((OWN & known.bit()) != 0) {
             return false;
         }
-        if (known == KnownHeader.CONTENT_LENGTH && head.status() == NO_CONTENT) {
+        if (known == KnownHeader.CONTENT_LENGTH && (head.status() == NO_CONTENT || head.interim())) {
             return false; // RFC 9110 8.6: a client that believes it waits for a body that never comes
         }
         return !head.hopByHop(i);
@@ -294,7 +295,8 @@ final class ClientAnswer {
         complete = true;
     }
 
-    private void writePendingHead() {
+    /** Sends a head that was held back, if there is one. */
+    void writePendingHead() {
         ByteBuf head = pendingHead;
         if (head != null) {
             pendingHead = null;

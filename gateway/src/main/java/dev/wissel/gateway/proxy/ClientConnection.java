@@ -1,11 +1,13 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Head;
 import dev.wissel.gateway.http.HttpError;
 import dev.wissel.gateway.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,6 +34,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private String ip = "";
     private int listenPort;
     private byte[] ipBytes = ProxyLoop.NO_BYTES;
+    private @Nullable Peer peer;
     private byte[] forwardedLines = ProxyLoop.NO_BYTES;
 
     private @Nullable RequestHead partialHead;
@@ -71,13 +74,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---------------------------------------------------------------- what exchanges need
 
-    /** Returns the client's address as text, IPv6 without brackets, as nginx writes it. */
+    /**
+     * Returns the client's address as text, IPv6 without brackets, as nginx writes it: that of the connection, or the one that a trusted peer vouches for
+     * in the request in hand.
+     */
     String ip() {
         return ip;
     }
 
     int listenPort() {
         return listenPort;
+    }
+
+    String scheme() {
+        return listen.ssl() ? "https" : "http";
     }
 
     /** Returns whether the connection is TLS. */
@@ -101,8 +111,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return doorway != null;
     }
 
+    /** Returns {@link #ip} as bytes. */
     byte[] ipBytes() {
         return ipBytes;
+    }
+
+    /** Returns who is at the other end of the connection. */
+    Peer peer() {
+        Peer known = peer;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
+    /** Finds out for whom a trusted peer sends this request. */
+    void identify(RequestHead head) {
+        Peer from = peer();
+        TrustedPeers whom = loop.trusted();
+        if (from.trusted() && !whom.byProxyProtocol()) {
+            byte[] named = whom.client(from.address(), head.values(whom.header()));
+            ip(named == null ? from.client() : NetUtil.bytesToIpAddress(named));
+        }
+    }
+
+    private void ip(String text) {
+        if (!text.equals(ip)) {
+            ip = text;
+            ipBytes = ByteBuilder.ascii(text);
+        }
     }
 
     /** Returns the header lines that are the same for every request of this connection. */
@@ -189,6 +226,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    // ---------------------------------------------------------------- a tunnel
+
+    Channel channel() {
+        return requireContext().channel();
+    }
+
+    /** Hands over what the client has sent beyond its request; null if that is nothing. The caller releases it. */
+    @Nullable
+    ByteBuf takeAhead() {
+        ByteBuf taken = ahead;
+        ahead = null;
+        return taken;
+    }
+
+    /** The exchange had become a tunnel, which is over, and the connection closed. */
+    void tunnelOver() {
+        closed = true;
+        loop.remove(this);
+    }
+
     /** Closes at once if nothing is under way, else after the answer in hand. */
     void drain() {
         if (!exchange.idle() || lingering || context == null) {
@@ -234,13 +291,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
+        Peer from = Peer.of(ctx.channel(), loop.trusted());
         InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        ip = NetUtil.toAddressString(remote.getAddress());
-        ipBytes = ByteBuilder.ascii(ip);
-        forwardedLines =
-                ByteBuilder.ascii("Connection: keep-alive\r\nX-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
-                        + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
+        peer = from;
+        ip(from.client());
+        forwardedLines = ByteBuilder.ascii("X-Forwarded-Proto: " + (listen.ssl() ? "https" : "http")
+                + "\r\nX-Forwarded-Port: " + local.getPort() + "\r\nX-Real-IP: " + ip + "\r\n");
         listenPort = local.getPort();
         waitingSinceNanos = loop.nowNanos();
         loop.add(this);

@@ -12,6 +12,9 @@ import dev.wissel.gateway.http.Method;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.Refusal;
+import dev.wissel.gateway.tunnel.Tunnel;
+import dev.wissel.gateway.tunnel.TunnelOwner;
+import dev.wissel.gateway.tunnel.TunnelTimes;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
@@ -31,15 +34,18 @@ import org.slf4j.LoggerFactory;
  *                  ▲  │           │
  *                  └──┴── retry ──┘          (nothing of an answer has reached the client)
  * </pre>
+ *
+ * <p>An answer that switches to WebSocket makes a {@link Tunnel} of the two connections, which lasts as long as they do.
  */
-final class Exchange {
+final class Exchange implements TunnelOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private enum State {
         IDLE,
         CONNECTING,
         WAITING,
-        RELAYING
+        RELAYING,
+        TUNNEL
     }
 
     private final ProxyLoop loop;
@@ -65,6 +71,7 @@ final class Exchange {
     private int pickedIndex;
     private boolean staleAllowed;
     private boolean answered;
+    private @Nullable Tunnel tunnel;
 
     /** The neighbours in the loop's list of exchanges under way. */
     @Nullable
@@ -113,6 +120,7 @@ final class Exchange {
      * @param bytes the array that the head's offsets refer to; not used after the return
      */
     void start(RequestHead head, byte[] bytes, int headBytes, ByteBuf in, long nowNanos) {
+        client.identify(head);
         begin(head, headBytes, nowNanos);
         GatewayRuntime runtime = loop.runtime();
         RoutedRequest routed = loop.routedRequest();
@@ -161,7 +169,9 @@ final class Exchange {
         facts.methodKind = head.method();
         facts.headRequest = head.method() == Method.HEAD;
         facts.clientMinor = head.minorVersion();
-        facts.clientKeepAlive = head.keepAlive();
+        facts.webSocket = head.webSocket();
+        // What follows a refused upgrade may be meant for the other protocol: it is never read as a request.
+        facts.clientKeepAlive = head.keepAlive() && !facts.webSocket;
         facts.requestIdHigh = loop.random().nextLong();
         facts.requestIdLow = loop.random().nextLong();
         facts.status = 0;
@@ -172,6 +182,7 @@ final class Exchange {
         facts.accept = valueOf(head, KnownHeader.ACCEPT);
         facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
         if (loop.accessLog() != null) {
+            facts.client = client.ip();
             facts.method = head.methodText();
             facts.uri = head.text(head.targetStart(), head.targetEnd());
         }
@@ -505,14 +516,16 @@ final class Exchange {
         if (state == State.WAITING && !readHead(from, in, nowNanos)) {
             return;
         }
-        if (state == State.RELAYING) {
+        if (state == State.RELAYING && facts.status == AnswerHeads.SWITCHING_PROTOCOLS) {
+            openTunnel(from, in);
+        } else if (state == State.RELAYING) {
             relay(from, in, nowNanos);
         }
     }
 
     /** Returns whether a head has been read and the answer is being relayed. */
     private boolean readHead(UpstreamConnection from, ByteBuf in, long nowNanos) {
-        return switch (heads.read(in, facts.methodKind)) {
+        return switch (heads.read(in, facts.methodKind, facts.webSocket && body.complete())) {
             case MORE -> false;
             case BROKEN -> {
                 dropAfterBadAnswer(from);
@@ -570,7 +583,7 @@ final class Exchange {
             return;
         }
         connection = null;
-        boolean clean = answer.upstreamReusable() && !in.isReadable() && body.complete();
+        boolean clean = answer.upstreamReusable() && !in.isReadable() && body.complete() && !facts.webSocket;
         endLoad(Outcome.answered(facts.status));
         if (clean) {
             from.release(nowNanos);
@@ -597,6 +610,46 @@ final class Exchange {
         }
     }
 
+    // ---------------------------------------------------------------- a tunnel
+
+    private void openTunnel(UpstreamConnection target, ByteBuf in) {
+        answer.writePendingHead();
+        state = State.TUNNEL;
+        connection = null;
+        ServiceRuntime of = target();
+        TunnelTimes times = new TunnelTimes(of.readTimeoutNanos(), of.writeTimeoutNanos(), ProxyLoop.CLIENT_SEND_NANOS);
+        Tunnel opened = Tunnel.between(client.channel(), target.handOver(), times, this);
+        tunnel = opened;
+        loop.stats().upgrades().opened();
+        opened.begin(
+                client, target, client.takeAhead(), in.isReadable() ? in.readRetainedSlice(in.readableBytes()) : null);
+    }
+
+    @Override
+    public long nowNanos() {
+        return loop.nowNanos();
+    }
+
+    @Override
+    public void onTunnelOver(Tunnel over) {
+        loop.nowNanos(); // a tunnel can last for days: the end is now
+        loop.stats().upgrades().ended(over.end());
+        if (tunnel == null) {
+            client.tunnelOver(); // a bug has ended the exchange before
+            return;
+        }
+        tunnel = null;
+        facts.ingressBytes += over.toTargetBytes();
+        facts.egressBytes += over.toClientBytes();
+        endLoad(Outcome.answered(facts.status));
+        if (upstream != null && address != null) {
+            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.recentNanos());
+        }
+        account();
+        reset();
+        client.tunnelOver();
+    }
+
     // ---------------------------------------------------------------- the end
 
     /** Refuses a request that could not even be parsed; nothing after it on this connection can be trusted. */
@@ -609,6 +662,7 @@ final class Exchange {
         facts.accept = null;
         facts.contentType = null;
         facts.stats = null;
+        facts.client = client.ip();
         facts.method = "";
         facts.uri = "";
         facts.ingressBytes = 0;
@@ -681,6 +735,11 @@ final class Exchange {
         if (state == State.IDLE) {
             client.abort(false);
             return;
+        }
+        Tunnel cut = tunnel;
+        tunnel = null;
+        if (cut != null) {
+            cut.cut();
         }
         UpstreamConnection dropped = connection;
         connection = null;
@@ -766,6 +825,11 @@ final class Exchange {
         switch (state) {
             case WAITING -> tickWaiting(target, nowNanos);
             case RELAYING -> tickRelaying(target, nowNanos);
+            case TUNNEL -> {
+                if (tunnel != null) {
+                    tunnel.tick(nowNanos);
+                }
+            }
             default -> {
                 // connecting has a timer of its own
             }

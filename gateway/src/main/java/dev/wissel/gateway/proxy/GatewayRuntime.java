@@ -2,6 +2,7 @@ package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.balance.Attempt;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.KongConfig;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ public final class GatewayRuntime {
 
     private final KongConfig config;
     private final Router router;
+    private final StreamRouter streams;
     private final Map<String, ServiceRuntime> services;
     private final Map<String, Integer> ranks;
     private final Set<UpstreamNode> upstreams = new HashSet<>();
@@ -31,6 +33,7 @@ public final class GatewayRuntime {
             KongConfig config, Router router, Map<String, ServiceRuntime> services, Map<String, Integer> ranks) {
         this.config = config;
         this.router = router;
+        this.streams = StreamRouter.of(config);
         this.services = Map.copyOf(services);
         this.ranks = Map.copyOf(ranks);
         for (ServiceRuntime service : services.values()) {
@@ -45,6 +48,10 @@ public final class GatewayRuntime {
 
     Router router() {
         return router;
+    }
+
+    StreamRouter streams() {
+        return streams;
     }
 
     /** Returns how dear the requests of a route are, see {@link Attempt#rank}. */

@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.tunnel.TunnelStats;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** One loop's counters of connections. Written by its loop alone, readable from any thread. */
@@ -13,6 +14,8 @@ public final class LoopStats {
     private static final int BUSY = 6;
 
     private final AtomicLongArray cells = new AtomicLongArray(7);
+    private final TunnelStats upgrades = new TunnelStats();
+    private final TunnelStats streams = new TunnelStats();
 
     private void add(int cell) {
         cells.lazySet(cell, cells.getPlain(cell) + 1);
@@ -44,6 +47,16 @@ public final class LoopStats {
 
     void rejected() {
         add(REJECTED);
+    }
+
+    /** Returns the counts of connections that were upgraded to another protocol. */
+    public TunnelStats upgrades() {
+        return upgrades;
+    }
+
+    /** Returns the counts of connections of stream routes that have reached a target. */
+    public TunnelStats streams() {
+        return streams;
     }
 
     /** Returns the connections accepted. */

@@ -39,6 +39,7 @@ public final class ProxyCluster implements AutoCloseable {
     private final List<ProxyLoop> loops = new ArrayList<>();
     private final Map<EventLoop, ProxyLoop> byEventLoop = new HashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
+    private final List<Channel> streamListeners = new ArrayList<>();
 
     /** Starts the loops; nothing is listened on yet. */
     public ProxyCluster(
@@ -99,16 +100,49 @@ public final class ProxyCluster implements AutoCloseable {
      */
     public void listen(List<Listen> listens) throws IOException {
         for (Listen listen : listens) {
-            InetSocketAddress address = listen.address();
-            ChannelFuture bound = bootstrap(listen).bind(address).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new IOException(
-                        "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                                + bound.cause().getMessage(),
-                        bound.cause());
-            }
-            listeners.add(bound.channel());
+            listeners.add(bind(listen, bootstrap(listen)));
         }
+    }
+
+    private static Channel bind(Listen listen, ServerBootstrap bootstrap) throws IOException {
+        InetSocketAddress address = listen.address();
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /**
+     * Listens for clients of TCP and TLS routes.
+     *
+     * @throws IOException if an address cannot be had; those before it are listened on
+     */
+    public void listenForStreams(List<Listen> listens) throws IOException {
+        for (Listen listen : listens) {
+            streamListeners.add(bind(listen, streams(listen)));
+        }
+    }
+
+    private ServerBootstrap streams(Listen listen) {
+        return bootstrap(listen).childHandler(new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                ProxyLoop loop = loopOf(channel);
+                if (listen.proxyProtocol()) {
+                    channel.pipeline().addLast(new ProxyHeaderReader(loop, StreamSession.HELLO_NANOS));
+                }
+                channel.pipeline().addLast(new StreamSession(loop, listen));
+            }
+        });
+    }
+
+    /** Returns the ports listened on for TCP and TLS routes. */
+    public List<Integer> streamPorts() {
+        return portsOf(streamListeners);
     }
 
     private ServerBootstrap bootstrap(Listen listen) {
@@ -125,6 +159,10 @@ public final class ProxyCluster implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (listen.proxyProtocol()) {
+                            channel.pipeline()
+                                    .addLast(new ProxyHeaderReader(loopOf(channel), ProxyLoop.CLIENT_HEAD_NANOS));
+                        }
                         if (listen.ssl() || listen.http2()) {
                             Doorway.open(channel, loopOf(channel), listen);
                         } else {
@@ -144,6 +182,10 @@ public final class ProxyCluster implements AutoCloseable {
 
     /** Returns the ports listened on. */
     public List<Integer> ports() {
+        return portsOf(listeners);
+    }
+
+    private static List<Integer> portsOf(List<Channel> listeners) {
         List<Integer> ports = new ArrayList<>();
         for (Channel listener : listeners) {
             ports.add(((InetSocketAddress) listener.localAddress()).getPort());
@@ -158,6 +200,9 @@ public final class ProxyCluster implements AutoCloseable {
      */
     public boolean drain(Duration atMost) {
         for (Channel listener : listeners) {
+            listener.close().awaitUninterruptibly();
+        }
+        for (Channel listener : streamListeners) {
             listener.close().awaitUninterruptibly();
         }
         node.drain();

@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
@@ -73,6 +74,9 @@ public final class ProxyLoop {
     private final Bootstrap bootstrap;
     private final Map<UpstreamNode, LoopUpstream> upstreams = new HashMap<>();
     private final Map<PoolKey, AddressPool> pools = new HashMap<>();
+    private final Set<ProxyHeaderReader> headless = new LinkedHashSet<>();
+    private final Set<StreamSession> streams = new LinkedHashSet<>();
+    private final Map<String, RouteStats> streamRoutes = new ConcurrentHashMap<>();
     private final Set<Doorway> doorways = new LinkedHashSet<>();
     private final LoopStats stats = new LoopStats();
     private byte[] scratch = new byte[64 * 1024];
@@ -146,13 +150,27 @@ public final class ProxyLoop {
     }
 
     RouteStats routeStats(Route route, @Nullable Service service) {
-        RouteStats known = routes.get(route.id());
+        return statsIn(routes, route, service);
+    }
+
+    private static RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
+        RouteStats known = all.get(route.id());
         if (known == null) {
             String serviceLabel = service == null ? "" : service.name() != null ? service.name() : service.host();
             known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
-            routes.put(route.id(), known);
+            all.put(route.id(), known);
         }
         return known;
+    }
+
+    /** Returns the counts of a TCP or TLS route. */
+    RouteStats streamStats(Route route, @Nullable Service service) {
+        return statsIn(streamRoutes, route, service);
+    }
+
+    /** Returns this loop's counts by TCP and TLS route; readable from any thread. */
+    public Collection<RouteStats> streamStats() {
+        return streamRoutes.values();
     }
 
     /** Returns this loop's counts by route; readable from any thread. */
@@ -185,6 +203,10 @@ public final class ProxyLoop {
 
     GatewayRuntime runtime() {
         return node.runtime();
+    }
+
+    TrustedPeers trusted() {
+        return node.trusted();
     }
 
     ServerCertificates certificates() {
@@ -282,6 +304,25 @@ public final class ProxyLoop {
                                 handler);
             }
         };
+    }
+
+    /** Connects to a target of a connection that is not HTTP. */
+    void connect(StreamTarget target, AddressPool pool, ServiceRuntime service, RequestTiming timing) {
+        long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
+                .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
+        int timeoutMillis = (int) Math.max(1, allowedMillis);
+        ClientTls tls = service.way().tls();
+        bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.AUTO_READ, tls != null) // the tunnel begins to read
+                .handler(tls == null ? target : withTls(tls, pool, target, timeoutMillis))
+                .connect(pool.socketAddress)
+                .addListener((ChannelFutureListener) done -> {
+                    if (!done.isSuccess()) {
+                        eventLoop.execute(() -> target.failed(done.cause()));
+                    }
+                });
     }
 
     /** Forgets what the new configuration has no more: balancers, and pools of addresses that nobody uses. */
@@ -386,6 +427,31 @@ public final class ProxyLoop {
         }
     }
 
+    /** Counts a connection that is not HTTP, and looks after it. */
+    void add(StreamSession session) {
+        streams.add(session);
+        opened();
+    }
+
+    void remove(StreamSession session) {
+        if (streams.remove(session)) {
+            closed();
+        }
+    }
+
+    /** Looks after a connection whose PROXY protocol header has not come yet. */
+    void add(ProxyHeaderReader reader) {
+        headless.add(reader);
+    }
+
+    void remove(ProxyHeaderReader reader) {
+        headless.remove(reader);
+    }
+
+    int headless() {
+        return headless.size();
+    }
+
     int clients() {
         return clients;
     }
@@ -422,6 +488,12 @@ public final class ProxyLoop {
             each.tick(nowNanos);
             each = next;
         }
+        for (StreamSession each : List.copyOf(streams)) {
+            each.tick(nowNanos);
+        }
+        for (ProxyHeaderReader each : List.copyOf(headless)) {
+            each.tick(nowNanos);
+        }
         for (Doorway each : List.copyOf(doorways)) {
             each.tick(nowNanos);
         }
@@ -447,11 +519,15 @@ public final class ProxyLoop {
             each.drain();
             each = next;
         }
+        List.copyOf(streams).forEach(StreamSession::drain);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         List.copyOf(doorways).forEach(Doorway::drain);
     }
 
     /** Closes everything at once. */
     void closeAll() {
+        List.copyOf(streams).forEach(StreamSession::close);
+        List.copyOf(headless).forEach(ProxyHeaderReader::close);
         for (ClientConnection each = firstClient; each != null; ) {
             ClientConnection next = each.nextClient;
             each.abort(false);
@@ -464,15 +540,19 @@ public final class ProxyLoop {
     }
 
     void account(Exchange exchange, int tries, @Nullable Address address) {
-        long nowNanos = recentNanos();
         stats.request();
-        RouteStats route = exchange.facts().stats;
+        account(exchange.facts(), exchange.timing(), tries, address);
+    }
+
+    void account(RequestFacts facts, RequestTiming timing, int tries, @Nullable Address address) {
+        long nowNanos = recentNanos();
+        RouteStats route = facts.stats;
         if (route != null) {
-            route.record(exchange.facts(), exchange.timing(), nowNanos);
+            route.record(facts, timing, nowNanos);
         }
         AccessLog log = accessLog();
         if (log != null) {
-            log.record(exchange.facts(), exchange.timing(), nowNanos, tries, address);
+            log.record(facts, timing, nowNanos, tries, address);
         }
     }
 }

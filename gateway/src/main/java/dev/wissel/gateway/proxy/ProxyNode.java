@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.tls.ServerCertificates;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ public final class ProxyNode {
     private final byte[] viaLine;
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
+    private volatile TrustedPeers trusted = TrustedPeers.NONE;
     private volatile @Nullable ServerCertificates certificates;
     private volatile boolean draining;
 
@@ -84,6 +86,15 @@ public final class ProxyNode {
     /** Puts another configuration in force: the next request of every connection follows it. */
     public void runtime(GatewayRuntime next) {
         runtime = next;
+    }
+
+    TrustedPeers trusted() {
+        return trusted;
+    }
+
+    /** Says whose word counts for who the client is; called before anything is listened on. */
+    public void trusted(TrustedPeers whom) {
+        trusted = whom;
     }
 
     /** Returns the certificates that clients are shown from now on; made with the first listener that needs them. */

@@ -10,6 +10,7 @@ final class RequestFacts {
     Method methodKind = Method.OTHER;
     int clientMinor;
     boolean clientKeepAlive;
+    boolean webSocket;
     long requestIdHigh;
     long requestIdLow;
 
@@ -22,6 +23,7 @@ final class RequestFacts {
     @Nullable
     RouteStats stats;
 
+    String client = "";
     String method = "";
     String uri = "";
     int status;

@@ -13,9 +13,9 @@ import dev.wissel.gateway.route.RequestView;
 import dev.wissel.gateway.route.RouteCache;
 import dev.wissel.gateway.route.RouteMatch;
 import dev.wissel.gateway.route.Routing;
+import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.kong.entity.Route;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ final class RoutedRequest implements RequestView {
     private String target = "";
     private @Nullable String host;
     private int listenPort;
+    private boolean trusted;
     private boolean secure;
     private boolean http2;
     private @Nullable String serverName;
@@ -57,6 +58,7 @@ final class RoutedRequest implements RequestView {
         target = target(request);
         host = request.hostStart() < 0 ? null : request.text(request.hostStart(), request.authorityEnd());
         listenPort = client.listenPort();
+        trusted = client.peer().trusted();
         secure = client.secure();
         http2 = client.http2();
         serverName = client.serverName();
@@ -90,8 +92,8 @@ final class RoutedRequest implements RequestView {
             refusal = ProtocolRules.check(
                     route,
                     new ProtocolRules.Facts(
-                            secure ? "https" : "http",
-                            ForwardedHeaders.host(host),
+                            vouched(KnownHeader.X_FORWARDED_PROTO, secure ? "https" : "http"),
+                            vouched(KnownHeader.X_FORWARDED_HOST, ForwardedHeaders.host(host)),
                             target,
                             headerValue(KnownHeader.CONTENT_TYPE),
                             http2));
@@ -102,11 +104,18 @@ final class RoutedRequest implements RequestView {
         service = matched.service() == null
                 ? null
                 : runtime.service(matched.service().id());
-        if (service == null) {
+        if (service == null || StreamRouter.isStream(service.service().protocol())) {
+            service = null;
             refusal = new Refusal(503, Messages.NO_SERVICE, java.util.Map.of());
             return false;
         }
         return true;
+    }
+
+    /** Returns what a trusted peer says, or what the gateway sees itself. */
+    private String vouched(KnownHeader header, String seen) {
+        String said = trusted ? headerValue(header) : null;
+        return said == null || said.isEmpty() ? seen : said;
     }
 
     private @Nullable String headerValue(KnownHeader header) {
@@ -210,12 +219,7 @@ final class RoutedRequest implements RequestView {
         if (request == null) {
             return List.of();
         }
-        byte[] lower = ByteBuilder.ascii(name);
-        List<String> values = new ArrayList<>(2);
-        for (int i = request.indexOf(lower, 0); i >= 0; i = request.indexOf(lower, i + 1)) {
-            values.add(request.value(i));
-        }
-        return values;
+        return request.values(name);
     }
 
     @Override

@@ -59,6 +59,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
+    /** Hands the connection over to the exchange for good, which reads it by itself from now on. */
+    Channel handOver() {
+        exchange = null;
+        Channel open = channel;
+        if (open == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return open;
+    }
+
     /** Takes the connection away from its exchange, for which it has done its work, and keeps it for the next. */
     void release(long nowNanos) {
         exchange = null;

@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamRequest {
     private static final byte[] HTTP_1_1 = ByteBuilder.ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] CRLF = ByteBuilder.ascii("\r\n");
+    private static final byte[] KEEP_ALIVE = ByteBuilder.ascii("Connection: keep-alive\r\n");
+    private static final byte[] WEBSOCKET =
+            ByteBuilder.ascii("Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] FORWARDED_FOR = ByteBuilder.ascii("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_PROTO = ByteBuilder.ascii("X-Forwarded-Proto: ");
+    private static final byte[] FORWARDED_PORT = ByteBuilder.ascii("X-Forwarded-Port: ");
+    private static final byte[] REAL_IP = ByteBuilder.ascii("X-Real-IP: ");
+    private static final byte[] SLASH = {'/'};
     private static final byte[] FORWARDED_HOST = ByteBuilder.ascii("X-Forwarded-Host: ");
-    private static final byte[] FORWARDED_PATH = ByteBuilder.ascii("\r\nX-Forwarded-Path: ");
-    private static final byte[] FORWARDED_PREFIX = ByteBuilder.ascii("\r\nX-Forwarded-Prefix: ");
+    private static final byte[] FORWARDED_PATH = ByteBuilder.ascii("X-Forwarded-Path: ");
+    private static final byte[] FORWARDED_PREFIX = ByteBuilder.ascii("X-Forwarded-Prefix: ");
     private static final byte[] VIA = ByteBuilder.ascii("Via: ");
     private static final byte[] REQUEST_ID = ByteBuilder.ascii("X-Kong-Request-Id: ");
     private static final byte[] CHUNKED = ByteBuilder.ascii("Transfer-Encoding: chunked\r\n");
@@ -55,8 +62,12 @@ final class UpstreamRequest {
         preservedHost = routed.preserveHost() && head.hostStart() >= 0
                 ? java.util.Arrays.copyOfRange(bytes, head.hostStart(), head.authorityEnd())
                 : null;
-        rest.clear().put(client.forwardedLines());
-        putForwarded(head, bytes, routed, client);
+        rest.clear().put(facts.webSocket ? WEBSOCKET : KEEP_ALIVE);
+        if (client.peer().trusted()) {
+            putVouched(head, bytes, routed, client);
+        } else {
+            putSeen(head, bytes, routed, client);
+        }
         putVia(head, bytes, viaLine);
         rest.put(REQUEST_ID)
                 .putHex(facts.requestIdHigh)
@@ -86,23 +97,73 @@ final class UpstreamRequest {
                 : colon < 0 ? text : text.substring(0, colon);
     }
 
-    private void putForwarded(RequestHead head, byte[] bytes, RoutedRequest routed, ClientConnection client) {
-        rest.put(FORWARDED_FOR);
-        putAll(head, bytes, KnownHeader.X_FORWARDED_FOR);
-        rest.put(client.ipBytes()).put(CRLF);
+    /** What the gateway sees itself. */
+    private void putSeen(RequestHead head, byte[] bytes, RoutedRequest routed, ClientConnection client) {
+        rest.put(client.forwardedLines());
+        putFor(head, bytes, client);
         rest.put(FORWARDED_HOST);
         if (head.hostStart() >= 0) {
             rest.put(bytes, head.hostStart(), head.hostEnd());
         }
-        rest.put(FORWARDED_PATH).put(bytes, head.pathStart(), head.pathEnd());
+        rest.put(CRLF).put(FORWARDED_PATH).put(bytes, head.pathStart(), head.pathEnd());
         if (head.pathEnd() == head.pathStart()) {
             rest.put('/');
         }
         String prefix = routed.strippedPrefix();
         if (prefix != null) {
-            rest.put(FORWARDED_PREFIX).put(prefix);
+            rest.put(CRLF).put(FORWARDED_PREFIX).put(prefix);
         }
         rest.put(CRLF);
+    }
+
+    /** The client's own chain, as Kong passes it on from anyone, and behind it who sent this request. */
+    private void putFor(RequestHead head, byte[] bytes, ClientConnection client) {
+        rest.put(FORWARDED_FOR);
+        int before = rest.length();
+        putAll(head, bytes, KnownHeader.X_FORWARDED_FOR);
+        if (rest.length() == before) {
+            rest.put(client.ipBytes()).put(CRLF);
+        } else {
+            rest.put(client.peer().text()).put(CRLF);
+        }
+    }
+
+    /** What a trusted peer says, and for what it does not say what the gateway sees itself. */
+    private void putVouched(RequestHead head, byte[] bytes, RoutedRequest routed, ClientConnection client) {
+        rest.put(REAL_IP).put(client.ipBytes()).put(CRLF);
+        putFor(head, bytes, client);
+        if (!putFirst(FORWARDED_PROTO, head, bytes, KnownHeader.X_FORWARDED_PROTO)) {
+            rest.put(FORWARDED_PROTO).put(client.scheme()).put(CRLF);
+        }
+        if (!putFirst(FORWARDED_PORT, head, bytes, KnownHeader.X_FORWARDED_PORT)) {
+            rest.put(FORWARDED_PORT).putDecimal(client.listenPort()).put(CRLF);
+        }
+        if (!putFirst(FORWARDED_HOST, head, bytes, KnownHeader.X_FORWARDED_HOST)) {
+            rest.put(FORWARDED_HOST);
+            if (head.hostStart() >= 0) {
+                rest.put(bytes, head.hostStart(), head.hostEnd());
+            }
+            rest.put(CRLF);
+        }
+        if (!putFirst(FORWARDED_PATH, head, bytes, KnownHeader.X_FORWARDED_PATH)) {
+            rest.put(FORWARDED_PATH).put(bytes, head.pathStart(), head.pathEnd());
+            rest.put(head.pathEnd() == head.pathStart() ? SLASH : ProxyLoop.NO_BYTES)
+                    .put(CRLF);
+        }
+        String prefix = routed.strippedPrefix();
+        if (!putFirst(FORWARDED_PREFIX, head, bytes, KnownHeader.X_FORWARDED_PREFIX) && prefix != null) {
+            rest.put(FORWARDED_PREFIX).put(prefix).put(CRLF);
+        }
+    }
+
+    /** Puts the header's first line under this name; false if there is none with a value. */
+    private boolean putFirst(byte[] name, RequestHead head, byte[] bytes, KnownHeader header) {
+        int i = head.indexOf(header);
+        if (i < 0 || head.valueEnd(i) == head.valueStart(i)) {
+            return false;
+        }
+        rest.put(name).put(bytes, head.valueStart(i), head.valueEnd(i)).put(CRLF);
+        return true;
     }
 
     private void putVia(RequestHead head, byte[] bytes, byte[] viaLine) {

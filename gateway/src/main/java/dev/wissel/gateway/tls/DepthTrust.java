@@ -55,8 +55,8 @@ final class DepthTrust extends X509ExtendedTrustManager {
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, server);
             parameters.setRevocationEnabled(false);
             parameters.setMaxPathLength(depth);
-            parameters.addCertStore(CertStore.getInstance(
-                    "Collection", new CollectionCertStoreParameters(Arrays.asList(chain))));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(Arrays.asList(chain))));
             CertPathBuilder.getInstance("PKIX").build(parameters);
         } catch (GeneralSecurityException tooLong) {
             throw new CertificateException("no chain with at most " + depth + " intermediate certificates", tooLong);

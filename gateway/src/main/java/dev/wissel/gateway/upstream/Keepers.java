@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -183,6 +184,15 @@ public final class Keepers implements AutoCloseable {
             }
             return keeper != null;
         });
+    }
+
+    /** Returns what is known of an upstream now; null if there is no such upstream. */
+    public @Nullable UpstreamReport report(String upstream) {
+        return onLoop(() -> {
+                    UpstreamKeeper keeper = keepers.get(upstream);
+                    return Optional.ofNullable(keeper == null ? null : keeper.report());
+                })
+                .orElse(null);
     }
 
     /** Returns the upstreams by name. */

@@ -10,9 +10,11 @@ import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.DefaultHostsFileEntriesResolver;
 import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.NoopDnsCache;
@@ -194,10 +196,25 @@ final class NameResolver implements AutoCloseable {
         });
     }
 
+    /** A name server's refusal in Kong's words, anything else in its own. */
     private static String errorText(Throwable cause) {
+        if (cause.getCause() instanceof DnsErrorCauseException refused) {
+            return "dns server error: " + refused.getCode().intValue() + " " + refusal(refused.getCode());
+        }
         String text = String.valueOf(cause.getMessage());
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end);
+    }
+
+    private static String refusal(DnsResponseCode code) {
+        return switch (code.intValue()) {
+            case 1 -> "format error";
+            case 2 -> "server failure";
+            case 3 -> "name error";
+            case 4 -> "not implemented";
+            case 5 -> "refused";
+            default -> "unknown";
+        };
     }
 
     private void collect(Question question, List<DnsRecord> records, Consumer<Answer> done) {

@@ -119,6 +119,15 @@ final class Resolution {
         return error;
     }
 
+    /** Returns what kind of record the addresses come from, as Kong names it; why there are none if there are none. */
+    String source() {
+        if (endpoints.isEmpty()) {
+            return error == null ? "not resolved yet" : error;
+        }
+        NameResolver.Endpoint first = endpoints.get(0);
+        return first.port() != 0 ? "SRV" : first.ip().startsWith("[") ? "AAAA" : "A";
+    }
+
     /** Returns the target with the addresses known now. */
     Target target() {
         List<Target.Node> nodes = new ArrayList<>(endpoints.size());

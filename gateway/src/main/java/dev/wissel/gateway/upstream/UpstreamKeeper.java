@@ -164,6 +164,9 @@ final class UpstreamKeeper {
 
     /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
     void configure(UpstreamConfig next) {
+        if (next.sameMethod(config) && next.withPolicy(config.policy()).equals(config)) {
+            return; // a change elsewhere costs nothing here, and no loop makes a new picker
+        }
         long nowNanos = clock.getAsLong();
         boolean sameProbes = next.active().equals(config.active())
                 && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
@@ -213,6 +216,24 @@ final class UpstreamKeeper {
             causes.put(address, "set by hand");
             changed(clock.getAsLong());
         }
+    }
+
+    /** Returns what is known now. */
+    UpstreamReport report() {
+        List<UpstreamReport.TargetReport> targets = new ArrayList<>();
+        for (Resolution each : resolutions) {
+            List<UpstreamReport.AddressReport> addresses = new ArrayList<>();
+            for (Target.Node one : each.target().nodes()) {
+                addresses.add(new UpstreamReport.AddressReport(
+                        one.address(), one.weight(), node.health().available(one.address())));
+            }
+            UpstreamConfig.TargetConfig target = each.config();
+            targets.add(new UpstreamReport.TargetReport(
+                    target.host(), target.port(), target.weight(), each.source(), addresses));
+        }
+        Targets now = node.health().apply(layout);
+        return new UpstreamReport(
+                node.name(), node.health().checked(), BalancerHealth.healthy(now, config.thresholdPercent()), targets);
     }
 
     private void wake() {

@@ -43,8 +43,13 @@ final class H2Wire implements AutoCloseable {
     /** What has come on one stream. */
     static final class Answer {
         final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        @Nullable Http2Headers headers;
-        @Nullable Http2Headers trailers;
+
+        @Nullable
+        Http2Headers headers;
+
+        @Nullable
+        Http2Headers trailers;
+
         boolean ended;
         int reset = -1;
 
@@ -126,7 +131,10 @@ final class H2Wire implements AutoCloseable {
             throws IOException {
         byte[] first = block(":method", method, ":scheme", "http", ":path", path, ":authority", authority);
         byte[] rest = block(fields);
-        byte[] whole = ByteBuffer.allocate(first.length + rest.length).put(first).put(rest).array();
+        byte[] whole = ByteBuffer.allocate(first.length + rest.length)
+                .put(first)
+                .put(rest)
+                .array();
         return frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, whole);
     }
 

@@ -44,8 +44,9 @@ class Http2ListenerTest {
 
     @Test
     void request_becomesHttp1_andItsAnswerFrames() throws Exception {
-        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
-                        "HTTP/1.1 200 OK\r\nServer: Tiny\r\nX-Two: a\r\nX-Two: b\r\nConnection: X-Gone\r\nX-Gone: 1\r\nContent-Length: 2\r\n\r\nhi"));
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        TestBackEnd.answer(
+                                "HTTP/1.1 200 OK\r\nServer: Tiny\r\nX-Two: a\r\nX-Two: b\r\nConnection: X-Gone\r\nX-Gone: 1\r\nContent-Length: 2\r\n\r\nhi"));
                 TestGateway gateway = start(backEnd);
                 H2Wire client = H2Wire.to(gateway.port())) {
             Answer answer = client.request(
@@ -70,8 +71,9 @@ class Http2ListenerTest {
 
     @Test
     void body_withoutLength_travelsInChunks_withItsTrailers() throws Exception {
-        try (TestBackEnd backEnd = TestBackEnd.start(TestBackEnd.answer(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX-End: done\r\n\r\n"));
+        try (TestBackEnd backEnd = TestBackEnd.start(
+                        TestBackEnd.answer(
+                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX-End: done\r\n\r\n"));
                 TestGateway gateway = start(backEnd);
                 H2Wire client = H2Wire.to(gateway.port())) {
             client.request(1, false, "POST", "/", "a.test", "te", "trailers")
@@ -96,9 +98,11 @@ class Http2ListenerTest {
                         if (head.method().equals("PUT")) {
                             connection.readBody(head);
                         }
-                        connection.send(get
-                                ? "HTTP/1.1 204 No Content\r\n\r\n"
-                                : "HTTP/1.1 200 OK\r\nContent-Length: " + (head.method().equals("HEAD") ? 9 : 0) + "\r\n\r\n");
+                        connection.send(
+                                get
+                                        ? "HTTP/1.1 204 No Content\r\n\r\n"
+                                        : "HTTP/1.1 200 OK\r\nContent-Length: "
+                                                + (head.method().equals("HEAD") ? 9 : 0) + "\r\n\r\n");
                     }
                 });
                 TestGateway gateway = start(backEnd);
@@ -123,7 +127,9 @@ class Http2ListenerTest {
                 });
                 TestGateway gateway = start(backEnd);
                 H2Wire client = H2Wire.to(gateway.port())) {
-            Answer answer = client.request(1, false, "POST", "/", "a.test").data(1, false, "x").await(1);
+            Answer answer = client.request(1, false, "POST", "/", "a.test")
+                    .data(1, false, "x")
+                    .await(1);
             assertThat(answer.text()).isEqualTo("enough");
             while (answer.reset < 0 && client.read()) {
                 // until it is told that nobody reads the rest
@@ -151,7 +157,11 @@ class Http2ListenerTest {
                 H2Wire client = H2Wire.to(gateway.port())) {
             client.get(1, "/hang");
             assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-            client.frame(H2Wire.RST_STREAM, 0, 1, ByteBuffer.allocate(4).putInt(CANCEL).array());
+            client.frame(
+                    H2Wire.RST_STREAM,
+                    0,
+                    1,
+                    ByteBuffer.allocate(4).putInt(CANCEL).array());
             assertThat(gone.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(client.get(3, "/").await(3).text()).isEqualTo("hi");
         }
@@ -219,7 +229,8 @@ class Http2ListenerTest {
                 TestGateway gateway = start(backEnd)) {
             for (String[] field : malformed) {
                 try (H2Wire client = H2Wire.to(gateway.port())) {
-                    Answer answer = client.request(1, true, "GET", "/", "a.test", field).await(1);
+                    Answer answer =
+                            client.request(1, true, "GET", "/", "a.test", field).await(1);
                     assertThat(answer.reset).as("%s: %s", (Object[]) field).isEqualTo(PROTOCOL_ERROR);
                 }
             }
@@ -249,9 +260,7 @@ class Http2ListenerTest {
                     Answer answer = client.frame(
                                     H2Wire.HEADERS, H2Wire.END_HEADERS | H2Wire.END_STREAM, 1, H2Wire.block(fields))
                             .await(1);
-                    assertThat(answer.reset)
-                            .as(String.join(" ", fields))
-                            .isEqualTo(PROTOCOL_ERROR);
+                    assertThat(answer.reset).as(String.join(" ", fields)).isEqualTo(PROTOCOL_ERROR);
                 }
             }
             assertThat(backEnd.requests()).isEmpty();
@@ -263,10 +272,14 @@ class Http2ListenerTest {
         try (TestBackEnd backEnd = TestBackEnd.answering("hi");
                 TestGateway gateway = start(backEnd);
                 H2Wire client = H2Wire.to(gateway.port())) {
-            assertThat(client.request(1, true, "GET", "/", "a", "host", "b").await(1).status())
+            assertThat(client.request(1, true, "GET", "/", "a", "host", "b")
+                            .await(1)
+                            .status())
                     .as("host beside another authority")
                     .isEqualTo(400);
-            assertThat(client.request(3, true, "GET", "/", "a", "host", "A").await(3).status())
+            assertThat(client.request(3, true, "GET", "/", "a", "host", "A")
+                            .await(3)
+                            .status())
                     .as("the same twice")
                     .isEqualTo(200);
             assertThat(client.request(5, true, "GET", "/", "a/b").await(5).status())
@@ -351,8 +364,10 @@ class Http2ListenerTest {
                     }))
                     .as("rapid reset")
                     .isEqualTo(ENHANCE_YOUR_CALM);
-            assertThat(flooded(gateway, (client, i) -> client.frame(
-                            i == 0 ? H2Wire.HEADERS : H2Wire.CONTINUATION, 0, 1, new byte[0])))
+            assertThat(flooded(
+                            gateway,
+                            (client, i) ->
+                                    client.frame(i == 0 ? H2Wire.HEADERS : H2Wire.CONTINUATION, 0, 1, new byte[0])))
                     .as("a head without end")
                     .isEqualTo(ENHANCE_YOUR_CALM);
             try (H2Wire client = H2Wire.to(gateway.port())) {

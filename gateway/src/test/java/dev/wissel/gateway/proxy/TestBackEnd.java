@@ -184,6 +184,17 @@ final class TestBackEnd implements AutoCloseable {
             return this;
         }
 
+        /** Ends this side's half and leaves the other open. */
+        Connection endOutput() throws IOException {
+            socket.shutdownOutput();
+            return this;
+        }
+
+        /** Returns all that comes until the gateway closes, or ends its half. */
+        String readToEnd() throws IOException {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
         /** Waits until the gateway closes. */
         void awaitClose() throws IOException {
             try {

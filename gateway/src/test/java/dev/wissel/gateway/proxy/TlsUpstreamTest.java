@@ -72,10 +72,7 @@ class TlsUpstreamTest {
     private static final String CLIENT_ID = "00000000-0000-0000-0000-00000000000b";
 
     private static Yaml yaml(TestBackEnd backEnd) {
-        return Yaml.to(backEnd)
-                .service("protocol: https")
-                .service("retries: 0")
-                .upstream("host_header: good.test");
+        return Yaml.to(backEnd).service("protocol: https").service("retries: 0").upstream("host_header: good.test");
     }
 
     private static String authority(X509Bundle ca) {
@@ -143,9 +140,7 @@ class TlsUpstreamTest {
             }
             String none = Yaml.to(backEnd).service("protocol: https").text();
             try (TestGateway gateway = TestGateway.start(none)) {
-                assertThat(gateway.get("/").text())
-                        .as("an address is no name")
-                        .isEqualTo("[]");
+                assertThat(gateway.get("/").text()).as("an address is no name").isEqualTo("[]");
             }
             String preserved = yaml(backEnd).route("preserve_host: true").text();
             try (TestGateway gateway = TestGateway.start(preserved);
@@ -172,7 +167,8 @@ class TlsUpstreamTest {
             Yaml upstreams = yaml(backEnd).upstream("client_certificate: 00000000-0000-0000-0000-00000000000c");
             try (TestGateway gateway = TestGateway.start(upstreams.text() + certificates)) {
                 assertThat(gateway.get("/").text()).isEqualTo("[good.test]CN=upstream");
-                gateway.reload(upstreams.service("client_certificate: " + CLIENT_ID).text() + certificates);
+                gateway.reload(
+                        upstreams.service("client_certificate: " + CLIENT_ID).text() + certificates);
                 assertThat(gateway.get("/").text())
                         .as("and not on the connection that was opened before")
                         .isEqualTo("[good.test]CN=service");

@@ -33,6 +33,22 @@ final class Binder {
                 all(drafts, Table.CONSUMERS, Binder::consumer));
     }
 
+    /** Returns the record of one draft of a table that the gateway has a use for. */
+    static Object one(Draft draft) {
+        return switch (draft.table) {
+            case SERVICES -> service(draft);
+            case ROUTES -> route(draft);
+            case UPSTREAMS -> upstream(draft);
+            case TARGETS -> target(draft);
+            case PLUGINS -> plugin(draft);
+            case CERTIFICATES -> certificate(draft);
+            case CA_CERTIFICATES -> caCertificate(draft);
+            case SNIS -> sni(draft);
+            case CONSUMERS -> consumer(draft);
+            default -> throw new IllegalArgumentException("table: " + draft.table.key + " (expected: one in use)");
+        };
+    }
+
     private static <T> List<T> all(List<Draft> drafts, Table table, Function<Draft, T> maker) {
         return drafts.stream()
                 .filter(draft -> draft.table == table && !draft.dropped)

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Schemas {
     private final ReaderOptions options;
     private final Map<String, Schema> plugins;
     private final Map<Use, Schema> inFile = new HashMap<>();
+    private final Map<Use, Schema> inAdmin = new ConcurrentHashMap<>();
 
     Schemas(ReaderOptions options) {
         this.options = options;
@@ -38,7 +40,24 @@ final class Schemas {
     /** Returns the schema; null if it cannot be told, which is noted and makes the rest of the entity unreadable, as it does to Kong. */
     @Nullable
     Schema of(Table table, Mapping entity, boolean nested, Path path, Findings findings) {
-        Schema base = switch (table) {
+        Schema base = base(table, entity, path, findings);
+        if (base == null) {
+            return null;
+        }
+        return inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(edition(table, base), nested));
+    }
+
+    /** Returns the schema of an entity as the Admin API takes it; null if it cannot be told, which is noted. May be called by several threads. */
+    @Nullable
+    Schema inAdmin(Table table, Mapping entity, Findings findings) {
+        Schema base = base(table, entity, Path.ROOT, findings);
+        return base == null
+                ? null
+                : inAdmin.computeIfAbsent(new Use(table, base, false), use -> table.inAdmin(edition(table, base)));
+    }
+
+    private @Nullable Schema base(Table table, Mapping entity, Path path, Findings findings) {
+        return switch (table) {
             case CONSUMERS -> KongSchemas.CONSUMER;
             case CERTIFICATES -> KongSchemas.CERTIFICATE;
             case CA_CERTIFICATES -> KongSchemas.CA_CERTIFICATE;
@@ -51,10 +70,6 @@ final class Schemas {
             case VAULTS -> vault(entity, path, findings);
             default -> KongSchemas.OTHERS.get(table.key);
         };
-        if (base == null) {
-            return null;
-        }
-        return inFile.computeIfAbsent(new Use(table, base, nested), use -> table.inFile(edition(table, base), nested));
     }
 
     private Schema edition(Table table, Schema base) {

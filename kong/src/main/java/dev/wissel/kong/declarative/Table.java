@@ -137,6 +137,26 @@ enum Table {
         return entity.with(fields.toArray(Field[]::new));
     }
 
+    /** Returns the schema of an entity as the Admin API takes it, with references resolved. */
+    Schema inAdmin(Schema entity) {
+        List<Field> fields = new ArrayList<>();
+        references().keySet().forEach(name -> {
+            Kind kind = entity.forbidsReference(name) ? Kinds.forbidden("value must be null") : Table::primaryKey;
+            fields.add(requires(name) ? Field.required(name, kind) : Field.optional(name, kind));
+        });
+        return entity.without("_comment", "_ignore").with(fields.toArray(Field[]::new));
+    }
+
+    private static @Nullable Object primaryKey(Node node, Path path, Findings findings) {
+        Node id = node instanceof Node.Mapping mapping ? mapping.present("id") : null;
+        if (id == null) {
+            findings.missing(node, path.field("id"), "missing primary key", "write {id: ...}");
+            return null;
+        }
+        Object read = Kinds.text(Texts::uuid).read(id, path.field("id"), findings);
+        return read == null ? null : Map.of("id", read);
+    }
+
     /** A reference is a name or an id, or a mapping that holds the id. */
     private static @Nullable Object reference(Node node, Path path, Findings findings) {
         if (!(node instanceof Node.Mapping mapping)) {

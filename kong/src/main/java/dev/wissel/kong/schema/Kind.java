@@ -17,6 +17,16 @@ public interface Kind {
     @Nullable
     Object read(Node node, Path path, Findings findings);
 
+    /** Returns a node as a form means it, whose values are all texts: of a kind with numbers, {@code "5"} is the number 5. */
+    default Node inferred(Node node) {
+        return node;
+    }
+
+    /** Returns the schema of a record; null for any other kind. */
+    default @Nullable Schema schema() {
+        return null;
+    }
+
     /** Returns words that may stand here, if they are known; used for suggestions. */
     default List<String> words() {
         return List.of();

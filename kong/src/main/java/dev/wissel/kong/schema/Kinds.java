@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of fields that Kong's schemas are made of, with Kong's messages (Kong facts 1.8). */
@@ -73,7 +74,7 @@ public final class Kinds {
     /** One of some whole numbers. */
     public static Kind wholeOneOf(Long... numbers) {
         List<Long> choice = List.of(numbers);
-        return (node, path, findings) -> {
+        return numeric((node, path, findings) -> {
             Object value = whole().read(node, path, findings);
             if (value != null && !choice.contains(value)) {
                 List<String> words = choice.stream().map(String::valueOf).toList();
@@ -81,36 +82,36 @@ public final class Kinds {
                 return null;
             }
             return value;
-        };
+        });
     }
 
     /** A number in a range. */
     public static Kind number(double least, double most) {
-        return (node, path, findings) -> {
+        return numeric((node, path, findings) -> {
             Double value = numberOf(node, path, findings, "expected a number");
             if (value != null && (value < least || value > most)) {
                 findings.field(node, path, between(least, most), "");
                 return null;
             }
             return value;
-        };
+        });
     }
 
     /** A number above a bound. */
     public static Kind numberAbove(long bound) {
-        return (node, path, findings) -> {
+        return numeric((node, path, findings) -> {
             Double value = numberOf(node, path, findings, "expected a number");
             if (value != null && value <= bound) {
                 findings.field(node, path, "value must be greater than " + bound, "");
                 return null;
             }
             return value;
-        };
+        });
     }
 
     /** Seconds since 1970. */
     static Kind time(boolean whole) {
-        return (node, path, findings) -> {
+        return numeric((node, path, findings) -> {
             String type = whole ? "expected an integer" : "expected a number";
             Double value = numberOf(node, path, findings, type);
             if (value == null) {
@@ -122,12 +123,12 @@ public final class Kinds {
                 return null;
             }
             return value;
-        };
+        });
     }
 
     /** True or false. */
     public static Kind flag() {
-        return (node, path, findings) -> {
+        return new Inferring(Forms::flag, (node, path, findings) -> {
             if (node instanceof Scalar scalar && scalar.type() == Node.Type.BOOLEAN) {
                 return scalar.asBoolean();
             }
@@ -136,7 +137,7 @@ public final class Kinds {
             findings.field(
                     node, path, "expected a boolean", word || quoted ? "write true or false, without quotes" : "");
             return null;
-        };
+        });
     }
 
     /** A list. */
@@ -156,7 +157,7 @@ public final class Kinds {
 
     /** A mapping whose keys are data; a problem with one of them is one of the mapping. */
     static Kind map(Kind key, Kind value) {
-        return (node, path, findings) -> {
+        return new Inferring(node -> Forms.values(node, value), (node, path, findings) -> {
             Mapping mapping = mappingOf(node, path, findings, "expected a map");
             if (mapping == null) {
                 return null;
@@ -173,15 +174,12 @@ public final class Kinds {
                 }
             }
             return good ? values : null;
-        };
+        });
     }
 
     /** A record with a schema of its own. */
     public static Kind record(Schema schema) {
-        return (node, path, findings) -> {
-            Mapping mapping = mappingOf(node, path, findings, "expected a record");
-            return mapping == null ? null : schema.read(mapping, path, findings);
-        };
+        return new Nested(schema);
     }
 
     /** A text, number or other value as it is. */
@@ -240,6 +238,40 @@ public final class Kinds {
             }
             return value.longValue();
         }
+
+        @Override
+        public Node inferred(Node node) {
+            return Forms.number(node);
+        }
+    }
+
+    private static Kind numeric(Kind read) {
+        return new Inferring(Forms::number, read);
+    }
+
+    private record Inferring(UnaryOperator<Node> rule, Kind base) implements Kind {
+        @Override
+        public @Nullable Object read(Node node, Path path, Findings findings) {
+            return base.read(node, path, findings);
+        }
+
+        @Override
+        public Node inferred(Node node) {
+            return rule.apply(node);
+        }
+    }
+
+    private record Nested(Schema schema) implements Kind {
+        @Override
+        public @Nullable Object read(Node node, Path path, Findings findings) {
+            Mapping mapping = mappingOf(node, path, findings, "expected a record");
+            return mapping == null ? null : schema.read(mapping, path, findings);
+        }
+
+        @Override
+        public Node inferred(Node node) {
+            return node instanceof Mapping mapping ? schema.inferred(mapping) : node;
+        }
     }
 
     private record Elements(Kind element, boolean distinct) implements Kind {
@@ -270,6 +302,11 @@ public final class Kinds {
                 return null;
             }
             return distinct ? List.copyOf(new LinkedHashSet<>(values)) : values;
+        }
+
+        @Override
+        public Node inferred(Node node) {
+            return Forms.elements(node, element);
         }
 
         @Override

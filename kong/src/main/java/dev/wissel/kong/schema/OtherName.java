@@ -52,6 +52,22 @@ record OtherName(String name, Kind kind, List<String> target, boolean yields, bo
         }
     }
 
+    @Override
+    public void show(Map<String, @Nullable Object> answer) {
+        if (yields && !target.isEmpty()) {
+            Object value = answer;
+            for (String step : target) {
+                value = value instanceof Map<?, ?> map ? map.get(step) : null;
+            }
+            answer.put(name, value);
+        }
+    }
+
+    @Override
+    public void infer(Map<String, Entry> given) {
+        given.computeIfPresent(name, (same, entry) -> new Entry(entry.key(), Forms.value(entry.value(), kind)));
+    }
+
     private static boolean same(Node one, Node other) {
         Object value = FreeForm.value(one);
         return value != null && value.equals(FreeForm.value(other));

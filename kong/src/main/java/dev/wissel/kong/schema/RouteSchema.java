@@ -25,6 +25,18 @@ final class RouteSchema {
             List.of("grpc", "grpcs"));
     private static final Set<String> ENCRYPTED = Set.of("grpcs", "https", "tls", "tls_passthrough");
 
+    private static final Kind PROTOCOL_SET = new Kind() {
+        @Override
+        public @Nullable Object read(Node node, Path path, Findings findings) {
+            return protocols(node, path, findings);
+        }
+
+        @Override
+        public Node inferred(Node node) {
+            return Forms.elements(node, Kinds.text());
+        }
+    };
+
     private RouteSchema() {}
 
     private static Schema base(Schema entity) {
@@ -33,7 +45,7 @@ final class RouteSchema {
                 .with(Rules.atLeastOne("ip", "port"));
         return entity.with(
                         optional("name", Kinds.text(Texts::name)),
-                        requiredWithDefault("protocols", RouteSchema::protocols, List.of("http", "https")),
+                        requiredWithDefault("protocols", PROTOCOL_SET, List.of("http", "https")),
                         requiredWithDefault(
                                 "https_redirect_status_code", Kinds.wholeOneOf(426L, 301L, 302L, 307L, 308L), 426L),
                         requiredWithDefault("strip_path", Kinds.flag(), true),

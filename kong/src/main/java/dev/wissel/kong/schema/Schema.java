@@ -5,6 +5,7 @@ import dev.wissel.kong.document.Node;
 import dev.wissel.kong.document.Node.Entry;
 import dev.wissel.kong.document.Node.Mapping;
 import dev.wissel.kong.document.Path;
+import dev.wissel.kong.document.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -90,6 +91,13 @@ public final class Schema {
         return new Schema(kept, shorthands, shorthandNames, withoutReferences, open, rules);
     }
 
+    /** Returns the same schema without some of its fields. */
+    public Schema without(String... names) {
+        Map<String, Field> kept = new LinkedHashMap<>(fields);
+        kept.keySet().removeAll(List.of(names));
+        return new Schema(kept, shorthands, shorthandNames, withoutReferences, open, rules);
+    }
+
     /** Returns the same schema, whose entities may not be limited to entities by these fields. */
     Schema withoutReferences(Collection<String> names) {
         return new Schema(fields, shorthands, shorthandNames, Set.copyOf(names), open, rules);
@@ -129,9 +137,66 @@ public final class Schema {
                 fill(field, mapping, path, values, findings);
             }
         }
-        Values read = new Values(mapping, path, given, values);
+        Values read = new Values(mapping, path, given, values, this);
         rules.forEach(rule -> rule.check(read, findings));
         return read;
+    }
+
+    /** Returns what is wrong with the value of one field; null if nothing is. */
+    public @Nullable String error(String name, Node node) {
+        Field field = fields.get(name);
+        Findings findings = new Findings(new Problems(name));
+        if (field == null || field.kind().read(node, Path.ROOT.field(name), findings) != null) {
+            return null;
+        }
+        return String.valueOf(findings.kongFields().get(name));
+    }
+
+    /** Returns a record as a form means it, whose values are all texts: an empty one is null, and each kind knows what it takes a text for. */
+    public Mapping inferred(Mapping mapping) {
+        Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
+        shorthands.forEach(shorthand -> shorthand.infer(entries));
+        entries.replaceAll((name, entry) -> {
+            Field field = fields.get(name);
+            return field == null ? entry : new Entry(entry.key(), Forms.value(entry.value(), field.kind()));
+        });
+        return Mapping.empty(mapping.line(), mapping.column()).with(entries);
+    }
+
+    /**
+     * Returns what is stored with what is given laid over it, as Kong's PATCH does: records field by field, everything else whole.
+     *
+     * @param given what is to change; shorthands are resolved before it is laid over
+     * @param stored a good record, with null where nothing is set
+     * @param findings takes what is wrong with shorthands
+     */
+    public Mapping merged(Mapping given, Mapping stored, Path path, Findings findings) {
+        Map<String, Entry> top = new LinkedHashMap<>(given.entries());
+        shorthands.forEach(shorthand -> shorthand.rewrite(top, path, findings));
+        top.replaceAll((name, entry) -> {
+            Field field = fields.get(name);
+            Schema inner = field == null ? null : field.kind().schema();
+            return inner != null && entry.value() instanceof Mapping over && stored.get(name) instanceof Mapping under
+                    ? new Entry(entry.key(), inner.merged(over, under, path.field(name), findings))
+                    : entry;
+        });
+        return stored.with(top);
+    }
+
+    /** Adds null for every field without a value, and for every field of its own that was written as null. */
+    void complete(Values values, Map<String, @Nullable Object> out) {
+        for (Field field : fields.values()) {
+            if (!field.required() && values.writtenNull(field.name())) {
+                out.put(field.name(), null);
+            } else {
+                out.putIfAbsent(field.name(), null);
+            }
+        }
+    }
+
+    /** Adds what Kong still shows under older names. */
+    void show(Map<String, @Nullable Object> out) {
+        shorthands.forEach(shorthand -> shorthand.show(out));
     }
 
     private void readField(Entry entry, Path path, Map<String, Object> values, Findings findings) {

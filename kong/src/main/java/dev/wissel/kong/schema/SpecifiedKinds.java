@@ -121,5 +121,15 @@ final class SpecifiedKinds {
             }
             return value;
         }
+
+        @Override
+        public Node inferred(Node node) {
+            return base.inferred(node);
+        }
+
+        @Override
+        public @Nullable Schema schema() {
+            return base.schema();
+        }
     }
 }

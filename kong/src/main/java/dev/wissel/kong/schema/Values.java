@@ -16,12 +16,14 @@ public final class Values {
     private final Path path;
     private final Map<String, Entry> given;
     private final Map<String, Object> values;
+    private final Schema schema;
 
-    Values(Mapping node, Path path, Map<String, Entry> given, Map<String, Object> values) {
+    Values(Mapping node, Path path, Map<String, Entry> given, Map<String, Object> values, Schema schema) {
         this.node = node;
         this.path = path;
         this.given = given;
         this.values = values;
+        this.schema = schema;
     }
 
     /** Returns the record in the document. */
@@ -138,6 +140,31 @@ public final class Values {
         Map<String, Object> out = new LinkedHashMap<>();
         values.forEach((name, value) -> out.put(name, plain(value)));
         return Collections.unmodifiableMap(out);
+    }
+
+    /**
+     * Returns all fields as plain mappings and lists, as Kong's Admin API answers: null where nothing is set, also where null was written over a default.
+     *
+     * @param olderNames whether fields are there under older names too, as Kong shows them but does not keep them
+     */
+    public Map<String, @Nullable Object> complete(boolean olderNames) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        values.forEach((name, value) -> out.put(name, complete(value, olderNames)));
+        schema.complete(this, out);
+        if (olderNames) {
+            schema.show(out);
+        }
+        return out;
+    }
+
+    private static Object complete(Object value, boolean olderNames) {
+        if (value instanceof Values record) {
+            return record.complete(olderNames);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> complete(item, olderNames)).toList();
+        }
+        return plain(value);
     }
 
     private static Object plain(Object value) {

@@ -2,6 +2,7 @@ package dev.wissel.sim.node;
 
 import dev.wissel.core.balance.Attempt;
 import dev.wissel.core.balance.Picker;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -50,6 +51,7 @@ public final class Exchange implements Backend.Caller {
     private @Nullable Backend backend;
     private Backend.@Nullable Work work;
     private @Nullable Load load;
+    private @Nullable Flow flow;
     private @Nullable Address address;
     private long attemptNanos;
     private long wayNanos;
@@ -165,6 +167,9 @@ public final class Exchange implements Backend.Caller {
         Load figures = by.load(index);
         figures.started(nowNanos);
         load = figures;
+        Flow into = by.flow(index);
+        into.sent();
+        flow = into;
         attemptNanos = nowNanos;
         Backend to = by.backend(index);
         pickedIndex = index;
@@ -349,8 +354,12 @@ public final class Exchange implements Backend.Caller {
         load = null;
         if (ending != null && tried != null) {
             ending.ended(outcome, attemptNanos, nowNanos);
+            Flow from = flow;
+            if (from != null) {
+                from.over(outcome, nowNanos - attemptNanos);
+            }
             by().onOutcome(pickedIndex, tried, outcome, attemptNanos, nowNanos);
-            on().surroundings().attemptEnded(target(), outcome, nowNanos);
+            on().surroundings().attemptEnded(target(), outcome, nowNanos - attemptNanos, nowNanos);
         }
     }
 

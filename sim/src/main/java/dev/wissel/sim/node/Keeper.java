@@ -14,6 +14,8 @@ import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.Valved;
+import dev.wissel.core.protect.Valves;
 import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
@@ -66,7 +68,8 @@ final class Keeper {
         this.random = random;
         UpstreamPlan plan = node.plan();
         this.layout = Targets.of(plan.targets());
-        this.policy = Policies.named(plan.policy(), plan.slots());
+        BalancePolicy named = Policies.named(plan.policy(), plan.slots());
+        this.policy = plan.kong() ? named : new Valved(named, node.valves()::of);
         UpstreamHealth health = node.health();
         this.schedule = plan.kong()
                 ? new KongProbeSchedule(plan.health().probing(), health::availableToKong)
@@ -136,6 +139,11 @@ final class Keeper {
             if (!failing.isEmpty()) {
                 causes.putAll(failing);
                 changed(nowNanos);
+            }
+        }
+        if (!node.plan().kong()) {
+            for (Valves.Change each : node.valves().tick(nowNanos)) {
+                emit(each.kind(), each.region(), each.line(), nowNanos);
             }
         }
         for (Address due : schedule.due(nowNanos)) {

@@ -11,6 +11,7 @@ import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.protect.RetryBudget;
+import dev.wissel.core.protect.Valves;
 import dev.wissel.sim.engine.Engine;
 import dev.wissel.sim.engine.Seeds;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Node {
     private final Demand demand = new Demand();
     private final Map<String, WindowCounts> windows = new HashMap<>();
     private final Map<String, Pace> paces = new HashMap<>();
+    private final Valves valves = new Valves();
     private final Map<Address, Tallies> tallies = new HashMap<>();
     private final Set<Address> distrusted = new HashSet<>();
     private final List<Worker> workers = new ArrayList<>();
@@ -162,6 +164,10 @@ public final class Node {
 
     WindowCounts window(String ofRegion) {
         return windows.computeIfAbsent(ofRegion, absent -> new WindowCounts(WINDOW, WINDOW_BUCKETS, 0));
+    }
+
+    Valves valves() {
+        return valves;
     }
 
     Pace pace(String ofRegion) {

@@ -19,7 +19,7 @@ public interface Surroundings {
     void attempted(Backend backend, boolean retry, long nowNanos);
 
     /** Hears that an attempt is over. */
-    void attemptEnded(Backend backend, Outcome outcome, long nowNanos);
+    void attemptEnded(Backend backend, Outcome outcome, long latencyNanos, long nowNanos);
 
     /** Hears that the shares of regions, an ejection or the like has changed, with the cause. */
     void event(String kind, String subject, String line, long nowNanos);

@@ -2,6 +2,7 @@ package dev.wissel.sim.node;
 
 import dev.wissel.core.balance.Picker;
 import dev.wissel.core.load.Demand;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.load.Pace;
@@ -33,6 +34,8 @@ final class Worker {
     private Load[] loadOf = {};
     private WindowCounts[] windowOf = {};
     private Pace[] paceOf = {};
+    private Flow[] flowOf = {};
+    private final Map<String, Flow> flows = new HashMap<>();
     private Node.Tallies[] tallyOf = {};
     private int[][] idleOf = {};
     private Backend[] backendOf = {};
@@ -79,6 +82,7 @@ final class Worker {
         loadOf = new Load[n];
         windowOf = new WindowCounts[n];
         paceOf = new Pace[n];
+        flowOf = new Flow[n];
         tallyOf = new Node.Tallies[n];
         idleOf = new int[n][];
         backendOf = new Backend[n];
@@ -89,6 +93,8 @@ final class Worker {
             backendOf[i] = node.surroundings().backend(address);
             windowOf[i] = node.window(region);
             paceOf[i] = node.pace(region);
+            flowOf[i] =
+                    flows.computeIfAbsent(region, absent -> node.valves().of(region).flow());
             tallyOf[i] = node.tallies(address);
             idleOf[i] = idleConnections.computeIfAbsent(address, absent -> new int[2]);
         }
@@ -96,6 +102,11 @@ final class Worker {
 
     Picker picker() {
         return picker;
+    }
+
+    /** Returns where attempts on the address are counted for the limit of its region. */
+    Flow flow(int index) {
+        return flowOf[index];
     }
 
     Load load(int index) {

@@ -240,6 +240,9 @@ final class Crowd {
 
         private void done(boolean good, boolean nobody, long nowNanos) {
             under--;
+            if (good) {
+                timeline.came(askedNanos, nowNanos);
+            }
             if (counted) {
                 failed += good ? 0 : 1;
                 refused += nobody ? 1 : 0;

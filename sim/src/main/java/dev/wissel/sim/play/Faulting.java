@@ -61,7 +61,7 @@ final class Faulting {
             case COLD -> targets(fault.where()).forEach(each -> warm(each, fault, at(fault.atNanos())));
             case ANTAGONIST -> antagonist(fault);
             case PARTITION -> between(fault, isOn -> partition(fault.where(), isOn));
-            case DRAIN -> between(fault, isOn -> nodes.forEach(node -> node.drain(region(fault.where()), isOn)));
+            case DRAIN -> between(fault, isOn -> drain(region(fault.where()), isOn));
             case ROLLING_DEPLOY -> deploy(fault);
             case CONTROLLER_DEATH ->
                 between(fault, isOn -> {
@@ -69,6 +69,13 @@ final class Faulting {
                         controller.dead(isOn);
                     }
                 });
+        }
+    }
+
+    private void drain(String region, boolean isOn) {
+        nodes.forEach(node -> node.drain(region, isOn));
+        if (controller != null) {
+            controller.drain(region, isOn);
         }
     }
 

@@ -148,7 +148,7 @@ final class Plans {
         return targets;
     }
 
-    private static RegionPolicy regionPolicy(ServiceStrategy service) {
+    static RegionPolicy regionPolicy(ServiceStrategy service) {
         Failback failback = service.failback();
         return RegionPolicy.DEFAULTS
                 .withHeadroom(service.headroom())

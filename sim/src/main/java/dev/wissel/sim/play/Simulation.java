@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One play of one service of a strategy: gateways that host core's own classes, backends, clients, and a scenario's faults. Services of a strategy share nothing here, as they share no
@@ -53,6 +54,7 @@ public final class Simulation {
     private final Timeline timeline;
     private final List<Result.Event> events = new ArrayList<>();
     private final Around around = new Around();
+    private @Nullable Controller controller;
     private long attempts;
     private long exposed;
 
@@ -91,8 +93,8 @@ public final class Simulation {
                     around,
                     new Seeds(seeds.of("node", i).nextLong())));
         }
-        Controller controller = plane == Plane.WISSEL_ON_KONG
-                ? new Controller(engine, nodes, Plans.targets(service, false), regions, seeds.of("controller"))
+        controller = plane == Plane.WISSEL_ON_KONG
+                ? new Controller(engine, service, nodes, around, seeds.of("controller"))
                 : null;
         long endNanos = scenario.warmUpNanos() + scenario.durationNanos();
         new Faulting(engine, scenario, regions, ordered, network, nodes, controller).schedule();
@@ -235,6 +237,10 @@ public final class Simulation {
 
         @Override
         public void attempted(Backend backend, boolean retry, long nowNanos) {
+            Controller told = controller;
+            if (told != null && !retry) {
+                told.requested(nowNanos);
+            }
             if (nowNanos >= scenario.warmUpNanos()) {
                 attempts++;
                 timeline.attempted(backend.regionNumber(), backend.afflicted(), nowNanos);
@@ -242,7 +248,11 @@ public final class Simulation {
         }
 
         @Override
-        public void attemptEnded(Backend backend, Outcome outcome, long nowNanos) {
+        public void attemptEnded(Backend backend, Outcome outcome, long latencyNanos, long nowNanos) {
+            Controller told = controller;
+            if (told != null && outcome.kind() != Outcome.Kind.CANCELLED) {
+                told.attempted(backend.address(), outcome, latencyNanos, nowNanos);
+            }
             if (nowNanos >= scenario.warmUpNanos() && outcome.failed() && backend.afflicted()) {
                 exposed++;
             }

@@ -1,11 +1,16 @@
 package dev.wissel.sim.play;
 
+import dev.wissel.sim.engine.Histogram;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened when, in steps: requests by the time they were made, attempts by the time they began. Confined to its run, then read only.
  */
 public final class Timeline {
+    private static final long SPAN_NANOS = 1_000_000_000L;
+    private static final int MOST_SPANS = 600;
+
     private final long fromNanos;
     private final long stepNanos;
     private final List<String> regions;
@@ -14,6 +19,9 @@ public final class Timeline {
     private final long[] refused;
     private final long[] slow;
     private final long[] afflicted;
+    private final long[] answered;
+    private final int stepsPerSpan;
+    private final @Nullable Histogram[] latency; // one for several steps, or a long play would need much memory
     private final long[][] attempts;
 
     /**
@@ -34,6 +42,9 @@ public final class Timeline {
         this.refused = new long[steps];
         this.slow = new long[steps];
         this.afflicted = new long[steps];
+        this.answered = new long[steps];
+        this.stepsPerSpan = (int) Math.max(SPAN_NANOS / stepNanos, steps / MOST_SPANS);
+        this.latency = new Histogram[steps / stepsPerSpan + 1];
         this.attempts = new long[regions.size()][steps];
     }
 
@@ -48,6 +59,23 @@ public final class Timeline {
             (isGood ? good : failed)[step]++;
             slow[step] += isGood && wasSlow ? 1 : 0;
             refused[step] += wasRefused ? 1 : 0;
+        }
+    }
+
+    /** Counts an answer by the time at which it came, and its time by that at which it was asked for. */
+    void came(long madeNanos, long nowNanos) {
+        int arrival = step(nowNanos);
+        if (arrival >= 0) {
+            answered[arrival]++;
+        }
+        int step = step(madeNanos);
+        if (step >= 0) {
+            Histogram times = latency[step / stepsPerSpan];
+            if (times == null) {
+                times = new Histogram();
+                latency[step / stepsPerSpan] = times;
+            }
+            times.record(nowNanos - madeNanos);
         }
     }
 
@@ -77,6 +105,28 @@ public final class Timeline {
     /** Returns the requests made in a step that were answered well. */
     public long good(int step) {
         return good[step];
+    }
+
+    /** Returns the requests that were answered well in a step, whenever they were made. */
+    public long answeredGood(int step) {
+        return answered[step];
+    }
+
+    /**
+     * Returns the 99th percentile of the times of the requests made between two moments and answered well, in milliseconds; NaN if there were none.
+     * Both are rounded to whole seconds, or to a 600th of a play of more than ten minutes.
+     */
+    public double p99Millis(double fromSeconds, double untilSeconds) {
+        Histogram all = new Histogram();
+        double spanSeconds = stepsPerSpan * stepNanos / 1e9;
+        long until = Math.min(latency.length, Math.round(untilSeconds / spanSeconds));
+        for (int span = (int) Math.round(fromSeconds / spanSeconds); span < until; span++) {
+            Histogram times = latency[span];
+            if (times != null) {
+                all.add(times);
+            }
+        }
+        return all.quantileNanos(0.99) / 1e6;
     }
 
     /** Returns the requests made in a step that were not. */

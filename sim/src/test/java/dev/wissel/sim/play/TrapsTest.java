@@ -105,7 +105,9 @@ class TrapsTest {
         // dead.
         assertThat(result.exposed()).isLessThan(60);
         assertThat(Shop.share(result, 1, 30, 60)).isEqualTo(1);
-        assertThat(Shop.share(result, 0, 120, 150)).isEqualTo(1);
+        // It comes back gently: hold-down, probes, and a ramp no steeper than six writes a minute allow.
+        assertThat(Shop.share(result, 0, 60, 75)).isZero();
+        assertThat(Shop.share(result, 0, 130, 150)).isBetween(0.02, 0.6);
     }
 
     @Test
@@ -137,7 +139,7 @@ class TrapsTest {
         // A fifth must go elsewhere; while the full region recovers from its first seconds it is more.
         assertThat(result.availability()).isGreaterThan(0.999);
         assertThat(Shop.share(result, 1, 20, 90)).isBetween(0.15, 0.75);
-        assertThat(Shop.play("overload", Plane.WISSEL_ON_KONG).availability()).isLessThan(0.9);
+        assertThat(Shop.play("overload", Plane.WISSEL_ON_KONG).availability()).isGreaterThan(0.999);
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.wissel.core.director;
+
+import dev.wissel.core.model.Address;
+import dev.wissel.core.region.RegionState;
+import dev.wissel.core.weight.WeightLaw;
+import dev.wissel.core.weight.WeightState;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is remembered of one upstream from one decision to the next. Immutable; all times on the clock of the decisions.
+ *
+ * @param started whether there has been a decision
+ * @param regions what the switch remembers
+ * @param weights what the weight law remembers, by region
+ * @param wanted weight that Kong is believed to hold, because it was read there or decided here, by target
+ * @param pending writes that have not been read back yet
+ * @param foreign weights that somebody else wrote and that are respected
+ * @param writesNanos when targets were written, oldest first, at most those of the last minute
+ * @param settledNanos when the last write is known everywhere
+ * @param waveNanos when the last ordinary wave was decided; without meaning before the first write
+ * @param emergencyNanos when the last emergency wave beyond the limit was decided; Long.MIN_VALUE for never
+ * @param reasons what the weight law last said of each target
+ * @param said kinds of notes that hold at present, so that each is said once
+ */
+public record UpstreamState(
+        boolean started,
+        RegionState regions,
+        Map<String, WeightState> weights,
+        Map<Address, Integer> wanted,
+        Map<Address, PendingWrite> pending,
+        Map<Address, Integer> foreign,
+        List<Long> writesNanos,
+        long settledNanos,
+        long waveNanos,
+        long emergencyNanos,
+        Map<Address, WeightLaw.Reason> reasons,
+        Map<String, String> said) {
+    /** Before the first decision. */
+    public static final UpstreamState INITIAL = new UpstreamState(
+            false,
+            RegionState.INITIAL,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            Map.of(),
+            Map.of());
+
+    public UpstreamState {
+        weights = Map.copyOf(weights);
+        wanted = Map.copyOf(wanted);
+        pending = Map.copyOf(pending);
+        foreign = Map.copyOf(foreign);
+        writesNanos = List.copyOf(writesNanos);
+        reasons = Map.copyOf(reasons);
+        said = Map.copyOf(said);
+    }
+}
