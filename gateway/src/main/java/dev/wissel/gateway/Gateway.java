@@ -10,6 +10,7 @@ import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
@@ -141,7 +142,8 @@ public final class Gateway implements AutoCloseable {
             PluginChains plugins) {}
 
     /** What a reload compares with. Immutable. */
-    private record InForce(KongConfig config, Router router, Set<String> warnings) {
+    private record InForce(
+            KongConfig config, Router router, Set<String> warnings, Map<ClientTls.Wishes, ClientTls> tls) {
         /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
         @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
         boolean routesAs(KongConfig other) {
@@ -155,7 +157,7 @@ public final class Gateway implements AutoCloseable {
             @Nullable ServerCertificates certificates,
             @Nullable InForce before)
             throws ConfigRefused {
-        RuntimeFactory factory = new RuntimeFactory(config);
+        RuntimeFactory factory = new RuntimeFactory(config, before == null ? Map.of() : before.tls());
         Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
         Checked checked = new Checked(
                 config, factory, router, factory.upstreams().values(), factory.ranks(), factory.plugins(plugins));
@@ -176,7 +178,10 @@ public final class Gateway implements AutoCloseable {
 
     private void load(Checked checked) {
         inForce = new InForce(
-                checked.config(), checked.router(), Set.copyOf(checked.factory().warnings()));
+                checked.config(),
+                checked.router(),
+                Set.copyOf(checked.factory().warnings()),
+                checked.factory().tls());
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);

@@ -3,6 +3,7 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.gateway.http.BodyFraming;
 import dev.wissel.gateway.http.ChunkScanner;
 import dev.wissel.gateway.http.ErrorBody;
+import dev.wissel.gateway.http.GrpcStatus;
 import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -329,6 +330,14 @@ final class ClientAnswer {
      */
     void error(Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
         RequestFacts facts = of.facts();
+        if (GrpcStatus.is(facts.contentType) && client.http2()) {
+            int code = GrpcStatus.of(status);
+            String lines = "grpc-status: " + code + "\r\ngrpc-message: "
+                    + (nginx ? GrpcStatus.encoded(message) : GrpcStatus.name(code)) + "\r\n"
+                    + (extraHeaders == null ? "" : extraHeaders);
+            own(of, status, GrpcStatus.MEDIA_TYPE, ProxyLoop.NO_BYTES, proxied, lines);
+            return;
+        }
         String requestId = requestId(facts);
         ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);

@@ -444,7 +444,9 @@ final class Exchange implements TunnelOwner {
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
-        use(balancer.pool(index, ProxyLoop.Way.of(target().tls())), nowNanos);
+        Way way = target().way();
+        String asked = way.tls() == null ? null : request.preservedName();
+        use(asked == null ? balancer.pool(index, way) : balancer.pool(index, way, asked), nowNanos);
     }
 
     /**
@@ -507,7 +509,7 @@ final class Exchange implements TunnelOwner {
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
-        UpstreamConnection fresh = new UpstreamConnection(pool, target().tls() != null);
+        UpstreamConnection fresh = new UpstreamConnection(pool, target().way());
         connection = fresh;
         fresh.assign(this);
         loop.connect(fresh, target(), timing);

@@ -5,6 +5,7 @@ import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,20 @@ final class UpstreamRequest {
             rest.put(TE_TRAILERS);
         }
         rest.put(CRLF);
+    }
+
+    /** Returns the client's Host without its port if it is kept, which is then the name asked for in a TLS handshake; null if it is not. */
+    @Nullable
+    String preservedName() {
+        byte[] host = preservedHost;
+        if (host == null) {
+            return null;
+        }
+        String text = new String(host, StandardCharsets.ISO_8859_1);
+        int colon = text.lastIndexOf(':');
+        return text.startsWith("[")
+                ? text.substring(1, text.indexOf(']'))
+                : colon < 0 ? text : text.substring(0, colon);
     }
 
     /** What the gateway sees itself. */

@@ -133,6 +133,10 @@ final class TestBackEnd implements AutoCloseable {
             this.in = new BufferedInputStream(socket.getInputStream());
         }
 
+        Socket socket() {
+            return socket;
+        }
+
         /** Returns which connection of this back end it is, from 1. */
         int number() {
             return number;
