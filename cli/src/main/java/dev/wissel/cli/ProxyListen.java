@@ -26,8 +26,8 @@ final class ProxyListen implements ITypeConverter<Listen> {
         boolean ssl = words.removeIf("ssl"::equals);
         boolean http2 = words.removeIf("http2"::equals);
         boolean proxyProtocol = words.removeIf("proxy_protocol"::equals);
-        words.removeIf(
-                word -> SOCKET_WORDS.contains(word) || SOCKET_SETTINGS.matcher(word).matches());
+        words.removeIf(word ->
+                SOCKET_WORDS.contains(word) || SOCKET_SETTINGS.matcher(word).matches());
         if (!words.isEmpty()) {
             throw new TypeConversionException("'" + stripped + "': unknown word '" + words.get(0)
                     + "' (expected: HOST:PORT and any of ssl, http2, proxy_protocol, reuseport, deferred, bind,"

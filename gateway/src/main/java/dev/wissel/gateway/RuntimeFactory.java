@@ -320,8 +320,7 @@ final class RuntimeFactory {
     private static Guards guards(Protection tagged) {
         return Guards.of(
                 tagged.concurrency(),
-                tagged.admission()
-                        .map(each -> AdmissionControl.Settings.DEFAULTS.with(each.multiplier(), each.cap())),
+                tagged.admission().map(each -> AdmissionControl.Settings.DEFAULTS.with(each.multiplier(), each.cap())),
                 tagged.slowStart().map(time -> SlowStart.over(time.toNanos())),
                 tagged.hashBound() - 1);
     }

@@ -56,8 +56,7 @@ class BigBodyTest {
                   routes:
                   - name: all
                     paths: ["/"]
-                """
-                .formatted(backEnd.getAddress().getPort());
+                """.formatted(backEnd.getAddress().getPort());
         try (Wissel wissel = new Wissel(
                 Map.of(),
                 "gateway",
@@ -79,7 +78,9 @@ class BigBodyTest {
                 long beforeKib = peakKib(wissel);
                 down(client, uri, version, BODY_BYTES);
                 up(client, uri, version, BODY_BYTES);
-                assertThat(peakKib(wissel) - beforeKib).as("growth in KiB, " + version).isLessThan(GROWTH_KIB);
+                assertThat(peakKib(wissel) - beforeKib)
+                        .as("growth in KiB, " + version)
+                        .isLessThan(GROWTH_KIB);
             }
         } finally {
             backEnd.stop(0);
@@ -115,8 +116,7 @@ class BigBodyTest {
 
     private static void down(HttpClient client, URI uri, HttpClient.Version version, long bytes) throws Exception {
         HttpResponse<InputStream> answer = client.send(
-                HttpRequest.newBuilder(uri.resolve("/?" + bytes)).build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+                HttpRequest.newBuilder(uri.resolve("/?" + bytes)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.version()).isEqualTo(version);
         try (InputStream body = answer.body()) {
             assertThat(count(body)).isEqualTo(bytes);

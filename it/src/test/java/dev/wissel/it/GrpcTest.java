@@ -153,7 +153,8 @@ class GrpcTest {
                     @Override
                     public void onNext(byte[] message) {
                         if (text(message).equals("stop")) {
-                            answer.onError(Status.ABORTED.withDescription("enough").asRuntimeException());
+                            answer.onError(
+                                    Status.ABORTED.withDescription("enough").asRuntimeException());
                         } else {
                             answer.onNext(bytes("you said " + text(message)));
                         }
@@ -213,8 +214,10 @@ class GrpcTest {
         tlsServer = NettyServerBuilder.forAddress(any)
                 .maxInboundMessageSize(64 << 20)
                 .sslContext(GrpcSslContexts.forServer(
-                                new ByteArrayInputStream(identity.getCertificatePathPEM().getBytes(StandardCharsets.UTF_8)),
-                                new ByteArrayInputStream(identity.getPrivateKeyPEM().getBytes(StandardCharsets.UTF_8)))
+                                new ByteArrayInputStream(
+                                        identity.getCertificatePathPEM().getBytes(StandardCharsets.UTF_8)),
+                                new ByteArrayInputStream(
+                                        identity.getPrivateKeyPEM().getBytes(StandardCharsets.UTF_8)))
                         .build())
                 .addService(ServerInterceptors.intercept(service(), new Echo()))
                 .build()
@@ -262,8 +265,7 @@ class GrpcTest {
                 - name: pool
                   targets:
                   - target: "127.0.0.1:%d"
-                """
-                .formatted(tlsServer.getPort(), plainServer.getPort());
+                """.formatted(tlsServer.getPort(), plainServer.getPort());
         gateway = Gateway.start(
                 Objects.requireNonNull(
                         new DeclarativeReader().read("kong.yml", yaml).config()),
@@ -399,7 +401,9 @@ class GrpcTest {
             assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
             assertThat(failure.getStatus().getDescription()).isEqualTo("not now: 100 % – später");
             assertThat(Objects.requireNonNull(failure.getTrailers()).get(BYTES)).isEqualTo(NO_TEXT);
-            assertThat(failure(channel, method("NoSuch", MethodType.UNARY)).getStatus().getCode())
+            assertThat(failure(channel, method("NoSuch", MethodType.UNARY))
+                            .getStatus()
+                            .getCode())
                     .isEqualTo(Status.Code.UNIMPLEMENTED);
         }
     }

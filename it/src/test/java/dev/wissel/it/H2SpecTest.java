@@ -64,8 +64,7 @@ class H2SpecTest {
                   routes:
                   - name: all
                     paths: ["/"]
-                """
-                .formatted(backEnd.getAddress().getPort());
+                """.formatted(backEnd.getAddress().getPort());
         GatewayOptions options = GatewayOptions.defaults()
                 .withProxyListen(List.of(new Listen(any, false, true, false), new Listen(any, true, true, false)))
                 .withStatusListen(null);
@@ -81,8 +80,8 @@ class H2SpecTest {
     }
 
     private void assertAllPass(Path h2spec, int port, String... flags) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(h2spec.toString(), "-h", "127.0.0.1", "-p", String.valueOf(port), "-o", "10"));
+        List<String> command =
+                new ArrayList<>(List.of(h2spec.toString(), "-h", "127.0.0.1", "-p", String.valueOf(port), "-o", "10"));
         command.addAll(List.of(flags));
         Path report = directory.resolve("report");
         Process process = new ProcessBuilder(command)
