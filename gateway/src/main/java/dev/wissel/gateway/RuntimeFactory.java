@@ -242,8 +242,10 @@ final class RuntimeFactory {
         }
         Healthchecks checks = upstream.healthchecks();
         HashSource hash = hash(upstream);
-        if (hash == null && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
-            problems.add("upstream '" + upstream.name() + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
+        if (hash == null
+                && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
+            problems.add("upstream '" + upstream.name()
+                    + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
                     + " (expected: algorithm consistent-hashing with hash_on)");
         }
         return new UpstreamConfig(
@@ -293,6 +295,7 @@ final class RuntimeFactory {
         return guards(tagged.protection()).policy(method, upstream.slots());
     }
 
+    @SuppressWarnings("NullAway") // it does not see the annotation of a nested type in another module's record
     private static Guards guards(Protection tagged) {
         return new Guards(
                 tagged.concurrency(),
