@@ -317,6 +317,7 @@ final class RuntimeFactory {
         return guards(tagged.protection()).policy(method, upstream.slots());
     }
 
+    @SuppressWarnings("NullAway") // it does not see the annotation of a nested type in another module's record
     private static Guards guards(Protection tagged) {
         return Guards.of(
                 tagged.concurrency(),
