@@ -265,13 +265,13 @@ class BasicPluginsTest {
     }
 
     @Test
-    void correlation_echo_isOnTheGatewaysOwnAnswersToo() throws IOException {
+    void correlation_echo_isOnTheGatewaysOwnAnswersToo() throws Exception {
         try (TestBackEnd gone = TestBackEnd.answering("x");
                 TestBackEnd backEnd = TestBackEnd.answering("x");
                 TestGateway gateway =
                         TestGateway.start(Yaml.to(gone).paths("[\"/gone\"]").text() + "plugins:\n"
                                 + correlation("header_name: X-Id, echo_downstream: true"))) {
-            gone.close();
+            gone.die();
             Message refused = gateway.get("/gone");
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.header("X-Id")).isNotEmpty();

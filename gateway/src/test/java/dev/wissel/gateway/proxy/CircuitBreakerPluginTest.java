@@ -233,7 +233,7 @@ class CircuitBreakerPluginTest {
         try (TestBackEnd dead = TestBackEnd.answering("x");
                 TestBackEnd well = TestBackEnd.answering("x");
                 TestGateway gateway = TestGateway.start(with(Yaml.to(dead, well), FOUR_CALLS + ", scope: target"))) {
-            dead.close();
+            dead.die();
             assertThat(statuses(gateway, 30)).containsOnly(200);
             List<Breakers.Reading> readings = dev.wissel.gateway.GatewayAccess.breakers(gateway.gateway());
             assertThat(readings).anySatisfy(each -> {

@@ -8,6 +8,7 @@ import dev.wissel.gateway.GatewayAccess;
 import dev.wissel.gateway.plugin.httplog.LogQueues;
 import dev.wissel.gateway.proxy.Wire.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -33,9 +34,7 @@ class HttpLogTest {
 
     /** Returns what the queue has done: nothing yet, if no record has come so far. */
     private static LogQueues.Reading queue(TestGateway gateway) {
-        return GatewayAccess.logs(gateway.gateway()).stream()
-                .findFirst()
-                .orElse(new LogQueues.Reading("", 0, 0, 0, 0));
+        return GatewayAccess.logs(gateway.gateway()).stream().findFirst().orElse(new LogQueues.Reading("", 0, 0, 0, 0));
     }
 
     @Test
@@ -102,14 +101,18 @@ class HttpLogTest {
                 TestBackEnd dead = TestBackEnd.answering("x");
                 TestBackEnd well = TestBackEnd.answering("x");
                 TestGateway gateway = TestGateway.start(with(Yaml.to(dead, well), logs, ""))) {
-            dead.close();
+            dead.die();
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.get("/").status()).isEqualTo(200);
             }
             awaitRecords(logs, 4);
-            JsonNode retried = logs.requests().stream()
-                    .map(HttpLogTest::record)
-                    .filter(record -> record.get("tries").size() == 2)
+            List<JsonNode> records =
+                    logs.requests().stream().map(HttpLogTest::record).toList();
+            assertThat(records)
+                    .as("%s", records.stream().map(each -> each.get("tries")).toList())
+                    .anySatisfy(each -> assertThat(each.get("tries")).hasSize(2));
+            JsonNode retried = records.stream()
+                    .filter(each -> each.get("tries").size() == 2)
                     .findFirst()
                     .orElseThrow();
             assertThat(retried.get("tries").get(0).get("state").stringValue()).isEqualTo("failed");

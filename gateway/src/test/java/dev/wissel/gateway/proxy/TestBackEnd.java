@@ -113,6 +113,19 @@ final class TestBackEnd implements AutoCloseable {
         return connections.get();
     }
 
+    /** Closes, and waits until the kernel refuses connections: the thread that accepts them may take one more. */
+    void die() throws IOException, InterruptedException {
+        int port = port();
+        close();
+        TestGateway.await("connections are refused", () -> {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                return false;
+            } catch (IOException refused) {
+                return true;
+            }
+        });
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
