@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Kong's metrics under Kong's names and labels (facts 7.2), so that dashboards made for Kong work unchanged. As in Kong, the {@code prometheus} plugin's
@@ -50,14 +51,16 @@ final class KongMetrics {
         metrics.add(connections());
         metrics.add(Metric.untyped("kong_nginx_requests_total", "Total number of requests.")
                 .with(total(LoopStats::requestCount), "node_id", nodeId, "subsystem", SUBSYSTEM));
-        // what the plugin does not ask for was not counted, and is empty
-        metrics.add(statuses());
-        metrics.add(sessions());
-        metrics.add(bandwidth());
-        metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
-        metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
-        metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
-        metrics.add(times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
+        if (plugins().findAny().isPresent()) { // when the last one goes, Kong forgets what it counted
+            // what the plugin does not ask for was not counted, and is empty
+            metrics.add(statuses());
+            metrics.add(sessions());
+            metrics.add(bandwidth());
+            metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
+            metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
+            metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
+            metrics.add(times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
+        }
         if (healthAsked()) {
             metrics.add(health());
         }
@@ -70,14 +73,13 @@ final class KongMetrics {
 
     /** Returns whether any enabled prometheus plugin, whatever its scope, asks for the health of all targets. */
     private boolean healthAsked() {
-        for (Plugin plugin : cluster.node().runtime().config().plugins()) {
-            if (plugin.name().equals("prometheus")
-                    && plugin.enabled()
-                    && Boolean.TRUE.equals(plugin.config().get("upstream_health_metrics"))) {
-                return true;
-            }
-        }
-        return false;
+        return plugins().anyMatch(plugin -> Boolean.TRUE.equals(plugin.config().get("upstream_health_metrics")));
+    }
+
+    /** Returns the prometheus plugins that are enabled, whatever their scope. */
+    private Stream<Plugin> plugins() {
+        return cluster.node().runtime().config().plugins().stream()
+                .filter(plugin -> plugin.name().equals("prometheus") && plugin.enabled());
     }
 
     private Metric connections() {

@@ -23,7 +23,8 @@ public final class CorrelationId implements AccessPhase, HeaderPhase {
     /** Kong's name for it. */
     public static final String NAME = "correlation-id";
 
-    private static final int PRIORITY = 100_001;
+    /** Its place within a phase, as Kong has it: the highest runs first. */
+    public static final int PRIORITY = 100_001;
 
     private final Generator generator;
     private final Counter counter;

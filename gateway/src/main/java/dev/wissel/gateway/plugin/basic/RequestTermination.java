@@ -26,7 +26,8 @@ public final class RequestTermination implements AccessPhase {
     /** Kong's name for it. */
     public static final String NAME = "request-termination";
 
-    private static final int PRIORITY = 2;
+    /** Its place within a phase, as Kong has it: the highest runs first. */
+    public static final int PRIORITY = 2;
     private static final int FIRST_FINAL_STATUS = 200;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -36,7 +36,8 @@ public final class CircuitBreakerPlugin implements AccessPhase, AttemptPhase, Ou
     public static final String NAME = "circuit-breaker";
 
     /** After all others: a request that something else answers is no call. */
-    private static final int PRIORITY = 1;
+    /** Its place within a phase, as Kong has it: the highest runs first. */
+    public static final int PRIORITY = 1;
 
     private static final String MESSAGE = "the circuit breaker of this upstream is open";
     private static final long SECOND_NANOS = 1_000_000_000L;

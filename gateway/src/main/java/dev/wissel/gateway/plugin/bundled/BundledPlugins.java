@@ -30,14 +30,17 @@ import java.util.stream.Collectors;
 
 /** The plugins of one node, and what they keep through all reloads: counters, queues, connections. Thread-safe. */
 public final class BundledPlugins implements AutoCloseable {
-    /** Names of the plugins that are carried out; {@code prometheus} is by the metrics. */
-    public static final Set<String> NAMES = Set.of(
-            CircuitBreakerPlugin.NAME,
-            CorrelationId.NAME,
-            HttpLog.NAME,
-            "prometheus",
-            RateLimiting.NAME,
-            RequestTermination.NAME);
+    /** The plugins that are carried out, by name, with Kong's priorities; {@code prometheus} is by the metrics. */
+    public static final Map<String, Integer> PRIORITIES = Map.of(
+            CircuitBreakerPlugin.NAME, CircuitBreakerPlugin.PRIORITY,
+            CorrelationId.NAME, CorrelationId.PRIORITY,
+            HttpLog.NAME, HttpLog.PRIORITY,
+            "prometheus", 13,
+            RateLimiting.NAME, RateLimiting.PRIORITY,
+            RequestTermination.NAME, RequestTermination.PRIORITY);
+
+    /** Their names. */
+    public static final Set<String> NAMES = PRIORITIES.keySet();
 
     private final String nodeId;
     private final Breakers breakers;

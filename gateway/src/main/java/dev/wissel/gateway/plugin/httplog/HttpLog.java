@@ -13,7 +13,8 @@ public final class HttpLog implements LogPhase {
     /** Kong's name for it. */
     public static final String NAME = "http-log";
 
-    private static final int PRIORITY = 12;
+    /** Its place within a phase, as Kong has it: the highest runs first. */
+    public static final int PRIORITY = 12;
 
     private final LogQueues queues;
     private final LogServer server;
