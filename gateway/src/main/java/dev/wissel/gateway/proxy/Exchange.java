@@ -475,6 +475,12 @@ final class Exchange implements TunnelOwner {
         return Picker.NONE;
     }
 
+    /** Returns the line that says over which version of HTTP the target is spoken to. */
+    byte[] viaLine() {
+        ServiceRuntime of = service;
+        return of != null && of.way().http2() ? loop.viaLine2() : loop.viaLine();
+    }
+
     private LoopUpstream balancer() {
         LoopUpstream of = upstream;
         if (of == null) {
