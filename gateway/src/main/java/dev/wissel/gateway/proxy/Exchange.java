@@ -564,6 +564,19 @@ final class Exchange implements TunnelOwner {
         attemptFailed(timedOut ? Outcome.TIMED_OUT : Outcome.REFUSED, FailedAttempt.Sent.NOTHING);
     }
 
+    /**
+     * The target has certainly not looked at the request: it has told the connection to go away, or has no more room on it. That is its right, and no sign of ill
+     * health: once more, on another one.
+     */
+    void onRefused(UpstreamConnection refused, Throwable cause) {
+        if (refused == connection && state == State.WAITING && staleAllowed && body.replayable()) {
+            staleAllowed = false;
+            connect(refused.pool);
+        } else {
+            onConnectFailed(refused, cause);
+        }
+    }
+
     void onUpstreamGone(UpstreamConnection gone, Throwable cause) {
         if (gone != connection) {
             return;
