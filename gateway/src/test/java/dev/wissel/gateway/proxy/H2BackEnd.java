@@ -119,8 +119,13 @@ final class H2BackEnd implements AutoCloseable {
 
         /** Answers with an empty message and status 0. */
         void ok(int stream) throws IOException {
+            answer(stream, new byte[5]);
+        }
+
+        /** Answers with these bytes and status 0. */
+        void answer(int stream, byte[] message) throws IOException {
             head(stream);
-            frame(H2Wire.DATA, 0, stream, new byte[5]);
+            frame(H2Wire.DATA, 0, stream, message);
             frame(H2Wire.HEADERS, H2Wire.END_HEADERS | H2Wire.END_STREAM, stream, TRAILERS);
         }
 

@@ -127,6 +127,31 @@ class Http2UpstreamTest {
     }
 
     @Test
+    void grpcProbes_findOutWhetherTheServerServes() throws Exception {
+        AtomicInteger servingStatus = new AtomicInteger(1);
+        try (H2BackEnd backEnd = H2BackEnd.start((connection, type, flags, stream) -> {
+                    if (isRequestsEnd(type, flags)) {
+                        connection.answer(stream, new byte[] {0, 0, 0, 0, 2, 8, (byte) servingStatus.get()});
+                    }
+                });
+                TestGateway gateway = start(
+                        backEnd,
+                        "  healthchecks:\n    active:\n      type: grpc\n      healthy: {interval: 0.05, successes: 1}\n"
+                                + "      unhealthy: {interval: 0.05, http_failures: 1, tcp_failures: 1, timeouts: 1}\n")) {
+            TestGateway.await("probed", () -> backEnd.connections() > 3);
+            assertThat(serves(gateway)).isTrue();
+            servingStatus.set(2); // NOT_SERVING
+            TestGateway.await("found out", () -> !serves(gateway));
+            servingStatus.set(1);
+            TestGateway.await("back", () -> serves(gateway));
+        }
+    }
+
+    private static boolean serves(TestGateway gateway) {
+        return gateway.upstream("pool").snapshot().serving();
+    }
+
+    @Test
     void clientsThatDoNotRead_doNotStopOthersOnTheirConnection() throws Exception {
         byte[] much = new byte[16_000];
         try (H2BackEnd backEnd = H2BackEnd.start((connection, type, flags, stream) -> {
