@@ -33,8 +33,8 @@ public final class RawHttp {
             headers.put("Content-Length", Integer.toString(body.length));
         }
         StringBuilder head = new StringBuilder(request.method() + " " + request.path() + " HTTP/1.1\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
