@@ -82,6 +82,11 @@ final class GatewayRunner {
             Listen listen = options.gateway().proxyListen().get(i);
             addresses.add((listen.ssl() ? "https://" : "http://") + shown(listen.address()) + ":" + ports.get(i));
         }
+        List<Integer> streamPorts = gateway.streamPorts();
+        for (int i = 0; i < streamPorts.size(); i++) {
+            Listen listen = options.gateway().streamListen().get(i);
+            addresses.add((listen.ssl() ? "tls://" : "tcp://") + shown(listen.address()) + ":" + streamPorts.get(i));
+        }
         return addresses;
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private final AtomicLong refusedReloads = new AtomicLong();
     private @Nullable ServerCertificates certificates;
     private @Nullable StatusListener status;
+    private @Nullable InForce inForce;
     private boolean closed;
 
     private Gateway(GatewayOptions options, LongSupplier clock, @Nullable ServerCertificates certificates) {
@@ -75,10 +77,11 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
-        ServerCertificates certificates =
-                Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
-                        .anyMatch(Listen::ssl) ? ServerCertificates.selfSigned() : null;
-        Checked checked = check(config, certificates);
+        ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
+                        .anyMatch(Listen::ssl)
+                ? ServerCertificates.selfSigned()
+                : null;
+        Checked checked = check(config, certificates, null);
         Gateway gateway = new Gateway(options, clock, certificates);
         try {
             gateway.load(checked);
@@ -113,9 +116,19 @@ public final class Gateway implements AutoCloseable {
             Collection<UpstreamConfig> upstreams,
             Map<String, Integer> ranks) {}
 
-    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates) throws ConfigRefused {
+    /** What a reload compares with. Immutable. */
+    private record InForce(KongConfig config, Router router, Set<String> warnings) {
+        /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
+        @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
+        boolean routesAs(KongConfig other) {
+            return config.routes() == other.routes() && config.services() == other.services();
+        }
+    }
+
+    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
+            throws ConfigRefused {
         RuntimeFactory factory = new RuntimeFactory(config);
-        Router router = Router.of(config);
+        Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
         Checked checked =
                 new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
         factory.checkPlugins();
@@ -127,11 +140,15 @@ public final class Gateway implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        factory.warnings().forEach(LOG::warn);
+        factory.warnings().stream()
+                .filter(warning -> before == null || !before.warnings().contains(warning))
+                .forEach(LOG::warn);
         return checked;
     }
 
     private void load(Checked checked) {
+        inForce = new InForce(
+                checked.config(), checked.router(), Set.copyOf(checked.factory().warnings()));
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);
@@ -149,7 +166,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config, certificates));
+            load(check(config, certificates, inForce));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();

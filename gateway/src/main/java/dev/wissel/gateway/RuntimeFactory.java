@@ -2,12 +2,15 @@ package dev.wissel.gateway;
 
 import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.balance.Policies;
+import dev.wissel.core.balance.SlowStart;
 import dev.wissel.core.health.HealthConfig;
 import dev.wissel.core.health.Limits;
 import dev.wissel.core.health.Probing;
 import dev.wissel.core.health.StatusSet;
 import dev.wissel.core.health.Thresholds;
+import dev.wissel.core.protect.AdmissionControl;
 import dev.wissel.core.protect.Deadline;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.gateway.proxy.ServiceRuntime;
@@ -21,6 +24,7 @@ import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
 import dev.wissel.kong.carrier.Priority;
+import dev.wissel.kong.carrier.Protection;
 import dev.wissel.kong.carrier.RouteSettings;
 import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
@@ -40,6 +44,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +86,20 @@ final class RuntimeFactory {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
 
+    private final Map<String, Upstream> upstreamsByName = new HashMap<>();
+    private final Map<String, List<Target>> targetsByUpstream = new HashMap<>();
+
     RuntimeFactory(KongConfig config) {
         this.config = config;
+        config.upstreams().forEach(upstream -> upstreamsByName.putIfAbsent(upstream.name(), upstream));
+        config.targets()
+                .forEach(target -> targetsByUpstream
+                        .computeIfAbsent(target.upstreamId(), ignored -> new ArrayList<>())
+                        .add(target));
+    }
+
+    private Optional<Upstream> upstreamByName(String name) {
+        return Optional.ofNullable(upstreamsByName.get(name));
     }
 
     /** Returns what forbids the configuration; empty if nothing does. */
@@ -125,15 +142,16 @@ final class RuntimeFactory {
                 continue;
             }
             if (!SERVED.contains(service.protocol())) {
-                warnings.add("service " + label(service) + ": protocol " + service.protocol()
-                        + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
+                warnings.add(
+                        "service " + label(service) + ": protocol " + service.protocol()
+                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
                 continue;
             }
             String name = upstreamName(service);
             if (!all.containsKey(name)) {
                 all.put(
                         name,
-                        config.upstreamByName(service.host())
+                        upstreamByName(service.host())
                                 .map(upstream -> upstream(upstream, service))
                                 .orElseGet(() -> direct(service)));
             }
@@ -151,7 +169,7 @@ final class RuntimeFactory {
     }
 
     private String upstreamName(Service service) {
-        return config.upstreamByName(service.host()).isPresent()
+        return upstreamByName(service.host()).isPresent()
                 ? service.host()
                 : service.host() + ":" + service.port() + (tls(service) ? " (tls)" : "");
     }
@@ -179,14 +197,15 @@ final class RuntimeFactory {
                 null,
                 millis(service.readTimeoutMillis()),
                 none.retry().budgetRatio(),
-                none.retry().budgetFloorPerSecond());
+                none.retry().budgetFloorPerSecond(),
+                Guards.NONE);
     }
 
     private UpstreamConfig upstream(Upstream upstream, Service service) {
         UpstreamSettings tagged = settings(upstream);
         Map<String, TargetSettings> targetSettings = new LinkedHashMap<>();
         List<TargetConfig> targets = new ArrayList<>();
-        for (Target target : config.targetsOf(upstream)) {
+        for (Target target : targetsByUpstream.getOrDefault(upstream.id(), List.of())) {
             TagReading<TargetSettings> reading = WisselTags.readTarget(target.tags());
             reading.problems()
                     .forEach(problem -> problems.add(
@@ -204,6 +223,10 @@ final class RuntimeFactory {
         }
         Healthchecks checks = upstream.healthchecks();
         HashSource hash = hash(upstream);
+        if (hash == null && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
+            problems.add("upstream '" + upstream.name() + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
+                    + " (expected: algorithm consistent-hashing with hash_on)");
+        }
         return new UpstreamConfig(
                 upstream.name(),
                 false,
@@ -223,7 +246,8 @@ final class RuntimeFactory {
                 tagged.suspect().orElse(null),
                 millis(service.readTimeoutMillis()),
                 tagged.retry().budgetRatio(),
-                tagged.retry().budgetFloorPerSecond());
+                tagged.retry().budgetFloorPerSecond(),
+                guards(tagged.protection()));
     }
 
     private UpstreamSettings settings(Upstream upstream) {
@@ -247,7 +271,18 @@ final class RuntimeFactory {
 
     private static BalancePolicy policy(Upstream upstream, UpstreamSettings tagged) {
         String method = tagged.balance().orElse(upstream.algorithm());
-        return Policies.named(method, upstream.slots());
+        return guards(tagged.protection()).policy(method, upstream.slots());
+    }
+
+    private static Guards guards(Protection tagged) {
+        return new Guards(
+                tagged.concurrency(),
+                tagged.admission()
+                        .map(admission ->
+                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
+                        .orElse(null),
+                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())).orElse(null),
+                tagged.hashBound() - 1);
     }
 
     private static @Nullable HashSource hash(Upstream upstream) {
@@ -373,7 +408,7 @@ final class RuntimeFactory {
 
     private ServiceRuntime service(Service service, UpstreamNode node) {
         UpstreamSettings tagged =
-                config.upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
+                upstreamByName(service.host()).map(this::settings).orElse(UpstreamSettings.DEFAULTS);
         String standIn = tagged.fallback() instanceof Fallback.Service other
                 ? config.serviceByName(other.name()).map(Service::id).orElse(null)
                 : null;

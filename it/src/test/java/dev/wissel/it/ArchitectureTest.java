@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isSeen() {
-        for (String module : Set.of("core", "kong", "design", "sim", "gateway", "console", "cli")) {
+        for (String module : Set.of("core", "kong", "design", "sim", "gateway", "console", "controller", "cli")) {
             assertThat(CLASSES.that(resideInAPackage("dev.wissel." + module + "..")))
                     .as(module)
                     .isNotEmpty();
@@ -181,6 +181,43 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.wissel.design..", "dev.wissel.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void controller_knowsCoreKongAndDesignAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.wissel.controller..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.wissel.sim..",
+                        "dev.wissel.gateway..",
+                        "dev.wissel.console..",
+                        "dev.wissel.cli..",
+                        "io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyConsoleAndCli_knowController() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.wissel.controller..", "dev.wissel.console..", "dev.wissel.cli..", "dev.wissel.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.wissel.controller..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void conceptsOfTheController_haveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.wissel.controller.(*)..")
+                .should()
+                .beFreeOfCycles()
                 .check(CLASSES);
     }
 

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A running Admin API. Thread-safe. */
@@ -30,7 +31,6 @@ public final class AdminServer implements AutoCloseable {
         server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
         // The segments are split before escapes are undone, so that an escaped slash is a part of a name.
         http.setUriCompliance(UriCompliance.UNSAFE);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -39,7 +39,7 @@ public final class AdminServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(new TableHandler(table, options));
+        server.setHandler(new MinimumDataRateHandler(new TableHandler(table, options), SLOWEST_BYTES_PER_SECOND, 0));
         server.setErrorHandler(TableHandler::answerBrokenRequest);
         server.setStopTimeout(0);
     }

@@ -18,7 +18,7 @@ final class FormTree {
     /** Deeper names are taken as they stand: no field has them. */
     private static final int DEEPEST = 32;
 
-    private static final int LARGEST_INDEX = 1_000_000;
+    private static final int LONGEST = 1000;
 
     private final Map<String, FormTree> fields = new LinkedHashMap<>();
     private final TreeMap<Integer, FormTree> items = new TreeMap<>();
@@ -27,49 +27,51 @@ final class FormTree {
     /** Adds a value; names that come again gather their values in a list. */
     void add(String name, Object value) {
         FormTree tree = this;
-        for (String step : steps(name)) {
+        for (Step step : steps(name)) {
             tree = tree.step(step);
         }
         tree.values.add(value);
     }
 
-    private FormTree step(String step) {
-        if (!step.startsWith("[")) {
-            return fields.computeIfAbsent(step, ignored -> new FormTree());
+    /** A field's name, or the place of an item; 0 for the next one. */
+    private record Step(String name, int item) {
+        static Step field(String name) {
+            return new Step(name, -1);
         }
-        String index = step.substring(1);
-        if (index.isEmpty()) {
-            int next = items.isEmpty() ? 1 : items.lastKey() + 1;
-            return items.computeIfAbsent(next, ignored -> new FormTree());
-        }
-        return items.computeIfAbsent(Integer.parseInt(index), ignored -> new FormTree());
     }
 
-    /** Returns the steps of a name: a field's name, or a bracket with a number or nothing. */
-    private static List<String> steps(String name) {
-        if (name.startsWith(".") || name.endsWith(".")) {
-            return List.of(name);
+    private FormTree step(Step step) {
+        if (step.item() < 0) {
+            return fields.computeIfAbsent(step.name(), ignored -> new FormTree());
         }
-        List<String> steps = new ArrayList<>();
+        int next = items.isEmpty() ? 1 : items.lastKey() + 1;
+        return items.computeIfAbsent(step.item() == 0 ? next : step.item(), ignored -> new FormTree());
+    }
+
+    private static List<Step> steps(String name) {
+        if (name.startsWith(".") || name.endsWith(".") || name.length() > LONGEST) {
+            return List.of(Step.field(name));
+        }
+        List<Step> steps = new ArrayList<>();
         Matcher parts = PARTS.matcher(name);
-        while (parts.find()) {
+        while (parts.find() && steps.size() <= DEEPEST) {
             String part = parts.group();
             int bracket = part.indexOf('[', 1);
-            steps.add(bracket < 0 ? part : part.substring(0, bracket));
+            steps.add(Step.field(bracket < 0 ? part : part.substring(0, bracket)));
             Matcher inner = BRACKET.matcher(bracket < 0 ? "" : part.substring(bracket));
-            while (inner.find()) {
-                steps.add(bracketStep(inner.group(1)));
+            while (inner.find() && steps.size() <= DEEPEST) {
+                steps.add(inside(inner.group(1)));
             }
         }
-        return steps.isEmpty() || steps.size() > DEEPEST ? List.of(name) : steps;
+        return steps.isEmpty() || steps.size() > DEEPEST ? List.of(Step.field(name)) : steps;
     }
 
-    private static String bracketStep(String inside) {
-        boolean index = inside.isEmpty()
-                || inside.length() < 8
-                        && inside.chars().allMatch(Character::isDigit)
-                        && Integer.parseInt(inside) <= LARGEST_INDEX;
-        return index ? "[" + inside : inside;
+    private static Step inside(String text) {
+        if (text.isEmpty()) {
+            return new Step("", 0);
+        }
+        boolean number = text.length() < 8 && text.chars().allMatch(each -> each >= '0' && each <= '9');
+        return number && Integer.parseInt(text) > 0 ? new Step("", Integer.parseInt(text)) : Step.field(text);
     }
 
     /** Returns what was added, as maps and lists. */

@@ -84,7 +84,7 @@ public final class ConfigRoutes implements AdminRoutes {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         tables.forEach((table, entities) -> {
             Map<String, Object> byId = new LinkedHashMap<>();
-            entities.forEach(entity -> byId.put(entity.id(), entity.shown()));
+            entities.forEach(entity -> byId.put(entity.id(), entity.stored()));
             all.put(table, byId);
         });
         return all;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +69,23 @@ public final class Entities implements AutoCloseable {
             changes.add(Change.put(entities.entity(row)));
         }
         entities.tables.apply(changes);
+        entities.checkReferences(changes);
         return entities;
+    }
+
+    /** A write is kept whole or not at all; what refers to nothing was not written by us. */
+    private void checkReferences(List<Change> loaded) throws IOException {
+        for (Change change : loaded) {
+            Entity entity = Objects.requireNonNull(change.after());
+            for (EntityType.Reference reference : entity.type().references()) {
+                String id = entity.reference(reference.field());
+                if (id != null && tables.of(reference.target()).byId(id) == null) {
+                    throw new IOException("store: " + entity.type().table() + " " + entity.id() + ": "
+                            + reference.field() + " " + id + " (expected: one of the " + reference.target().table()
+                            + " in the store)");
+                }
+            }
+        }
     }
 
     /** Returns the entities of a configuration, which cannot be written. */

@@ -68,11 +68,11 @@ final class EntityTable {
         return idsByParent.getOrDefault(field, Map.of()).getOrDefault(parentId, Collections.emptyNavigableSet());
     }
 
-    /** Returns the gateway's records, in the order in which the entities were made. */
+    /** Returns the gateway's records, in the order in which the entities were made: the same list until one of them changes. */
     List<Object> bound() {
         List<Object> known = bound.get();
         if (known == null) {
-            known = inOrder.values().stream().map(Entity::bound).toList();
+            known = List.copyOf(inOrder.values().stream().map(Entity::bound).toList());
             bound.set(known);
         }
         return known;

@@ -78,8 +78,7 @@ class ContractTest {
             intended.accept(differences);
             before = exchange;
         }
-        List<String> complaints = intended.complaints(recording);
-        assertThat(complaints).as(String.join("\n", complaints)).isEmpty();
+        assertThat(String.join("\n", intended.complaints(recording))).isEmpty();
     }
 
     private static Answer ask(Rig rig, Exchange exchange, Names names) throws IOException {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #recording} puts them into the recording, and with them the ids that follow from addresses.
  */
 final class Rig implements AutoCloseable {
-    private static final Pattern BACK_END = Pattern.compile("(?<![\\w.])900[123]\\b");
+    private static final Pattern BACK_END = Pattern.compile("(?:(?<=%3A)|(?<![\\w.]))900[123]\\b");
 
     private final NoSuchName names = new NoSuchName();
     private final List<TinyBackEnd> backEnds = new ArrayList<>();

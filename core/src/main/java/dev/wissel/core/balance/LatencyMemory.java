@@ -33,7 +33,7 @@ final class LatencyMemory {
     private static final double LEAST_SUCCESS = 0.01;
 
     /** Measurements for each address until what is known of a slow one has lost 1 - 1/e of its say, if that takes longer than ten seconds. */
-    private static final double MEASUREMENTS_AN_ADDRESS = 400;
+    private static final double MEASUREMENTS_AN_ADDRESS = 800;
 
     private final Targets targets;
 
@@ -139,7 +139,7 @@ final class LatencyMemory {
      * made them; 1 if there are none. An average below it is believed by its evidence, {@code (n·own + k·typical) / (n + k)}, n being how many
      * measurements of its last ten seconds it stands for and k how many the typical one does: the least of many is mostly the luckiest. An average above is
      * believed at once, for nobody is chosen for it. While others are measured it falls towards the typical one by {@code e^(-min(Δt / 10 s, m
-     * / (400·N)))}, m the measurements since its own and N the addresses, so that it is tried again, and trying again costs a part of the
+     * / (800·N)))}, m the measurements since its own and N the addresses, so that it is tried again, and trying again costs a part of the
      * requests that does not grow with the number of the slow.
      *
      * @param typicalCounts k, &gt; 0: how many measurements it takes to believe an address half as much as all of them together

@@ -18,6 +18,11 @@ import java.util.Collection;
  *       count as well, for else the few clients that all hang there would never be enough.
  * </ol>
  *
+ * <p>One request in a thousand may take a second where the usual one takes ten milliseconds, and then three times the slowest is far too patient. So a <em>crowd</em> is believed
+ * sooner: if {@value Load#CROWD} attempts of one loop, or half as many of two, have each waited more than twice the usual time without any answer, which even independent answers of a long tail hardly ever do
+ * (one in eight waits so long: 1e-11), the stall is no more than {@code max(floor, factor · longest silence of the last minute that an answer ended)}. What stops a
+ * target now and then, such as a collection of garbage, is a silence that was ended, and is waited for three times over.
+ *
  * <p>A mere pause in traffic is therefore no silence, nor is one slow request among fast ones. Immutable; the judgement is pure.
  *
  * @param minUnanswered &gt;= 1
@@ -85,6 +90,9 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
         }
         long silentNanos = Math.max(0, nowNanos - fromNanos);
         long stallNanos = stallNanos(sum.slowestNanos);
+        if (sum.crowdWaits(clocks, nowNanos)) {
+            stallNanos = Math.min(stallNanos, stallNanos(sum.longestSilenceNanos));
+        }
         boolean silent = sum.waiting + sum.failed >= minUnanswered && silentNanos >= stallNanos;
         return new Silence(silent, sum.waiting, sum.failed, silentNanos, stallNanos, sum.slowestNanos);
     }
@@ -107,6 +115,12 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
         boolean answered;
         long lastAnswerNanos;
         long slowestNanos = RecentMax.NONE;
+        long longestSilenceNanos = RecentMax.NONE;
+        boolean crowded;
+        long crowdNanos;
+        int halves;
+        long halfNanos; // the earliest
+        long usualNanos;
         boolean started;
         long firstStartNanos;
         int waiting;
@@ -125,6 +139,7 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
                     lastAnswerNanos = nanos;
                 }
                 slowestNanos = Math.max(slowestNanos, load.slowestAnswerNanos(nowNanos));
+                longestSilenceNanos = Math.max(longestSilenceNanos, load.longestSilenceNanos(nowNanos));
             }
         }
 
@@ -143,11 +158,46 @@ public record SilenceRule(int minUnanswered, double factor, long floorNanos, lon
                 }
             } else {
                 failed += load.failuresSinceAnswer();
+                addCrowd(load);
             }
             if (!started || firstNanos - firstStartNanos < 0) {
                 started = true;
                 firstStartNanos = firstNanos;
             }
+        }
+
+        private void addCrowd(Load load) {
+            int starts = load.startsSinceAnswer();
+            if (starts < Load.HALF_CROWD || load.usualAnswerNanos() == RecentMax.NONE) {
+                return;
+            }
+            usualNanos = Math.max(usualNanos, load.usualAnswerNanos());
+            long half = load.halfCrowdNanos();
+            long whole = load.crowdNanos();
+            long first = load.firstStartSinceAnswerNanos(); // if that is later, an answer has come in between
+            if (half - first >= 0) {
+                if (halves > 0) { // two halves make a whole, from the later one on
+                    crowdFrom(half - halfNanos > 0 ? half : halfNanos);
+                }
+                halfNanos = halves == 0 || half - halfNanos < 0 ? half : halfNanos;
+                halves++;
+            }
+            if (starts >= Load.CROWD && whole - first >= 0) {
+                crowdFrom(whole);
+            }
+        }
+
+        private void crowdFrom(long nanos) {
+            crowdNanos = !crowded || nanos - crowdNanos < 0 ? nanos : crowdNanos;
+            crowded = true;
+        }
+
+        boolean crowdWaits(Clocks clocks, long nowNanos) {
+            if (!crowded || waiting + failed < Load.CROWD || longestSilenceNanos == RecentMax.NONE) {
+                return false;
+            }
+            boolean late = clocks.restarted() && clocks.restartNanos() - crowdNanos > 0;
+            return nowNanos - (late ? clocks.restartNanos() : crowdNanos) > 2 * usualNanos;
         }
     }
 

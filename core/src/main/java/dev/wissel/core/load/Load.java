@@ -20,6 +20,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * then that of the same run of starts or of a later one, so that a torn read can only make the silence look shorter.
  */
 public final class Load {
+    /** How many attempts since the last answer make a crowd, whose silence says more than that of one. */
+    public static final int CROWD = 12;
+
+    /** Half a crowd: two loops that have as many make a whole one. */
+    public static final int HALF_CROWD = CROWD / 2;
+
+    /** Answers over which the usual time of one is taken; with fewer in all none is known. */
+    private static final int USUAL_ANSWERS = 64;
+
     // One writer: lazySet is enough, and needs no fence.
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger streaming = new AtomicInteger();
@@ -31,7 +40,11 @@ public final class Load {
     private final AtomicLong lastStartNanos = new AtomicLong();
     private final AtomicLong lastAnswerNanos = new AtomicLong();
     private final AtomicLong lastEndNanos = new AtomicLong();
+    private final AtomicLong halfCrowdNanos = new AtomicLong();
+    private final AtomicLong crowdNanos = new AtomicLong();
+    private final AtomicLong usualAnswerNanos = new AtomicLong();
     private final RecentMax slowestAnswer = new RecentMax();
+    private final RecentMax longestSilence = new RecentMax();
 
     /** Counts an attempt that starts now. */
     public void started(long nowNanos) {
@@ -41,6 +54,11 @@ public final class Load {
         int before = startsSinceAnswer.getPlain();
         if (before == 0) {
             firstStartSinceAnswerNanos.lazySet(nowNanos); // before the count, see the order of reading above
+        }
+        if (before == HALF_CROWD - 1) {
+            halfCrowdNanos.lazySet(nowNanos);
+        } else if (before == CROWD - 1) {
+            crowdNanos.lazySet(nowNanos);
         }
         if (before < Integer.MAX_VALUE) {
             startsSinceAnswer.lazySet(before + 1);
@@ -94,6 +112,11 @@ public final class Load {
     }
 
     private void countAnswer(long startNanos, long nowNanos) {
+        boolean silence = startsSinceAnswer.getPlain() > 0;
+        longestSilence.record(silence ? Math.max(0, nowNanos - firstStartSinceAnswerNanos.getPlain()) : 0, nowNanos);
+        long usual = usualAnswerNanos.getPlain();
+        long weight = Math.min(USUAL_ANSWERS, answers.getPlain() + 1);
+        usualAnswerNanos.lazySet(usual + (Math.max(0, nowNanos - startNanos) - usual) / weight);
         startsSinceAnswer.lazySet(0);
         failuresSinceAnswer.lazySet(0);
         slowestAnswer.record(Math.max(0, nowNanos - startNanos), nowNanos);
@@ -154,6 +177,29 @@ public final class Load {
     /** Returns when the first of the {@link #startsSinceAnswer()} was started; without meaning while that is 0. */
     public long firstStartSinceAnswerNanos() {
         return firstStartSinceAnswerNanos.get();
+    }
+
+    /**
+     * Returns when the {@value #CROWD}th of the {@link #startsSinceAnswer()} was started; without meaning while they are fewer. If it is before the
+     * {@link #firstStartSinceAnswerNanos()} that is read after it, an answer has come in between.
+     */
+    public long crowdNanos() {
+        return crowdNanos.get();
+    }
+
+    /** Returns the same of the {@value #HALF_CROWD}th. */
+    public long halfCrowdNanos() {
+        return halfCrowdNanos.get();
+    }
+
+    /** Returns the mean time to the head of an answer over the last {@value #USUAL_ANSWERS} or so, or {@link RecentMax#NONE} while there were fewer. */
+    public long usualAnswerNanos() {
+        return answers.get() < USUAL_ANSWERS ? RecentMax.NONE : usualAnswerNanos.get();
+    }
+
+    /** Returns the longest time of the last minute from the first start after an answer to the next answer, or {@link RecentMax#NONE}. */
+    public long longestSilenceNanos(long nowNanos) {
+        return longestSilence.get(nowNanos);
     }
 
     /** Returns the time of the last start in nanoseconds of the owner's clock; 0 if there was none. */

@@ -65,6 +65,11 @@ public final class AdmissionControl {
                 throw new IllegalArgumentException("leastRequests: " + leastRequests + " (expected: >= 0)");
             }
         }
+
+        /** Returns the same with another multiplier and cap. */
+        public Settings with(double newMultiplier, double newCap) {
+            return new Settings(newMultiplier, newCap, windowNanos, leastRequests);
+        }
     }
 
     /** Makes one that has seen nothing. */

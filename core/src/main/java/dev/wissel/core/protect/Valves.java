@@ -40,6 +40,11 @@ public final class Valves {
         return valves.computeIfAbsent(region, absent -> new Valve());
     }
 
+    /** Returns all valves there are, by region. Thread-safe. */
+    public Map<String, Valve> all() {
+        return Map.copyOf(valves);
+    }
+
     /**
      * Judges every region anew and sets its limit. Returns those that have begun or ended to be limited.
      *

@@ -31,6 +31,69 @@ class SilenceTest {
                 .isEqualTo("hung: 3 requests waiting, no answer for 200 ms, slowest recent answer 9 ms");
     }
 
+    /** A hundred answers of 10 ms, and one of 1 s that they overtook: four times the slowest would be patience for 4 s. Twelve that have waited for twice the usual time know better. */
+    @Test
+    void aCrowdWithoutAnswer_isSilence_longBeforeTheSlowestAnswerTimesThree() {
+        loopA.started(T0);
+        long at = usual(loopA, 100, 10);
+        loopA.ended(Outcome.answered(200), T0, at); // overtaken by all the others
+        for (int i = 1; i <= Load.CROWD - 1; i++) {
+            loopA.started(at + i * MS);
+        }
+        assertThat(judge(at + 1_000 * MS).silent())
+                .as("eleven, and patience for four seconds")
+                .isFalse();
+        loopA.started(at + 900 * MS);
+        assertThat(judge(at + 910 * MS).silent())
+                .as("the twelfth has hardly waited")
+                .isFalse();
+        Silence silence = judge(at + 1_100 * MS);
+        assertThat(silence.silent()).isTrue();
+        assertThat(silence.stallNanos()).isLessThan(1_000 * MS);
+    }
+
+    /** Half a crowd in each of two loops is one; in one loop it is none. */
+    @Test
+    void halvesOfACrowd_inTwoLoops_makeAWhole() {
+        loopA.started(T0);
+        long at = usual(loopA, 100, 10);
+        usual(loopB, 100, 10);
+        loopA.ended(Outcome.answered(200), T0, at);
+        for (int i = 1; i <= Load.HALF_CROWD; i++) {
+            loopA.started(at + i * MS);
+        }
+        assertThat(judge(at + 1_000 * MS).silent()).isFalse();
+        for (int i = 1; i <= Load.HALF_CROWD; i++) {
+            loopB.started(at + (10 + i) * MS);
+        }
+        assertThat(judge(at + 1_000 * MS).silent()).isTrue();
+    }
+
+    /** A target that stops for 300 ms now and then has done so before: nothing is made of it until it lasts three times as long. */
+    @Test
+    void silencesThatEnded_areWaitedForThreeTimesOver() {
+        long at = usual(loopA, 100, 10);
+        loopA.started(at + 10 * MS);
+        loopA.ended(Outcome.answered(200), at + 10 * MS, at + 310 * MS);
+        at += 310 * MS;
+        for (int i = 1; i <= 20; i++) {
+            loopA.started(at + i * MS);
+        }
+        assertThat(judge(at + 1_190 * MS).silent())
+                .as("four times 300 ms is the rule's factor here")
+                .isFalse();
+        assertThat(judge(at + 1_210 * MS).silent()).isTrue();
+    }
+
+    /** Answers so many requests, one after the other; returns when the last was. */
+    private static long usual(Load load, int count, long millis) {
+        for (int i = 0; i < count; i++) {
+            load.started(T0 + i * millis * MS);
+            load.ended(Outcome.answered(200), T0 + i * millis * MS, T0 + (i + 1) * millis * MS);
+        }
+        return T0 + count * millis * MS;
+    }
+
     @Test
     void twoUnanswered_areNone() {
         answer(loopA, T0, 9);

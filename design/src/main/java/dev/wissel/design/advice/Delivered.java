@@ -108,6 +108,7 @@ final class Delivered {
                 service.retries(),
                 service.failback(),
                 service.fallback(),
+                service.protection(),
                 service.headroom());
     }
 

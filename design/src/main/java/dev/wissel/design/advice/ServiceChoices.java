@@ -11,6 +11,7 @@ import dev.wissel.design.strategy.Statuses;
 import dev.wissel.design.strategy.Timeouts;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
+import dev.wissel.kong.carrier.Protection;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class ServiceChoices {
         timeouts(service.timeouts());
         retries(service.retries());
         failback(service.failback());
+        protection(service.protection());
         rest();
         return settings;
     }
@@ -103,6 +105,12 @@ final class ServiceChoices {
                 say.text(
                         "The target with the lowest average latency. Mind what Kong's form of it does with failures; see below.",
                         "De target met de laagste gemiddelde latency. Let op wat Kong hierbij met fouten doet; zie hieronder.");
+            case CONSISTENT_HASHING_BOUNDED ->
+                say.text(
+                        "The same key at the same target, until that has its part and a bit in flight; then at the next of the ring, so that no key melts its target. A "
+                                + "Kong without Wissel does `consistent-hashing`, without that bound.",
+                        "Dezelfde sleutel bij dezelfde target, tot die zijn deel en een beetje onderhanden heeft; dan bij de volgende van de ring, zodat geen sleutel zijn target "
+                                + "laat bezwijken. Een Kong zonder Wissel doet `consistent-hashing`, zonder die grens.");
             case CONSISTENT_HASHING ->
                 say.text(
                         "The same key at the same target, for its cache. On Kong a retry finds the same target until a check has marked it.",
@@ -304,6 +312,28 @@ final class ServiceChoices {
                 fallback(),
                 service.fallback() instanceof Fallback.None,
                 say.text("When no region can carry a request.", "Als geen regio een verzoek kan dragen."));
+    }
+
+    private void protection(Protection protection) {
+        add(
+                "protect.concurrency",
+                Text.code(protection.concurrency() ? "adaptive" : "none"),
+                protection.concurrency() == Defaults.CONCURRENCY,
+                say.text(
+                        "Embedded gateway only. While a region gets more than it can work off, what may wait there is limited, and the rest is refused at once by priority, so that "
+                                + "what is served is served in time. Kong refuses nobody.",
+                        "Alleen ingebouwde gateway. Zolang een regio meer krijgt dan hij wegwerkt, is begrensd wat er mag wachten, en wordt de rest meteen geweigerd op prioriteit, zodat "
+                                + "wat bediend wordt op tijd bediend wordt. Kong weigert niemand."));
+        protection
+                .slowStart()
+                .ifPresent(
+                        time -> add(
+                                "slow_start",
+                                numbers.time(time),
+                                false,
+                                say.text(
+                                        "Embedded gateway only. Over this time a target that is new or has come back gets its part, from a tenth on.",
+                                        "Alleen ingebouwde gateway. In deze tijd krijgt een target die nieuw of terug is zijn deel, vanaf een tiende.")));
     }
 
     private Text fallback() {

@@ -166,6 +166,7 @@ final class LeastChange {
                 service.retries(),
                 service.failback(),
                 service.fallback(),
+                service.protection(),
                 service.headroom());
         Strategy alone = new Strategy(
                 strategy.name(), strategy.objective(), strategy.regions(), strategy.kong(), List.of(changed));

@@ -158,7 +158,7 @@ public final class Setups {
         return switch (service.balance().method()) {
             case ROUND_ROBIN -> Pool.Spread.TURNS;
             case LEAST_CONNECTIONS, LATENCY, ADAPTIVE -> Pool.Spread.LEAST_BUSY;
-            case CONSISTENT_HASHING -> Pool.Spread.KEYED;
+            case CONSISTENT_HASHING, CONSISTENT_HASHING_BOUNDED -> Pool.Spread.KEYED;
         };
     }
 

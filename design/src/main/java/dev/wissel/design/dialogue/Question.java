@@ -181,7 +181,7 @@ public enum Question {
 
     private static Parsed<String> method(String text) {
         boolean plain = Arrays.stream(Balance.Method.values())
-                .filter(method -> method != Balance.Method.CONSISTENT_HASHING)
+                .filter(method -> !method.hashes())
                 .anyMatch(method -> method.text().equals(text));
         boolean hashed = text.matches("(header|cookie|query) [!-~]{1,256}") || text.equals("ip") || text.equals("path");
         return plain || hashed

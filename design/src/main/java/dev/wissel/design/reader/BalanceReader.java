@@ -7,6 +7,7 @@ import dev.wissel.design.strategy.Balance.Method;
 import dev.wissel.design.strategy.Defaults;
 import dev.wissel.kong.carrier.HttpText;
 import dev.wissel.kong.carrier.Parsed;
+import dev.wissel.kong.carrier.Protection;
 import dev.wissel.kong.document.Node;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,9 @@ final class BalanceReader {
             text -> text.equals("none")
                     ? Parsed.good(List.of())
                     : hashKey(text).then(key -> Parsed.good(List.of(key))));
+
+    private static final Kind<Double> BOUND = Kinds.percent(
+            "a percentage above 100% and at most 1000%", ratio -> ratio > 1 && ratio <= Protection.MAX_HASH_BOUND);
 
     private static final String ON_EXAMPLE = "on: header X-Customer";
 
@@ -44,12 +48,12 @@ final class BalanceReader {
                     .choice("balance", List.of(Method.values()), Method::text)
                     .map(Located::value)
                     .orElse(standard.method());
-            if (method == Method.CONSISTENT_HASHING) {
+            if (method.hashes()) {
                 owner.get()
                         .problem(
                                 "balance",
-                                "consistent-hashing does not say what to hash",
-                                "expected {method: consistent-hashing, " + ON_EXAMPLE + "}");
+                                method.text() + " does not say what to hash",
+                                "expected {method: " + method.text() + ", " + ON_EXAMPLE + "}");
                 return standard;
             }
             return Balance.of(method);
@@ -71,10 +75,17 @@ final class BalanceReader {
                 section.scalar("fallback", HASH_FALLBACK).map(Located::value);
         Optional<Integer> slots =
                 section.integer("slots", Balance.MIN_SLOTS, Balance.MAX_SLOTS).map(Located::value);
+        Optional<Double> bound = section.scalar("bound", BOUND).map(Located::value);
         if (method.isEmpty()) {
             return Balance.of(Defaults.METHOD);
         }
-        if (method.get() != Method.CONSISTENT_HASHING) {
+        if (section.has("bound") && method.get() != Method.CONSISTENT_HASHING_BOUNDED) {
+            section.problem(
+                    "bound",
+                    method.get().text() + " has no bound",
+                    "expected method: " + Method.CONSISTENT_HASHING_BOUNDED.text() + ", or no 'bound'");
+        }
+        if (!method.get().hashes()) {
             for (String key : List.of("on", "fallback", "slots")) {
                 if (section.has(key)) {
                     section.problem(
@@ -87,11 +98,13 @@ final class BalanceReader {
         }
         if (on.isEmpty()) {
             if (!section.has("on")) {
-                section.problem("on", "consistent-hashing does not say what to hash", "expected " + ON_EXAMPLE);
+                section.problem("on", method.get().text() + " does not say what to hash", "expected " + ON_EXAMPLE);
             }
             return Balance.of(Defaults.METHOD);
         }
-        return hashing(section, on.get(), fallback, slots.orElse(Defaults.slots(endpoints)), endpoints);
+        Balance hashing = hashing(section, on.get(), fallback, slots.orElse(Defaults.slots(endpoints)), endpoints);
+        return new Balance(
+                method.get(), hashing.on(), hashing.fallback(), hashing.slots(), bound.orElse(Defaults.HASH_BOUND));
     }
 
     private static List<String> methods() {
@@ -114,7 +127,7 @@ final class BalanceReader {
             section.problem("fallback", "cannot follow 'on: " + on.text() + "'", wrong.get());
             fallback = Optional.empty();
         }
-        return new Balance(Method.CONSISTENT_HASHING, Optional.of(on), fallback, slots);
+        return Balance.hashing(on, fallback, slots);
     }
 
     /** Without a fallback all requests that lack the value go to one endpoint (Kong facts 2.6). */

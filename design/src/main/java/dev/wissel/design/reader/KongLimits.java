@@ -22,7 +22,7 @@ final class KongLimits {
         }
         balance.on().ifPresent(key -> hashed(kong, service, key));
         balance.fallback().ifPresent(key -> hashed(kong, service, key));
-        if (balance.method() == Method.CONSISTENT_HASHING && kong.standby() == Standby.FAILOVER && regions > 1) {
+        if (balance.method().hashes() && kong.standby() == Standby.FAILOVER && regions > 1) {
             service.problem(
                     "balance",
                     "Kong never uses failover targets under consistent-hashing",

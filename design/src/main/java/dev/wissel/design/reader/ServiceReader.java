@@ -79,6 +79,7 @@ final class ServiceReader {
                 settings.retries(),
                 settings.failback(),
                 settings.fallback().map(Located::value).orElse(Fallback.NONE),
+                settings.protection(),
                 settings.headroom());
         return Optional.of(new Placed(service, routes, upstream, settings.fallback()));
     }

@@ -11,6 +11,7 @@ import dev.wissel.kong.carrier.DurationText;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
 import dev.wissel.kong.carrier.Priority;
+import dev.wissel.kong.carrier.Protection;
 import dev.wissel.kong.carrier.Retry;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class SettingsReader {
      * @param retries what is tried again
      * @param failback how a lost region gets its traffic back
      * @param fallback what a client gets when nothing is left, and where that is written if it is
+     * @param protection what keeps the endpoints from more than they bear
      * @param headroom the part of the capacity that may be used
      * @param priority how dear the requests are
      */
@@ -50,6 +52,7 @@ final class SettingsReader {
             Retries retries,
             Failback failback,
             Optional<Located<Fallback>> fallback,
+            Protection protection,
             double headroom,
             Priority priority) {}
 
@@ -58,14 +61,16 @@ final class SettingsReader {
                         "protocol", section -> section.choice("protocol", List.of(Protocol.values()), Protocol::text))
                 .map(Located::value)
                 .orElse(Protocol.HTTP);
+        Balance balance = BalanceReader.read(layers, endpoints);
         return new Settings(
                 protocol,
-                BalanceReader.read(layers, endpoints),
+                balance,
                 HealthReader.read(layers, objective, protocol),
                 timeouts(layers.inner("timeouts", Shape.TIMEOUTS), objective),
                 retries(layers.inner("retries", Shape.RETRIES), endpoints),
                 failback(layers.inner("failback", Shape.FAILBACK), objective),
                 FallbackReader.read(layers),
+                ProtectReader.read(layers, balance.bound()),
                 layers.scalar("headroom", HEADROOM).orElse(Defaults.HEADROOM),
                 layers.first("priority", SettingsReader::priority).orElse(Priority.NORMAL));
     }

@@ -17,6 +17,8 @@ enum Shape {
             "retries",
             "failback",
             "fallback",
+            "protect",
+            "slow_start",
             "headroom",
             "priority"),
     SERVICE(
@@ -33,17 +35,21 @@ enum Shape {
             "retries",
             "failback",
             "fallback",
+            "protect",
+            "slow_start",
             "headroom",
             "priority"),
     ROUTE("route", "paths", "hosts", "methods", "headers", "strip_path", "preserve_host", "priority"),
     ENDPOINT("endpoint", "target", "weight", "capacity"),
-    BALANCE("balance-mapping", "method", "on", "fallback", "slots"),
+    BALANCE("balance-mapping", "method", "on", "fallback", "slots", "bound"),
     HEALTH("health", "type", "path", "interval", "timeout", "suspect", "failures", "successes", "statuses"),
     TIMEOUTS("timeouts", "connect", "read", "write", "request"),
     RETRIES("retries", "count", "on", "budget"),
     BUDGET("budget", "ratio", "floor"),
     FAILBACK("failback", "hold", "max_hold", "trials", "ramp"),
     FALLBACK("fallback-mapping", "static", "region", "service"),
+    PROTECT("protect", "concurrency", "admission"),
+    ADMISSION("admission-mapping", "multiplier", "cap"),
     STATIC("static", "status", "headers", "body");
 
     private final String definition;

@@ -159,6 +159,7 @@ final class ObjectiveRules {
         String repeated = wissel("wissel_retries_total", ",result=\"granted\"", window);
         String none = wissel("wissel_requests_without_target_total", "", window);
         String shed = wissel("wissel_requests_shed_total", "", window);
+        String overload = wissel("wissel_requests_overload_total", "", window);
         String own = """
                 clamp_min(
                     %s
@@ -167,7 +168,8 @@ final class ObjectiveRules {
                     0
                   )
                   + %s
-                  + (%s or 0 * %s)""".formatted(failed, repeated, none, shed, none);
+                  + (%s or 0 * %s)
+                  + (%s or 0 * %s)""".formatted(failed, repeated, none, shed, none, overload, none);
         return """
                 %s
                 or

@@ -42,6 +42,11 @@ final class WisselMetricList {
                         counter("wissel_requests_rescued_total").labels("upstream"),
                         counter("wissel_requests_shed_total").labels("upstream"),
                         gauge("wissel_shed_ratio").in(RATIO).labels("upstream"),
+                        counter("wissel_requests_overload_total")
+                                .labels("upstream")
+                                .label("by", Values.of("concurrency", "admission")),
+                        gauge("wissel_region_waiting").labels("upstream", "region"),
+                        gauge("wissel_region_waiting_limit").labels("upstream", "region"),
                         counter("wissel_requests_without_target_total").labels("upstream"),
                         counter("wissel_ejections_total").labels("upstream", "address"),
                         counter("wissel_events_total").labels("upstream", "kind", "subject"),

@@ -214,7 +214,8 @@ final class OptionFigures {
     private long entries(List<Integer> weights) {
         return switch (service.balance().method()) {
             case ROUND_ROBIN -> RatioWeights.wheel(weights);
-            case CONSISTENT_HASHING -> service.balance().slots();
+            case CONSISTENT_HASHING, CONSISTENT_HASHING_BOUNDED ->
+                service.balance().slots();
             case LEAST_CONNECTIONS, LATENCY, ADAPTIVE -> weights.size();
         };
     }

@@ -161,7 +161,7 @@ public final class RatioWeights {
 
     /** Returns the part of the requests that leaks under round-robin and consistent-hashing, dimensionless. */
     double leakShare() {
-        if (method == Method.CONSISTENT_HASHING) {
+        if (method.hashes()) {
             List<Integer> both = new ArrayList<>(first());
             both.addAll(others());
             List<Long> points = ringPoints(both);

@@ -1,6 +1,5 @@
 package dev.wissel.design.standby;
 
-import dev.wissel.design.strategy.Balance.Method;
 import dev.wissel.design.strategy.Endpoint;
 import dev.wissel.design.strategy.HealthCheck;
 import dev.wissel.design.strategy.KongTarget;
@@ -142,6 +141,6 @@ public record StandbyOptions(List<StandbyOption> options, StandbyKind chosen, Li
     }
 
     static boolean isHashing(ServiceStrategy service) {
-        return service.balance().method() == Method.CONSISTENT_HASHING;
+        return service.balance().method().hashes();
     }
 }

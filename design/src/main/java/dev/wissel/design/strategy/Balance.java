@@ -1,5 +1,6 @@
 package dev.wissel.design.strategy;
 
+import dev.wissel.kong.carrier.Protection;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,11 +11,12 @@ import java.util.Optional;
  * <p>Immutable.
  *
  * @param method the method
- * @param on what of a request decides, for {@link Method#CONSISTENT_HASHING} alone
+ * @param on what of a request decides, for methods that {@linkplain Method#hashes hash} alone
  * @param fallback what decides where {@code on} finds nothing
  * @param slots size of the hash ring, in [1000, 65536]
+ * @param bound times its part that an endpoint may have under {@link Method#CONSISTENT_HASHING_BOUNDED}, in (1, 10]
  */
-public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fallback, int slots) {
+public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fallback, int slots, double bound) {
     /** Smallest useful ring: Kong takes less for this (Kong facts 2.6). */
     public static final int MIN_SLOTS = 1000;
     /** Largest ring that Kong takes. */
@@ -25,6 +27,8 @@ public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fal
         ROUND_ROBIN("round-robin"),
         LEAST_CONNECTIONS("least-connections"),
         CONSISTENT_HASHING("consistent-hashing"),
+        /** Wissel's own: no endpoint gets more than its part and a bit, whatever the keys; a Kong without Wissel hashes without that. */
+        CONSISTENT_HASHING_BOUNDED("consistent-hashing-bounded", "consistent-hashing"),
         LATENCY("latency"),
         /** Wissel's own; a Kong without Wissel does its nearest, least-connections. */
         ADAPTIVE("adaptive", "least-connections");
@@ -49,6 +53,11 @@ public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fal
         /** Returns Kong's word for it, or for what comes nearest. */
         public String kongAlgorithm() {
             return kongAlgorithm;
+        }
+
+        /** Returns whether the same key goes to the same endpoint. */
+        public boolean hashes() {
+            return kongAlgorithm.equals("consistent-hashing");
         }
 
         /** Returns whether Kong has no word for it. */
@@ -107,9 +116,9 @@ public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fal
 
     public Balance {
         Objects.requireNonNull(method, "method");
-        if (method == Method.CONSISTENT_HASHING != on.isPresent()) {
+        if (method.hashes() != on.isPresent()) {
             throw new IllegalArgumentException(
-                    "on: " + on + " (expected: a value for consistent-hashing, and only there)");
+                    "on: " + on + " (expected: a value for a method that hashes, and only there)");
         }
         if (fallback.isPresent() && on.isEmpty()) {
             throw new IllegalArgumentException("fallback: " + fallback + " (expected: none without on)");
@@ -118,10 +127,18 @@ public record Balance(Method method, Optional<HashKey> on, Optional<HashKey> fal
             throw new IllegalArgumentException(
                     "slots: " + slots + " (expected: " + MIN_SLOTS + " to " + MAX_SLOTS + ")");
         }
+        if (!(bound > 1 && bound <= Protection.MAX_HASH_BOUND)) {
+            throw new IllegalArgumentException("bound: " + bound + " (expected: > 1, <= 10)");
+        }
+    }
+
+    /** Returns hashing without a bound. */
+    public static Balance hashing(HashKey on, Optional<HashKey> fallback, int slots) {
+        return new Balance(Method.CONSISTENT_HASHING, Optional.of(on), fallback, slots, Defaults.HASH_BOUND);
     }
 
     /** Returns a method that needs nothing else. */
     public static Balance of(Method method) {
-        return new Balance(method, Optional.empty(), Optional.empty(), Defaults.SLOTS);
+        return new Balance(method, Optional.empty(), Optional.empty(), Defaults.SLOTS, Defaults.HASH_BOUND);
     }
 }

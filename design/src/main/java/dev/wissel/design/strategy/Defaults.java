@@ -1,6 +1,7 @@
 package dev.wissel.design.strategy;
 
 import dev.wissel.kong.carrier.Failback;
+import dev.wissel.kong.carrier.Protection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,14 @@ public final class Defaults {
 
     /** Retries a second that small services always have. */
     public static final double BUDGET_FLOOR_PER_SECOND = 10;
+
+    /** A quarter above its part: strict, and still nearly every key stays where it was. */
+    public static final double HASH_BOUND = Protection.HASH_BOUND;
+
+    /**
+     * A region that gets more than it can work off is limited; nobody is refused because others failed, for that would also last after a fault.
+     */
+    public static final boolean CONCURRENCY = true;
 
     /** Single requests that a returning region must answer well. */
     public static final int TRIALS = 3;

@@ -2,6 +2,7 @@ package dev.wissel.design.strategy;
 
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
+import dev.wissel.kong.carrier.Protection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param retries what is tried again
  * @param failback how a lost region gets its traffic back
  * @param fallback what a client gets when no region can carry its request
+ * @param protection what keeps its endpoints from more than they bear
  * @param headroom the part of a region's capacity that may be used, dimensionless, in (0, 2]
  */
 public record ServiceStrategy(
@@ -42,6 +44,7 @@ public record ServiceStrategy(
         Retries retries,
         Failback failback,
         Fallback fallback,
+        Protection protection,
         double headroom) {
     /** What endpoints speak. */
     public enum Protocol {
@@ -71,6 +74,7 @@ public record ServiceStrategy(
         Objects.requireNonNull(retries, "retries");
         Objects.requireNonNull(failback, "failback");
         Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(protection, "protection");
         if (!(headroom > 0 && headroom <= 2)) {
             throw new IllegalArgumentException("headroom: " + headroom + " (expected: > 0, <= 2)");
         }

@@ -137,7 +137,8 @@ public final class Translation {
                 service.failback(),
                 service.retries().retry(),
                 Optional.of(service.timeouts().request()),
-                service.fallback());
+                service.fallback(),
+                service.protection());
     }
 
     private Target target(ServiceStrategy service, Endpoint endpoint, Upstream upstream) {

@@ -143,11 +143,8 @@ class AdviceTest {
                                 endpoint.weight(),
                                 endpoint.capacityPerSecond()))
                         .toList(),
-                new Balance(
-                        Balance.Method.CONSISTENT_HASHING,
-                        Optional.of(new Balance.HashKey(Balance.HashKey.Source.HEADER, HOSTILE)),
-                        Optional.empty(),
-                        Defaults.SLOTS),
+                Balance.hashing(
+                        new Balance.HashKey(Balance.HashKey.Source.HEADER, HOSTILE), Optional.empty(), Defaults.SLOTS),
                 new HealthCheck(
                         health.type(),
                         "/" + HOSTILE,
@@ -161,6 +158,7 @@ class AdviceTest {
                 service.retries(),
                 service.failback(),
                 new Fallback.Service(HOSTILE),
+                service.protection(),
                 service.headroom());
     }
 

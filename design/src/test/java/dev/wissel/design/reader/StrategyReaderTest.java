@@ -149,9 +149,8 @@ class StrategyReaderTest {
                         new Endpoint("fra", new HostPort("10.0.0.2", 8080), 100, OptionalDouble.of(1500)),
                         new Endpoint("lon", new HostPort("10.0.0.3", 8080), 100, OptionalDouble.empty()));
         assertThat(product.balance())
-                .isEqualTo(new Balance(
-                        Balance.Method.CONSISTENT_HASHING,
-                        Optional.of(new HashKey(HashKey.Source.HEADER, "X-Customer")),
+                .isEqualTo(Balance.hashing(
+                        new HashKey(HashKey.Source.HEADER, "X-Customer"),
                         Optional.of(new HashKey(HashKey.Source.QUERY, "customer")),
                         4000));
         assertThat(product.health().type()).isEqualTo(HealthCheck.Type.HTTP);

@@ -13,6 +13,7 @@ public final class CidrSet {
     private final List<Block> blocks;
 
     /** The first {@code bits} bits of an address. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Block(byte[] network, int bits) {
         boolean holds(byte[] address) {
             if (address.length != network.length) {

@@ -13,6 +13,7 @@ import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.Plugin;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ final class KongMetrics {
                 .with(total(LoopStats::requestCount), "node_id", nodeId, "subsystem", SUBSYSTEM));
         if (asked("status_code_metrics")) {
             metrics.add(statuses());
+            metrics.add(sessions());
         }
         if (asked("bandwidth_metrics")) {
             metrics.add(bandwidth());
@@ -59,6 +61,8 @@ final class KongMetrics {
             metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
             metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
             metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
+            metrics.add(
+                    times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
         }
         if (asked("upstream_health_metrics")) {
             metrics.add(health());
@@ -115,9 +119,18 @@ final class KongMetrics {
 
     /** Returns each route's counts over all loops. */
     private Map<List<String>, List<RouteStats>> routes() {
+        return byNames(ProxyLoop::routeStats);
+    }
+
+    /** Returns the counts of each TCP and TLS route over all loops. */
+    private Map<List<String>, List<RouteStats>> streams() {
+        return byNames(ProxyLoop::streamStats);
+    }
+
+    private Map<List<String>, List<RouteStats>> byNames(Function<ProxyLoop, Collection<RouteStats>> of) {
         Map<List<String>, List<RouteStats>> routes = new LinkedHashMap<>();
         for (ProxyLoop loop : cluster.loops()) {
-            for (RouteStats stats : loop.routeStats()) {
+            for (RouteStats stats : of.apply(loop)) {
                 routes.computeIfAbsent(List.of(stats.service(), stats.route()), absent -> new ArrayList<>())
                         .add(stats);
             }
@@ -127,7 +140,51 @@ final class KongMetrics {
 
     private Metric statuses() {
         Metric metric = Metric.counter("kong_http_requests", "HTTP status codes per consumer/service/route.");
-        routes().forEach((names, stats) -> {
+        count(
+                routes(),
+                (names, status, source, count) -> metric.with(
+                        count,
+                        "service",
+                        names.get(0),
+                        "route",
+                        names.get(1),
+                        "code",
+                        status,
+                        "source",
+                        source,
+                        "workspace",
+                        WORKSPACE,
+                        "consumer",
+                        ""));
+        return metric;
+    }
+
+    private Metric sessions() {
+        Metric metric = Metric.counter("kong_stream_sessions", "Stream status codes per service/route.");
+        count(
+                streams(),
+                (names, status, source, count) -> metric.with(
+                        count,
+                        "service",
+                        names.get(0),
+                        "route",
+                        names.get(1),
+                        "code",
+                        status,
+                        "source",
+                        source,
+                        "workspace",
+                        WORKSPACE));
+        return metric;
+    }
+
+    @FunctionalInterface
+    private interface StatusCount {
+        void of(List<String> names, String status, String source, long count);
+    }
+
+    private static void count(Map<List<String>, List<RouteStats>> routes, StatusCount sink) {
+        routes.forEach((names, stats) -> {
             for (int status = 100; status < 1000; status++) {
                 for (boolean ofService : new boolean[] {true, false}) {
                     long count = 0;
@@ -135,36 +192,30 @@ final class KongMetrics {
                         count += each.answers(status, ofService);
                     }
                     if (count > 0) {
-                        metric.with(
-                                count,
-                                "service",
-                                names.get(0),
-                                "route",
-                                names.get(1),
-                                "code",
-                                Integer.toString(status),
-                                "source",
-                                ofService ? "service" : "kong",
-                                "workspace",
-                                WORKSPACE,
-                                "consumer",
-                                "");
+                        sink.of(names, Integer.toString(status), ofService ? "service" : "kong", count);
                     }
                 }
             }
         });
-        return metric;
     }
 
     private Metric bandwidth() {
         Metric metric = Metric.untyped("kong_bandwidth_bytes", "Total bandwidth (ingress/egress) in bytes.");
-        routes().forEach((names, stats) -> {
+        Map<List<String>, List<RouteStats>> all = new LinkedHashMap<>(routes());
+        streams().forEach((names, stats) -> all.merge(names, stats, KongMetrics::both));
+        all.forEach((names, stats) -> {
             long in = stats.stream().mapToLong(RouteStats::ingressBytes).sum();
             long out = stats.stream().mapToLong(RouteStats::egressBytes).sum();
             metric.with(out, labels(names, "egress"));
             metric.with(in, labels(names, "ingress"));
         });
         return metric;
+    }
+
+    private static List<RouteStats> both(List<RouteStats> some, List<RouteStats> others) {
+        List<RouteStats> both = new ArrayList<>(some);
+        both.addAll(others);
+        return both;
     }
 
     private static String[] labels(List<String> names, String direction) {
@@ -183,8 +234,16 @@ final class KongMetrics {
     }
 
     private Metric times(String name, String help, Function<RouteStats, RouteStats.Histogram> of) {
+        return times(name, help, routes(), of);
+    }
+
+    private static Metric times(
+            String name,
+            String help,
+            Map<List<String>, List<RouteStats>> routes,
+            Function<RouteStats, RouteStats.Histogram> of) {
         Metric metric = Metric.histogram(name, help);
-        routes().forEach((names, stats) -> {
+        routes.forEach((names, stats) -> {
             List<Double> bounds = new ArrayList<>();
             List<Long> counts = new ArrayList<>();
             RouteStats.Histogram form = of.apply(stats.get(0));

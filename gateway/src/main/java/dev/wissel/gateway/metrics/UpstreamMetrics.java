@@ -3,6 +3,7 @@ package dev.wissel.gateway.metrics;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionPhase;
 import dev.wissel.core.region.RegionShare;
@@ -50,6 +51,15 @@ final class UpstreamMetrics {
     private final Metric failovers =
             Metric.counter("wissel_failovers", "How often a region's traffic was moved away from it.");
 
+    private final Metric overload = Metric.counter(
+            "wissel_requests_overload",
+            "Requests refused because there was more than could be worked off, by who refused them.");
+    private final Metric waiting =
+            Metric.gauge("wissel_region_waiting", "Attempts in a region whose answer has not begun.");
+    private final Metric limit = Metric.gauge(
+            "wissel_region_waiting_limit",
+            "How many attempts may wait in a region while it gets more than it can work off, +Inf while it does not.");
+
     UpstreamMetrics(Keepers keepers) {
         this.keepers = keepers;
     }
@@ -60,7 +70,7 @@ final class UpstreamMetrics {
         List<MetricSnapshot> collected = new ArrayList<>();
         for (Metric metric : List.of(
                 attempts, inFlight, available, latency, share, phase, shed, shedRatio, noPeer, requests, retries,
-                rescued, events, ejections, failovers)) {
+                rescued, events, ejections, failovers, overload, waiting, limit)) {
             if (!metric.empty()) {
                 collected.add(metric.snapshot());
             }
@@ -85,6 +95,17 @@ final class UpstreamMetrics {
         retries.with(node.retries(), "upstream", name, "result", "granted");
         retries.with(node.retriesDenied(), "upstream", name, "result", "denied");
         rescued.with(node.rescued(), "upstream", name);
+        Guards guards = node.config().guards();
+        if (guards.concurrency()) {
+            overload.with(node.full(), "upstream", name, "by", "concurrency");
+            node.valves().all().forEach((region, valve) -> {
+                waiting.with(valve.waiting(), "upstream", name, "region", region);
+                limit.with(valve.limit(), "upstream", name, "region", region);
+            });
+        }
+        if (guards.admission() != null) {
+            overload.with(node.unadmitted(), "upstream", name, "by", "admission");
+        }
         RegionDecision decision = node.snapshot().decision();
         if (decision != null) {
             shed.with(node.shed(), "upstream", name);

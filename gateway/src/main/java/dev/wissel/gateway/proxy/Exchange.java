@@ -2,6 +2,7 @@ package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.balance.Attempt;
 import dev.wissel.core.balance.Picker;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
@@ -66,6 +67,8 @@ final class Exchange implements TunnelOwner {
     // the attempt in hand
     private @Nullable UpstreamConnection connection;
     private @Nullable Load load;
+    private @Nullable Flow flow;
+    private Outcome lastOutcome = Outcome.CANCELLED;
     private @Nullable Picker pickedBy;
     private @Nullable Address address;
     private int pickedIndex;
@@ -263,7 +266,7 @@ final class Exchange implements TunnelOwner {
     // ---------------------------------------------------------------- attempts
 
     private void firstAttempt(long nowNanos) {
-        int index = choose(nowNanos);
+        int index = balancer().admits(nowNanos) ? choose(nowNanos) : LoopUpstream.UNADMITTED;
         if (index < 0) {
             noPeer(index);
         } else {
@@ -292,6 +295,9 @@ final class Exchange implements TunnelOwner {
         Load figures = balancer.load(index);
         figures.started(nowNanos);
         load = figures;
+        Flow into = balancer.flow(index);
+        into.sent();
+        flow = into;
         answered = false;
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
@@ -477,7 +483,18 @@ final class Exchange implements TunnelOwner {
             ending.finished(nowNanos);
         } else {
             ending.ended(outcome, timing.attemptNanos, nowNanos);
+            endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
+        }
+    }
+
+    /** Counts the head of an answer, or that none will come, once for each attempt. */
+    private void endFlow(Outcome outcome, long nowNanos) {
+        Flow from = flow;
+        flow = null;
+        if (from != null) {
+            from.over(outcome, nowNanos - timing.attemptNanos);
+            lastOutcome = outcome;
         }
     }
 
@@ -498,7 +515,9 @@ final class Exchange implements TunnelOwner {
             return;
         }
         boolean hasRegions = balancer.regional();
-        String retryAfter = hasRegions ? "Retry-After: " + ServiceRuntime.RETRY_AFTER_SECONDS + "\r\n" : "";
+        String retryAfter = hasRegions || LoopUpstream.isOverload(why)
+                ? "Retry-After: " + ServiceRuntime.RETRY_AFTER_SECONDS + "\r\n"
+                : "";
         answerKong(503, balancer.noPeerMessage(why), retryAfter);
     }
 
@@ -547,6 +566,7 @@ final class Exchange implements TunnelOwner {
         if (figures != null && tried != null) {
             figures.answered(timing.attemptNanos, nowNanos);
             answered = true; // at once: whoever throws from here on, the figures must end rightly
+            endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
         }
         report(outcome);
@@ -773,6 +793,7 @@ final class Exchange implements TunnelOwner {
             ending.finished(loop.nowNanos());
         } else {
             ending.ended(Outcome.CANCELLED, timing.attemptNanos, loop.nowNanos());
+            endFlow(Outcome.CANCELLED, loop.nowNanos());
         }
     }
 
@@ -792,6 +813,9 @@ final class Exchange implements TunnelOwner {
 
     private void account() {
         // Without an address nothing was tried: the attempt is still that of the request before.
+        if (upstream != null && address != null) {
+            upstream.ended(lastOutcome, loop.recentNanos());
+        }
         loop.account(this, address == null ? 0 : attempt.triedCount(), address);
     }
 

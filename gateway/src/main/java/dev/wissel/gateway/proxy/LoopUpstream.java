@@ -3,6 +3,7 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.core.balance.Picker;
 import dev.wissel.core.balance.XxHash32;
 import dev.wissel.core.load.Demand;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Load;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.load.Pace;
@@ -10,9 +11,11 @@ import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.AdmissionControl;
 import dev.wissel.core.protect.FailedAttempt;
 import dev.wissel.core.protect.RetryBudget;
 import dev.wissel.core.protect.RetryVerdict;
+import dev.wissel.core.protect.Valved;
 import dev.wissel.core.region.RegionalPicker;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.proxy.ProxyLoop.Way;
@@ -21,6 +24,7 @@ import dev.wissel.gateway.upstream.HashSource;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.gateway.upstream.UpstreamSnapshot;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * of it are single-writer counters.
  */
 final class LoopUpstream {
+    /** What {@link #admits} means where a picker would say why it has nobody. */
+    static final int UNADMITTED = -5;
+
     private static final Load[] NO_LOADS = {};
     private static final @Nullable AddressPool[][] NO_POOLS = {};
     private static final byte[][] NO_HOSTS = {};
@@ -51,6 +58,8 @@ final class LoopUpstream {
     private AddressStats[] statsOf = NO_STATS;
     private WindowCounts[] windowOf = NO_WINDOWS;
     private Pace[] paceOf = {};
+    private Flow[] flowOf = {};
+    private @Nullable AdmissionControl admission;
 
     LoopUpstream(ProxyLoop loop, UpstreamNode shared) {
         this.loop = loop;
@@ -59,6 +68,7 @@ final class LoopUpstream {
         this.demand = shared.demandOf(loop.index());
         this.config = shared.config();
         this.budget = shared.newRetryBudget();
+        this.admission = config.guards().newAdmission();
         this.snapshot = shared.snapshot();
         this.picker = snapshot.policy().picker(snapshot.targets(), loads, loop.random(), null);
         index(snapshot.targets());
@@ -90,7 +100,12 @@ final class LoopUpstream {
     private void follow(UpstreamConfig newConfig) {
         boolean sameBudget = newConfig.retryRatio() == config.retryRatio()
                 && newConfig.retryFloorPerSecond() == config.retryFloorPerSecond();
+        boolean sameAdmission =
+                Objects.equals(newConfig.guards().admission(), config.guards().admission());
         config = newConfig;
+        if (!sameAdmission) {
+            admission = newConfig.guards().newAdmission();
+        }
         if (!sameBudget) {
             budget = shared.newRetryBudget();
         }
@@ -104,6 +119,7 @@ final class LoopUpstream {
         statsOf = new AddressStats[targets.size()];
         windowOf = new WindowCounts[targets.size()];
         paceOf = new Pace[targets.size()];
+        flowOf = new Flow[targets.size()];
         for (int i = 0; i < targets.size(); i++) {
             Address address = targets.address(i);
             loadOf[i] = loads.of(address);
@@ -111,6 +127,7 @@ final class LoopUpstream {
             statsOf[i] = shared.statsOf(loop.index(), address);
             windowOf[i] = shared.windowOf(loop.index(), targets.targetOf(i).region());
             paceOf[i] = shared.paceOf(loop.index(), targets.targetOf(i).region());
+            flowOf[i] = shared.flowOf(loop.index(), targets.targetOf(i).region());
         }
     }
 
@@ -130,6 +147,29 @@ final class LoopUpstream {
 
     Load load(int index) {
         return loadOf[index];
+    }
+
+    /** Returns where attempts on the address are counted for the limit of its region. */
+    Flow flow(int index) {
+        return flowOf[index];
+    }
+
+    /** Returns whether a request may be sent at all, and counts it if not. */
+    boolean admits(long nowNanos) {
+        AdmissionControl control = admission;
+        if (control == null || control.admits(loop.random(), nowNanos)) {
+            return true;
+        }
+        shared.countUnadmitted(loop.index());
+        return false;
+    }
+
+    /** Learns how the last attempt of a request that was admitted has ended. */
+    void ended(Outcome outcome, long nowNanos) {
+        AdmissionControl control = admission;
+        if (control != null) {
+            control.ended(outcome, nowNanos);
+        }
     }
 
     @SuppressWarnings("EnumOrdinal") // an index into an array of this object
@@ -194,12 +234,25 @@ final class LoopUpstream {
     }
 
     void countNoPeer(int why) {
-        shared.countNoPeer(loop.index(), why == RegionalPicker.SHED);
+        if (why == UNADMITTED) {
+            return; // counted when it was asked
+        }
+        if (why == Valved.FULL) {
+            shared.countFull(loop.index());
+        } else {
+            shared.countNoPeer(loop.index(), why == RegionalPicker.SHED);
+        }
+    }
+
+    /** Returns whether a request was refused because there is too much, and may well be served in a moment. */
+    static boolean isOverload(int why) {
+        return why == UNADMITTED || why == Valved.FULL;
     }
 
     /** Returns what the client hears when there is no target (facts 2.3). */
     String noPeerMessage(int why) {
         return why != RegionalPicker.SHED
+                        && !isOverload(why)
                         && !snapshot.resolved()
                         && shared.config().direct()
                 ? Messages.NAME_RESOLUTION

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientPort the client's port likewise
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Peer(String text, byte[] address, int port, boolean trusted, String client, byte[] clientAddress, int clientPort) {
+record Peer(
+        String text, byte[] address, int port, boolean trusted, String client, byte[] clientAddress, int clientPort) {
     /** The header that a connection began with, for those who look at the connection after it. */
     static final AttributeKey<ProxyHeader> HEADER = AttributeKey.valueOf(Peer.class, "header");
 

@@ -125,13 +125,17 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
         ByteBuf kept = sent;
         if (kept == null) {
             sent = in;
-        } else {
-            ByteBuf both = ctx.alloc().buffer(kept.readableBytes() + in.readableBytes());
-            both.writeBytes(kept).writeBytes(in);
-            kept.release();
-            in.release();
-            sent = both;
+            return;
         }
+        if (kept.maxFastWritableBytes() < in.readableBytes() || kept.isReadOnly() || kept.refCnt() > 1) {
+            ByteBuf larger = ctx.alloc().buffer(2 * (kept.readableBytes() + in.readableBytes()));
+            larger.writeBytes(kept);
+            kept.release();
+            kept = larger;
+            sent = larger;
+        }
+        kept.writeBytes(in);
+        in.release();
     }
 
     private void readHello() {
@@ -225,8 +229,8 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
 
     /** The client's address is all that a connection can be hashed by; in Kong too. */
     private int keyHash(@Nullable HashSource source) {
-        boolean byAddress = source != null
-                && (source.on() == HashSource.Kind.IP || source.fallback() == HashSource.Kind.IP);
+        boolean byAddress =
+                source != null && (source.on() == HashSource.Kind.IP || source.fallback() == HashSource.Kind.IP);
         return byAddress ? RoutedRequest.hash(facts.client) : XxHash32.OF_EMPTY;
     }
 
@@ -281,8 +285,8 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
         }
         timing.answeredNanos = nowNanos;
         state = State.TUNNEL;
-        TunnelTimes times =
-                new TunnelTimes(service().readTimeoutNanos(), service().writeTimeoutNanos(), ProxyLoop.CLIENT_SEND_NANOS);
+        TunnelTimes times = new TunnelTimes(
+                service().readTimeoutNanos(), service().writeTimeoutNanos(), ProxyLoop.CLIENT_SEND_NANOS);
         Tunnel opened = Tunnel.between(client(), channel, times, this);
         tunnel = opened;
         ByteBuf first = sent;

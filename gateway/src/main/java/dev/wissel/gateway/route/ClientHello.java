@@ -45,7 +45,7 @@ public record ClientHello(@Nullable String serverName) {
 
     /** Returns the body of the first message, put together from its records; null if it is not all there. */
     private static byte @Nullable [] message(ByteBuf in) throws NotTls {
-        byte[] message = new byte[0];
+        byte[] message = new byte[in.readableBytes()];
         int filled = 0;
         int wanted = -1;
         int at = in.readerIndex();
@@ -63,9 +63,7 @@ public record ClientHello(@Nullable String serverName) {
             }
             int from = at + RECORD_HEAD_BYTES;
             int count = Math.min(length, there - RECORD_HEAD_BYTES);
-            byte[] grown = java.util.Arrays.copyOf(message, filled + count);
-            in.getBytes(from, grown, filled, count);
-            message = grown;
+            in.getBytes(from, message, filled, count);
             filled += count;
             if (filled > 0 && message[0] != CLIENT_HELLO) {
                 throw new NotTls("a handshake that begins with another message");

@@ -149,8 +149,7 @@ public final class StreamRouter {
         }
 
         private boolean acceptsName(@Nullable String serverName) {
-            return names.isEmpty()
-                    || serverName != null && names.stream().anyMatch(rule -> rule.accepts(serverName));
+            return names.isEmpty() || serverName != null && names.stream().anyMatch(rule -> rule.accepts(serverName));
         }
 
         private static boolean acceptsEnd(List<End> ends, byte[] ip, int port) {

@@ -3,11 +3,13 @@ package dev.wissel.gateway.upstream;
 import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.health.HealthConfig;
 import dev.wissel.core.model.Address;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryBudget;
 import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.kong.entity.Healthchecks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeoutNanos longest patience of that watch
  * @param retryRatio retries per request
  * @param retryFloorPerSecond retries that are always allowed
+ * @param guards what keeps targets from more than they bear
  */
 public record UpstreamConfig(
         String name,
@@ -53,7 +56,8 @@ public record UpstreamConfig(
         @Nullable Duration suspect,
         long readTimeoutNanos,
         double retryRatio,
-        double retryFloorPerSecond) {
+        double retryFloorPerSecond,
+        Guards guards) {
     public UpstreamConfig {
         targets = List.copyOf(targets);
         regions = List.copyOf(regions);
@@ -77,7 +81,10 @@ public record UpstreamConfig(
 
     /** Returns whether both balance by the same method, so that one policy object can serve both. */
     boolean sameMethod(UpstreamConfig other) {
-        return slots == other.slots && policy.name().equals(other.policy.name());
+        return slots == other.slots
+                && policy.name().equals(other.policy.name())
+                && guards.hashEpsilon() == other.guards.hashEpsilon()
+                && Objects.equals(guards.slowStart(), other.guards.slowStart());
     }
 
     UpstreamConfig withPolicy(BalancePolicy other) {
@@ -100,7 +107,8 @@ public record UpstreamConfig(
                 suspect,
                 readTimeoutNanos,
                 retryRatio,
-                retryFloorPerSecond);
+                retryFloorPerSecond,
+                guards);
     }
 
     String hostHeader(Address address) {

@@ -15,6 +15,8 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.Valved;
+import dev.wissel.core.protect.Valves;
 import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +79,8 @@ final class UpstreamKeeper {
     private Targets layout;
     private boolean sharesChanged;
     private boolean stopped;
+    private @Nullable BalancePolicy valvedOf;
+    private @Nullable BalancePolicy valvedPolicy;
 
     UpstreamKeeper(
             EventLoop loop,
@@ -164,15 +169,22 @@ final class UpstreamKeeper {
 
     /** Follows another configuration; health, loads and clocks of addresses that stay are kept. */
     void configure(UpstreamConfig next) {
+        if (next.sameMethod(config) && next.withPolicy(config.policy()).equals(config)) {
+            return; // a change elsewhere costs nothing here, and no loop makes a new picker
+        }
         long nowNanos = clock.getAsLong();
         boolean sameProbes = next.active().equals(config.active())
                 && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
         boolean sameSchedule = next.health().probing().equals(config.health().probing());
         boolean sameWatch = java.util.Objects.equals(next.suspect(), config.suspect())
                 && next.readTimeoutNanos() == config.readTimeoutNanos();
+        sharesChanged |= !next.guards().equals(config.guards());
         // the same method keeps its policy object, and with it the ring that all loops share
         config = next.sameMethod(config) ? next.withPolicy(config.policy()) : next;
         node.configure(config);
+        if (!config.guards().concurrency()) {
+            node.valves().open();
+        }
         resolutions = resolve(next, resolutions, resolver, nowNanos);
         if (!sameProbes) {
             prober = new Prober(loop, next.active(), next.hostHeader());
@@ -262,6 +274,7 @@ final class UpstreamKeeper {
                 changed(nowNanos);
             }
         }
+        limit(nowNanos);
         for (Address due : schedule.due(nowNanos)) {
             probeStarts.put(due, nowNanos);
             prober.probe(due, this::probed);
@@ -270,6 +283,16 @@ final class UpstreamKeeper {
         RegionDecision latest = decision;
         if (paceChanged || (latest != null && nowNanos - latest.nextNanos() >= 0)) {
             changed(nowNanos);
+        }
+    }
+
+    /** Sets how many attempts may wait in each region. */
+    private void limit(long nowNanos) {
+        if (!config.guards().concurrency()) {
+            return;
+        }
+        for (Valves.Change each : node.valves().tick(nowNanos)) {
+            emit(each.kind(), each.region(), each.line());
         }
     }
 
@@ -402,10 +425,22 @@ final class UpstreamKeeper {
             node.retainStats(now);
         }
         RegionDecision latest = decision;
-        BalancePolicy policy = latest == null
-                ? config.policy()
-                : new RegionalPolicy(config.policy(), latest, book.gate(), config.hash() != null);
+        BalancePolicy inner = valved(config);
+        BalancePolicy policy =
+                latest == null ? inner : new RegionalPolicy(inner, latest, book.gate(), config.hash() != null);
         node.publish(new UpstreamSnapshot(now, policy, config.policy(), latest, serving, resolved));
+    }
+
+    /** Returns the configured policy, behind the valves if those are wanted; the same object as long as the configuration is the same. */
+    private BalancePolicy valved(UpstreamConfig of) {
+        if (!of.guards().concurrency()) {
+            return of.policy();
+        }
+        if (valvedOf != of.policy()) {
+            valvedOf = of.policy();
+            valvedPolicy = new Valved(of.policy(), node.valves()::of);
+        }
+        return Objects.requireNonNull(valvedPolicy);
     }
 
     /** Makes a picker here first: what a policy builds once for a layout, such as a ring, is then built on no request's time. */

@@ -5,6 +5,7 @@ import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Demand;
+import dev.wissel.core.load.Flow;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.load.Pace;
 import dev.wissel.core.load.WindowCounts;
@@ -12,6 +13,7 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
 import dev.wissel.core.protect.RetryBudget;
+import dev.wissel.core.protect.Valves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +38,8 @@ public final class UpstreamNode {
     private final UpstreamHealth health;
     private final Loads[] loads;
     private final Demand demand = new Demand();
+    private final Valves valves = new Valves();
+    private final List<Map<String, Flow>> flows = new ArrayList<>();
     private final Demand.Counter[] arrivals;
     private final List<Map<Address, AddressStats>> stats = new ArrayList<>();
     private final List<Map<String, WindowCounts>> windows = new ArrayList<>();
@@ -55,7 +59,9 @@ public final class UpstreamNode {
         static final int NO_PEER = 2;
         static final int SHED = 3;
         static final int RESCUED = 4;
-        private final AtomicLongArray cells = new AtomicLongArray(5);
+        static final int FULL = 5;
+        static final int UNADMITTED = 6;
+        private final AtomicLongArray cells = new AtomicLongArray(7);
 
         void add(int cell) {
             cells.lazySet(cell, cells.getPlain(cell) + 1);
@@ -80,6 +86,7 @@ public final class UpstreamNode {
             arrivals[i] = demand.counter();
             counts[i] = new Counts();
             stats.add(new ConcurrentHashMap<>());
+            flows.add(new ConcurrentHashMap<>());
             windows.add(new ConcurrentHashMap<>());
             paces.add(new ConcurrentHashMap<>());
         }
@@ -126,6 +133,17 @@ public final class UpstreamNode {
     /** Returns the pace of one loop in one region, which alone may count it. */
     public Pace paceOf(int loop, String region) {
         return paces.get(loop).computeIfAbsent(region, absent -> new Pace());
+    }
+
+    /** Returns what limits the regions of this upstream. */
+    public Valves valves() {
+        return valves;
+    }
+
+    /** Returns the flow of one loop into one region, which alone may count it. */
+    public Flow flowOf(int loop, String region) {
+        return flows.get(loop)
+                .computeIfAbsent(region, absent -> valves.of(region).flow());
     }
 
     /** Returns a retry budget for one loop: its part of the whole. */
@@ -182,6 +200,16 @@ public final class UpstreamNode {
     /** Counts a request for which there was no target. */
     public void countNoPeer(int loop, boolean shed) {
         counts[loop].add(shed ? Counts.SHED : Counts.NO_PEER);
+    }
+
+    /** Counts a request that was refused because its regions have as much as they can work off. */
+    public void countFull(int loop) {
+        counts[loop].add(Counts.FULL);
+    }
+
+    /** Counts a request that was refused because too many fail. */
+    public void countUnadmitted(int loop) {
+        counts[loop].add(Counts.UNADMITTED);
     }
 
     /** Counts a request that was taken away from a hung target. */
@@ -324,6 +352,16 @@ public final class UpstreamNode {
     /** Returns the requests that were refused because no region could carry them. */
     public long shed() {
         return sum(Counts.SHED);
+    }
+
+    /** Returns the requests that were refused because their regions had as much as they could work off. */
+    public long full() {
+        return sum(Counts.FULL);
+    }
+
+    /** Returns the requests that were refused because too many failed. */
+    public long unadmitted() {
+        return sum(Counts.UNADMITTED);
     }
 
     /** Returns the requests that were taken away from a hung target. */

@@ -35,8 +35,9 @@ class StreamTest {
 
     /** A configuration of one tcp service over one upstream with these targets. */
     private static String yaml(String route, String service, String upstream, String... targets) {
-        StringBuilder text = new StringBuilder("_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: tcp\n  host: pool\n"
-                + service + "  routes:\n  - " + route + "\nupstreams:\n- name: pool\n" + upstream);
+        StringBuilder text =
+                new StringBuilder("_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: tcp\n  host: pool\n"
+                        + service + "  routes:\n  - " + route + "\nupstreams:\n- name: pool\n" + upstream);
         if (targets.length > 0) {
             text.append("  targets:\n");
         }
@@ -54,8 +55,8 @@ class StreamTest {
         return start(yaml, ssl, options -> options);
     }
 
-    private static TestGateway start(
-            String yaml, boolean ssl, UnaryOperator<dev.wissel.gateway.GatewayOptions> change) throws IOException {
+    private static TestGateway start(String yaml, boolean ssl, UnaryOperator<dev.wissel.gateway.GatewayOptions> change)
+            throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         return TestGateway.start(
                 yaml, options -> change.apply(options.withStreamListen(List.of(new Listen(any, ssl, false, false)))));
@@ -198,13 +199,14 @@ class StreamTest {
 
     @Test
     void sources_behindATrustedPeer_thoseOfTheProxyHeader() throws Exception {
-        String yaml = "_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: tcp\n  host: 127.0.0.1\n  port: %d\n"
-                + "  routes:\n  - {name: t, protocols: [tcp], sources: [{ip: 10.0.0.0/8, port: 4321}]}\n";
+        String yaml =
+                "_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: tcp\n  host: 127.0.0.1\n  port: %d\n"
+                        + "  routes:\n  - {name: t, protocols: [tcp], sources: [{ip: 10.0.0.0/8, port: 4321}]}\n";
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         try (TestBackEnd backEnd = TestBackEnd.start(echo("in"))) {
             for (boolean trusted : List.of(true, false)) {
-                TrustedPeers whom = new TrustedPeers(
-                        CidrSet.of(List.of(trusted ? "127.0.0.1" : "127.0.0.2")), "x-real-ip", false);
+                TrustedPeers whom =
+                        new TrustedPeers(CidrSet.of(List.of(trusted ? "127.0.0.1" : "127.0.0.2")), "x-real-ip", false);
                 try (TestGateway gateway = TestGateway.start(
                                 String.format(java.util.Locale.ROOT, yaml, backEnd.port()),
                                 options -> options.withTrustedPeers(whom)
@@ -311,7 +313,11 @@ class StreamTest {
     void idle_longerThanReadTimeout_closed() throws Exception {
         try (TestBackEnd backEnd = TestBackEnd.start(echo("."));
                 TestGateway gateway = start(
-                        yaml("{name: all, protocols: [tcp], " + ANY + "}", "  read_timeout: 30000\n", "", backEnd.target()),
+                        yaml(
+                                "{name: all, protocols: [tcp], " + ANY + "}",
+                                "  read_timeout: 30000\n",
+                                "",
+                                backEnd.target()),
                         false);
                 TestClient client = client(gateway)) {
             client.readBytes(1);
@@ -362,8 +368,7 @@ class StreamTest {
     @Test
     void tooManyConnections_refused() throws Exception {
         try (TestBackEnd backEnd = TestBackEnd.start(echo("."));
-                TestGateway gateway =
-                        start(plain(backEnd.target()), false, options -> options.withMaxConnections(1));
+                TestGateway gateway = start(plain(backEnd.target()), false, options -> options.withMaxConnections(1));
                 TestClient first = client(gateway)) {
             first.readBytes(1);
             try (TestClient second = client(gateway)) {
@@ -380,8 +385,7 @@ class StreamTest {
         AccessLog log = new AccessLog(lines);
         try (TestBackEnd backEnd = TestBackEnd.start(echo("hello"))) {
             String dead = "127.0.0.1:" + closedPort();
-            try (TestGateway gateway =
-                    start(plain(backEnd.target()), false, options -> options.withAccessLog(log))) {
+            try (TestGateway gateway = start(plain(backEnd.target()), false, options -> options.withAccessLog(log))) {
                 try (TestClient client = client(gateway)) {
                     client.readBytes(5);
                     client.send("abc").readBytes(3);
@@ -407,6 +411,39 @@ class StreamTest {
         assertThat(read.get(0).get("egress_bytes").asLong()).isEqualTo(8);
         assertThat(read.get(1).get("status").asInt()).isEqualTo(502);
         assertThat(read.get(1).get("source").asString()).isEqualTo("gateway");
+    }
+
+    @Test
+    void metrics_ofStreams_underKongsNames() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(echo("hello"));
+                TestGateway gateway = start(
+                        plain(backEnd.target())
+                                + "plugins:\n- name: prometheus\n  config: {status_code_metrics: true, bandwidth_metrics: true,"
+                                + " latency_metrics: true}\n",
+                        false,
+                        options ->
+                                options.withStatusListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))) {
+            try (TestClient client = client(gateway)) {
+                client.readBytes(5);
+            }
+            TestGateway.await("over", () -> gateway.inFlight() == 0);
+            String scraped;
+            try (TestClient client = new TestClient(gateway.gateway().statusPort())) {
+                client.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                scraped = client.readToEnd();
+            }
+            assertThat(scraped)
+                    .contains("kong_stream_sessions_total{")
+                    .contains("kong_session_duration_ms_count{")
+                    .contains("wissel_tunnels_total{end=\"closed\",kind=\"stream\"} 1.0")
+                    .containsPattern("kong_bandwidth_bytes\\{[^}]*direction=\"egress\"[^}]*} 5.0")
+                    .doesNotContain("kong_http_requests_total{");
+            assertThat(scraped.lines().filter(line -> line.startsWith("kong_stream_sessions_total{")))
+                    .singleElement()
+                    .asString()
+                    .contains("code=\"200\"", "service=\"raw\"", "route=\"all\"", "source=\"service\"")
+                    .endsWith(" 1.0");
+        }
     }
 
     @Test

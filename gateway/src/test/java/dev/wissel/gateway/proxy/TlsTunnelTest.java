@@ -24,8 +24,9 @@ class TlsTunnelTest {
     }
 
     private static String streams(String protocol, String routeProtocol, int port) {
-        return "_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: " + protocol + "\n  host: 127.0.0.1\n  port: "
-                + port + "\n  routes:\n  - {name: r, protocols: [" + routeProtocol + "], sources: [{ip: 127.0.0.0/8}]}\n";
+        return "_format_version: \"3.0\"\nservices:\n- name: raw\n  protocol: " + protocol
+                + "\n  host: 127.0.0.1\n  port: " + port + "\n  routes:\n  - {name: r, protocols: [" + routeProtocol
+                + "], sources: [{ip: 127.0.0.0/8}]}\n";
     }
 
     private static TestGateway streamGateway(String yaml, boolean ssl) throws IOException {
@@ -36,7 +37,8 @@ class TlsTunnelTest {
 
     private static TestGateway tlsGateway(String yaml) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        return TestGateway.start(yaml, options -> options.withProxyListen(List.of(new Listen(any, true, false, false))));
+        return TestGateway.start(
+                yaml, options -> options.withProxyListen(List.of(new Listen(any, true, false, false))));
     }
 
     private static int streamPort(TestGateway gateway) {
@@ -91,8 +93,12 @@ class TlsTunnelTest {
                 assertThat(read(socket.getInputStream(), 5)).isEqualTo("again");
             }
             try (TestClient client = new TestClient(streamPort(plain))) {
-                assertThat(client.readBytes(5)).asString(StandardCharsets.US_ASCII).isEqualTo("hello");
-                assertThat(client.send("x").readBytes(1)).asString(StandardCharsets.US_ASCII).isEqualTo("x");
+                assertThat(client.readBytes(5))
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("hello");
+                assertThat(client.send("x").readBytes(1))
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("x");
             }
         }
     }
@@ -128,8 +134,9 @@ class TlsTunnelTest {
                     echo(connection);
                 });
                 TestGateway inner = tlsGateway(Yaml.to(backEnd).text());
-                TestGateway outer = tlsGateway("_format_version: \"3.0\"\nservices:\n- name: s\n  url: https://127.0.0.1:"
-                        + inner.port() + "\n  routes:\n  - {name: r, paths: [/]}\n")) {
+                TestGateway outer =
+                        tlsGateway("_format_version: \"3.0\"\nservices:\n- name: s\n  url: https://127.0.0.1:"
+                                + inner.port() + "\n  routes:\n  - {name: r, paths: [/]}\n")) {
             for (TestGateway gateway : List.of(inner, outer)) {
                 try (SSLSocket socket = new TlsClient().connect(gateway.port(), "any.example")) {
                     send(socket, ASK + "early");

@@ -109,8 +109,9 @@ class StreamRouterTest {
 
     @Test
     void disabledService_routes_leftOut() {
-        String yaml = "_format_version: \"3.0\"\nservices:\n- name: s\n  enabled: false\n  protocol: tcp\n  host: a.test\n"
-                + "  port: 1\n  routes:\n  - {name: a, protocols: [tcp], destinations: [{port: 1}]}\n";
+        String yaml =
+                "_format_version: \"3.0\"\nservices:\n- name: s\n  enabled: false\n  protocol: tcp\n  host: a.test\n"
+                        + "  port: 1\n  routes:\n  - {name: a, protocols: [tcp], destinations: [{port: 1}]}\n";
         DeclarativeReader.Result read = new DeclarativeReader().read("kong.yml", yaml);
         StreamRouter router = StreamRouter.of(Objects.requireNonNull(read.config()));
         assertThat(match(router, plain("1.1.1.1", 1, "9.9.9.9", 1))).isEqualTo("none");

@@ -55,9 +55,6 @@ public final class AdminClient {
         return options;
     }
 
-    // The node
-    // -------------------------------------------------------------------------------------------------------------------------------------------
-
     /** Returns what the node says of itself. A token that may not read that is tried on the workspace's own page. */
     public NodeInfo node() {
         Deadline deadline = transport.deadline();
@@ -97,8 +94,19 @@ public final class AdminClient {
         return text(transport.ask(question, transport.deadline()));
     }
 
-    // Entities
-    // -------------------------------------------------------------------------------------------------------------------------------------------
+    /**
+     * Returns any other page, unread: for what answers like an Admin API, with the same time-outs, limits and credentials.
+     *
+     * @param path path with query, from a slash on
+     * @param accept type that is asked for
+     */
+    public String page(String path, String accept) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: one that begins with /)");
+        }
+        Question question = new Question("GET", path, null, Repeat.ALLOWED, accept);
+        return text(transport.ask(question, transport.deadline()));
+    }
 
     /**
      * Returns all entities of a kind, page after page.
@@ -159,9 +167,6 @@ public final class AdminClient {
     private AdminEntity written(EntityKind kind, Question question) {
         return new AdminEntity(kind, Json.map(json(transport.ask(question, transport.deadline()))));
     }
-
-    // Targets
-    // --------------------------------------------------------------------------------------------------------------------------------------------
 
     /** Returns the targets of an upstream, those of weight 0 included; empty if there is no such upstream. */
     public Optional<List<TargetRow>> targets(String upstream) {
@@ -261,9 +266,6 @@ public final class AdminClient {
                 });
     }
 
-    // The whole configuration
-    // ----------------------------------------------------------------------------------------------------------------------------
-
     /** Returns the whole configuration of a Kong without a database, as YAML. It holds secrets. */
     public String declarative() {
         return declarative(transport.deadline());
@@ -307,9 +309,6 @@ public final class AdminClient {
         return transport.deadline();
     }
 
-    // Schemas and tags
-    // -----------------------------------------------------------------------------------------------------------------------------------
-
     /** Returns what Kong would say against an entity; empty if nothing. Works in every mode. */
     public Optional<AdminError> validate(EntityKind kind, Map<String, ?> fields) {
         String path = prefix + "/schemas/" + kind.path() + "/validate";
@@ -345,8 +344,6 @@ public final class AdminClient {
                         item.path("entity_id").asString(""))));
         return all;
     }
-
-    // ----------------------------------------------------------------------------------------------------------------------------------------------------
 
     private interface Item {
         void take(JsonNode envelope, JsonNode item);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param retry which answers are tried elsewhere, and the retry budget
  * @param deadline time from the arrival of a request to the head of its answer, over all tries, &gt; 0; empty for no limit
  * @param fallback what a client gets when no region can carry its request
+ * @param protection what keeps its targets from more than they bear
  */
 public record UpstreamSettings(
         List<String> regionOrder,
@@ -28,7 +29,8 @@ public record UpstreamSettings(
         Failback failback,
         Retry retry,
         Optional<Duration> deadline,
-        Fallback fallback) {
+        Fallback fallback,
+        Protection protection) {
     /** Largest headroom, dimensionless. */
     public static final double MAX_HEADROOM = 2;
 
@@ -41,7 +43,8 @@ public record UpstreamSettings(
             Failback.DEFAULTS,
             Retry.DEFAULTS,
             Optional.empty(),
-            Fallback.NONE);
+            Fallback.NONE,
+            Protection.NONE);
 
     public UpstreamSettings {
         regionOrder = List.copyOf(regionOrder);
@@ -54,6 +57,7 @@ public record UpstreamSettings(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(deadline, "deadline");
         Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(protection, "protection");
         if (!(headroom > 0 && headroom <= MAX_HEADROOM)) {
             throw new IllegalArgumentException("headroom: " + headroom + " (expected: > 0, <= " + MAX_HEADROOM + ")");
         }

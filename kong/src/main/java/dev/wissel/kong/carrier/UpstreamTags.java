@@ -30,7 +30,13 @@ final class UpstreamTags {
             "retry-floor",
             "deadline",
             "fallback",
-            "fallback-status");
+            "fallback-status",
+            "concurrency",
+            "admission",
+            "slow-start",
+            "bound");
+    static final String BOUNDED = "consistent-hashing-bounded";
+
     private static final String HEADER = "fallback-header";
     private static final String BODY = "fallback-body";
     private static final String NONE = "none";
@@ -43,16 +49,21 @@ final class UpstreamTags {
         TagBag bag = new TagBag(tags, SINGLE, Set.of(HEADER), Set.of(BODY));
         UpstreamSettings defaults = UpstreamSettings.DEFAULTS;
         bag.get("strategy", TagText::decode);
+        Optional<String> balance = bag.get("balance", UpstreamTags::balance);
+        if (balance.filter(BOUNDED::equals).isEmpty()) {
+            bag.misplaced("bound", "the tag wissel:balance=" + BOUNDED + " beside it");
+        }
         return bag.reading(new UpstreamSettings(
                 bag.get("region-order", UpstreamTags::regions).orElse(defaults.regionOrder()),
-                bag.get("balance", UpstreamTags::balance),
+                balance,
                 bag.get("suspect", UpstreamTags::positive),
                 bag.get("headroom", text -> share(text, Double.MIN_VALUE, UpstreamSettings.MAX_HEADROOM))
                         .orElse(defaults.headroom()),
                 failback(bag),
                 retry(bag),
                 bag.get("deadline", UpstreamTags::positive),
-                fallback(bag)));
+                fallback(bag),
+                ProtectionTags.read(bag)));
     }
 
     private static Failback failback(TagBag bag) {
@@ -130,7 +141,9 @@ final class UpstreamTags {
     }
 
     private static Parsed<String> balance(String text) {
-        return text.equals("adaptive") ? Parsed.good(text) : Parsed.bad("adaptive");
+        return text.equals("adaptive") || text.equals(BOUNDED)
+                ? Parsed.good(text)
+                : Parsed.bad("adaptive or " + BOUNDED);
     }
 
     private static Parsed<Duration> positive(String text) {
@@ -192,6 +205,7 @@ final class UpstreamTags {
         tags.add(tag("retry-budget", PercentText.format(retry.budgetRatio())));
         tags.add(tag("retry-floor", RateText.formatBare(retry.budgetFloorPerSecond())));
         settings.deadline().ifPresent(deadline -> tags.add(tag("deadline", DurationText.format(deadline))));
+        ProtectionTags.write(settings, tags);
         writeFallback(settings.fallback(), tags);
         return tags;
     }

@@ -28,9 +28,17 @@ final class DescribedField {
             "abstract");
 
     private final Map<String, Object> shared;
+    private final String owner;
 
-    DescribedField(Map<String, Object> shared) {
+    /**
+     * Makes one.
+     *
+     * @param shared fields that others name
+     * @param owner whose fields they are, for what is said of old names
+     */
+    DescribedField(Map<String, Object> shared, String owner) {
         this.shared = shared;
+        this.owner = owner;
     }
 
     Map<String, Object> of(Map<String, Object> spec) {
@@ -99,17 +107,19 @@ final class DescribedField {
         if (field.containsKey("shorthands")) {
             List<Map<String, Object>> shorthands = new ArrayList<>();
             members(field.get("shorthands"))
-                    .forEach((name, inner) -> shorthands.add(Map.of(name, shorthand(members(inner)))));
+                    .forEach((name, inner) -> shorthands.add(Map.of(name, shorthand(name, members(inner)))));
             out.put("shorthand_fields", shorthands);
         }
     }
 
-    private Map<String, Object> shorthand(Map<String, Object> shorthand) {
+    private Map<String, Object> shorthand(String name, Map<String, Object> shorthand) {
         Map<String, Object> out = of(members(shorthand.get("field")));
         if (Boolean.TRUE.equals(shorthand.get("deprecated")) && shorthand.get("to") instanceof String to) {
             Map<String, Object> deprecation = new LinkedHashMap<>();
             deprecation.put("replaced_with", List.of(Map.of("path", List.of(to.split("\\.")))));
             deprecation.put("removal_in_version", "4.0");
+            deprecation.put(
+                    "message", owner + ": config." + name + " is deprecated, please use config." + to + " instead");
             out.put("deprecation", deprecation);
         }
         return out;

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaDescriptions {
     private static final Map<String, Object> CORE = read("described-3.9.json");
     private static final Map<String, Object> REST = read("kong-3.9.json");
-    private static final DescribedField FIELDS = new DescribedField(members(REST.get("shared")));
 
     private SchemaDescriptions() {}
 
@@ -32,18 +31,19 @@ public final class SchemaDescriptions {
         if (CORE.containsKey(table)) {
             return Optional.of(members(CORE.get(table)));
         }
-        return find("entities", table).map(SchemaDescriptions::entity);
+        return find("entities", table).map(entity -> entity(table, entity));
     }
 
     /** Returns the description of a plugin. */
     public static Optional<Map<String, Object>> plugin(String name) {
-        return find("plugins", name).map(SchemaDescriptions::plugin);
+        return find("plugins", name).map(plugin -> plugin(name, plugin));
     }
 
     /** Returns the description of a vault. */
     public static Optional<Map<String, Object>> vault(String name) {
         return find("vaults", name)
-                .map(vault -> described(List.of(), List.of(Map.of("config", FIELDS.of(members(vault.get("config")))))));
+                .map(vault -> described(
+                        List.of(), List.of(Map.of("config", fields(name).of(members(vault.get("config")))))));
     }
 
     /** Returns the names of the plugins. */
@@ -56,7 +56,11 @@ public final class SchemaDescriptions {
         return all.containsKey(name) ? Optional.of(members(all.get(name))) : Optional.empty();
     }
 
-    private static Map<String, Object> plugin(Map<String, Object> plugin) {
+    private static DescribedField fields(String owner) {
+        return new DescribedField(members(REST.get("shared")), owner);
+    }
+
+    private static Map<String, Object> plugin(String owner, Map<String, Object> plugin) {
         List<Map<String, Object>> fields = new ArrayList<>();
         for (Object field : list(plugin.get("not_on"))) {
             Map<String, Object> absent = new LinkedHashMap<>();
@@ -74,11 +78,11 @@ public final class SchemaDescriptions {
                 Map.of("type", "string", "one_of", stream ? List.of(KongSchemas.PROTOCOLS) : PluginSchemas.HTTP));
         protocols.put("default", plugin.getOrDefault("default_protocols", PluginSchemas.HTTP));
         fields.add(Map.of("protocols", protocols));
-        fields.add(Map.of("config", FIELDS.of(members(plugin.get("config")))));
+        fields.add(Map.of("config", fields(owner).of(members(plugin.get("config")))));
         return described(DescribedField.checks(list(plugin.get("checks"))), fields);
     }
 
-    private static Map<String, Object> entity(Map<String, Object> entity) {
+    private static Map<String, Object> entity(String owner, Map<String, Object> entity) {
         List<Map<String, Object>> fields = new ArrayList<>();
         Map<String, Object> base = members(members(CORE.get("services")));
         for (Object common : list(entity.get("common"))) {
@@ -88,7 +92,8 @@ public final class SchemaDescriptions {
                 }
             }
         }
-        members(entity.get("fields")).forEach((name, field) -> fields.add(Map.of(name, FIELDS.of(members(field)))));
+        members(entity.get("fields"))
+                .forEach((name, field) -> fields.add(Map.of(name, fields(owner).of(members(field)))));
         return described(DescribedField.checks(list(entity.get("checks"))), fields);
     }
 

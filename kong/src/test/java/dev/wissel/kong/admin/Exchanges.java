@@ -2,17 +2,18 @@ package dev.wissel.kong.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.wissel.testkit.exchange.Exchange;
+import dev.wissel.testkit.exchange.Recordings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,11 +24,11 @@ final class Exchanges implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> HOP = Set.of("connection", "content-length", "transfer-encoding", "date");
 
-    private final List<JsonNode> played;
+    private final List<Exchange> played;
     private final HttpServer server;
     final List<String> requests = new ArrayList<>();
 
-    private Exchanges(List<JsonNode> played) throws IOException {
+    private Exchanges(List<Exchange> played) throws IOException {
         this.played = new ArrayList<>(played);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -44,17 +45,18 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    static JsonNode recorded(String name) {
-        try (InputStream in = Exchanges.class.getResourceAsStream("exchanges.jsonl")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(JSON::readTree)
-                    .filter(exchange -> exchange.path("name").stringValue().startsWith(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no exchange " + name));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+    static Exchange recorded(String name) {
+        Recordings.Mode mode = name.startsWith("postgres") ? Recordings.Mode.POSTGRES : Recordings.Mode.DBLESS;
+        return Recordings.of(mode).stream()
+                .filter(exchange -> exchange.name().startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no exchange " + name));
+    }
+
+    /** Returns the body of a recorded answer as text; empty if it has none. */
+    static String answer(String name) {
+        Object body = recorded(name).body();
+        return body == null ? "" : body instanceof String text ? text : JSON.writeValueAsString(body);
     }
 
     String url() {
@@ -71,24 +73,18 @@ final class Exchanges implements AutoCloseable {
         synchronized (requests) {
             requests.add(exchange.getRequestMethod() + " " + path + " " + body);
         }
-        JsonNode response = played.stream()
-                .filter(one -> fits(one.path("request"), exchange.getRequestMethod(), path, body))
+        Exchange found = played.stream()
+                .filter(one -> fits(one.request(), exchange.getRequestMethod(), path, body))
                 .findFirst()
-                .map(one -> one.path("response"))
                 .orElse(null);
-        if (response == null) {
+        if (found == null) {
             reply(exchange, 599, "not recorded: " + exchange.getRequestMethod() + " " + path + " " + body);
             return;
         }
-        for (JsonNode header : response.path("headers")) {
-            if (!HOP.contains(header.get(0).stringValue().toLowerCase(java.util.Locale.ROOT))) {
-                exchange.getResponseHeaders()
-                        .add(header.get(0).stringValue(), header.get(1).stringValue());
-            }
-        }
-        JsonNode answer = response.path("body");
-        String text = answer.isNull() ? "" : answer.isString() ? answer.stringValue() : JSON.writeValueAsString(answer);
-        reply(exchange, response.path("status").asInt(), text);
+        found.headers().stream()
+                .filter(header -> !HOP.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                .forEach(header -> exchange.getResponseHeaders().add(header.getKey(), header.getValue()));
+        reply(exchange, found.status(), answer(found.name()));
     }
 
     private static void reply(HttpExchange exchange, int status, String text) throws IOException {
@@ -100,10 +96,10 @@ final class Exchanges implements AutoCloseable {
         exchange.close();
     }
 
-    private static boolean fits(JsonNode request, String method, String path, String body) {
-        return request.path("method").stringValue().equals(method)
-                && bare(request.path("path").stringValue()).equals(bare(path))
-                && sameBody(request.path("body"), body);
+    private static boolean fits(Exchange.Request request, String method, String path, String body) {
+        return request.method().equals(method)
+                && bare(request.path()).equals(bare(path))
+                && sameBody(request.body(), body);
     }
 
     private static String bare(String path) {
@@ -120,11 +116,11 @@ final class Exchanges implements AutoCloseable {
         return query.isEmpty() ? parts[0] : parts[0] + "?" + query;
     }
 
-    private static boolean sameBody(JsonNode recorded, String body) {
-        if (recorded.isNull() || body.isEmpty()) {
-            return recorded.isNull() && body.isEmpty();
+    private static boolean sameBody(String recorded, String body) {
+        if (recorded == null || body.isEmpty()) {
+            return recorded == null && body.isEmpty();
         }
-        return JSON.readValue(body, Map.class).equals(JSON.convertValue(recorded, Map.class));
+        return JSON.readValue(body, Map.class).equals(JSON.readValue(recorded, Map.class));
     }
 
     @Override

@@ -29,7 +29,9 @@ class WisselTagsTest {
             new Retry(Set.of(503, 502), 0.15, 7.5),
             Optional.of(Duration.ofSeconds(90)),
             new Fallback.Static(
-                    503, Map.of("Cache-Control", "no-store, max-age=0"), "{\"message\":\"product is away\"}"));
+                    503, Map.of("Cache-Control", "no-store, max-age=0"), "{\"message\":\"product is away\"}"),
+            new Protection(
+                    true, Optional.of(new Protection.Admission(1.5, 0.75)), Optional.of(Duration.ofSeconds(30)), 1.25));
 
     private static List<String> problems(List<TagProblem> problems) {
         return problems.stream().map(TagProblem::toString).toList();
@@ -62,6 +64,9 @@ class WisselTagsTest {
                         "wissel:retry-budget=15%",
                         "wissel:retry-floor=7.5",
                         "wissel:deadline=90s",
+                        "wissel:concurrency=adaptive",
+                        "wissel:admission=1.5:75%",
+                        "wissel:slow-start=30s",
                         "wissel:fallback=static",
                         "wissel:fallback-status=503",
                         "wissel:fallback-header=Cache-Control:no-store%2C%20max-age=0",
@@ -125,16 +130,42 @@ class WisselTagsTest {
                         .problems()))
                 .containsExactly(
                         "wissel:hold=10 -> a duration with its unit, such as 10s or 10ms",
-                        "wissel:headrom=80% -> one of these keys here: balance, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, strategy, suspect, trials; did you mean 'wissel:headroom'?",
-                        "wissel:region=ams -> one of these keys here: balance, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, strategy, suspect, trials",
+                        "wissel:headrom=80% -> one of these keys here: admission, balance, bound, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials; did you mean 'wissel:headroom'?",
+                        "wissel:region=ams -> one of these keys here: admission, balance, bound, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials",
                         "wissel:trials -> the form wissel:key=value",
                         "wissel:trials=-1 -> a whole number from 0 to 1000",
                         "Wissel:ramp=1s -> the prefix in lower case; did you mean 'wissel:ramp=1s'?",
                         "wissel:retry-on=503,502 -> none, or statuses from 400 to 599 with ':' between them",
-                        "wissel:balance=p2c -> adaptive",
+                        "wissel:balance=p2c -> adaptive or consistent-hashing-bounded",
                         "wissel:deadline=0s -> a duration above 0",
                         "wissel:region-order=ams:fra:ams -> names of regions, each once, with ':' between them",
                         "wissel:fallback=region: -> none, static, region:NAME or service:NAME");
+    }
+
+    @Test
+    void upstream_wrongProtection_isNamedWithWhatWasExpected() {
+        String admission = "none, or MULTIPLIER:CAP such as 2:80%, a number from 1 to 100 and a percentage below 100%";
+        assertThat(brief(WisselTags.readUpstream(List.of(
+                                "wissel:concurrency=on",
+                                "wissel:admission=2",
+                                "wissel:slow-start=0s",
+                                "wissel:balance=consistent-hashing-bounded",
+                                "wissel:bound=100%"))
+                        .problems()))
+                .containsExactly(
+                        "wissel:concurrency=on -> adaptive or none",
+                        "wissel:admission=2 -> " + admission,
+                        "wissel:slow-start=0s -> a duration above 0",
+                        "wissel:bound=100% -> a percentage above 100% and at most 1000%");
+        for (String wrong : List.of("0.5:80%", "2:100%", "2:80", ":80%", "101:1%", "1e3:1%", "2:80%:1")) {
+            assertThat(brief(WisselTags.readUpstream(List.of("wissel:admission=" + wrong))
+                            .problems()))
+                    .containsExactly("wissel:admission=" + wrong + " -> " + admission);
+        }
+        assertThat(upstreamProblems("wissel:bound=150%"))
+                .singleElement()
+                .asString()
+                .contains("wissel:balance=consistent-hashing-bounded beside it");
     }
 
     @Test
@@ -313,7 +344,8 @@ class WisselTagsTest {
                 FULL.failback(),
                 FULL.retry(),
                 FULL.deadline(),
-                fallback);
+                fallback,
+                FULL.protection());
     }
 
     /** Headers keep the order of their tags; everything else may come in any order, as tools rearrange tags. */
@@ -336,19 +368,35 @@ class WisselTagsTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             statuses.add(random.nextInt(400, 600));
         }
+        List<String> methods = List.of("adaptive", "consistent-hashing-bounded");
+        Optional<String> balance =
+                random.nextBoolean() ? Optional.of(methods.get(random.nextInt(2))) : Optional.empty();
         return new UpstreamSettings(
                 regions,
-                random.nextBoolean() ? Optional.of("adaptive") : Optional.empty(),
+                balance,
                 random.nextBoolean() ? Optional.of(anyDuration(random).plusMillis(1)) : Optional.empty(),
                 (1 + random.nextInt(20_000)) / 10_000.0,
                 new Failback(hold, hold.plus(anyDuration(random)), random.nextInt(1001), anyDuration(random)),
                 new Retry(statuses, random.nextInt(10_001) / 10_000.0, random.nextInt(1_000_000) / 16.0),
                 random.nextBoolean() ? Optional.of(anyDuration(random).plusMillis(1)) : Optional.empty(),
-                anyFallback(random));
+                anyFallback(random),
+                anyProtection(random, balance));
     }
 
     private static Duration anyDuration(RandomGenerator random) {
         return Duration.ofMillis(random.nextLong(1L << (1 + random.nextInt(36))));
+    }
+
+    private static Protection anyProtection(RandomGenerator random, Optional<String> balance) {
+        boolean bounded = balance.filter("consistent-hashing-bounded"::equals).isPresent();
+        return new Protection(
+                random.nextBoolean(),
+                random.nextBoolean()
+                        ? Optional.of(new Protection.Admission(
+                                (8 + random.nextInt(700)) / 8.0, random.nextInt(1000) / 1000.0))
+                        : Optional.empty(),
+                random.nextBoolean() ? Optional.of(anyDuration(random).plusMillis(1)) : Optional.empty(),
+                bounded ? (1001 + random.nextInt(8999)) / 1000.0 : Protection.HASH_BOUND);
     }
 
     private static Fallback anyFallback(RandomGenerator random) {

@@ -52,6 +52,7 @@ public final class Exchange implements Backend.Caller {
     private Backend.@Nullable Work work;
     private @Nullable Load load;
     private @Nullable Flow flow;
+    private Outcome lastOutcome = Outcome.CANCELLED;
     private @Nullable Address address;
     private long attemptNanos;
     private long wayNanos;
@@ -112,7 +113,7 @@ public final class Exchange implements Backend.Caller {
         step = Step.CONNECTING;
         onNode.active().add(this);
         by.onRequest(nowNanos);
-        int index = choose(nowNanos);
+        int index = by.admits(nowNanos) ? choose(nowNanos) : Picker.NONE;
         if (index < 0) {
             finish(NO_PEER, nowNanos);
         } else {
@@ -353,6 +354,7 @@ public final class Exchange implements Backend.Caller {
         Address tried = address;
         load = null;
         if (ending != null && tried != null) {
+            lastOutcome = outcome;
             ending.ended(outcome, attemptNanos, nowNanos);
             Flow from = flow;
             if (from != null) {
@@ -371,6 +373,7 @@ public final class Exchange implements Backend.Caller {
     private void end(long nowNanos) {
         Address last = address;
         if (last != null) {
+            by().ended(lastOutcome, nowNanos);
             by().onRequestEnd(pickedIndex, last, attempt.triedCount(), attemptNanos, nowNanos);
         }
         on().active().remove(this);

@@ -1,7 +1,6 @@
 package dev.wissel.sim.node;
 
 import dev.wissel.core.balance.BalancePolicy;
-import dev.wissel.core.balance.Policies;
 import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
 import dev.wissel.core.health.KongProbeSchedule;
@@ -68,8 +67,8 @@ final class Keeper {
         this.random = random;
         UpstreamPlan plan = node.plan();
         this.layout = Targets.of(plan.targets());
-        BalancePolicy named = Policies.named(plan.policy(), plan.slots());
-        this.policy = plan.kong() ? named : new Valved(named, node.valves()::of);
+        BalancePolicy named = plan.guards().policy(plan.policy(), plan.slots());
+        this.policy = plan.guards().concurrency() ? new Valved(named, node.valves()::of) : named;
         UpstreamHealth health = node.health();
         this.schedule = plan.kong()
                 ? new KongProbeSchedule(plan.health().probing(), health::availableToKong)
@@ -141,7 +140,7 @@ final class Keeper {
                 changed(nowNanos);
             }
         }
-        if (!node.plan().kong()) {
+        if (node.plan().guards().concurrency()) {
             for (Valves.Change each : node.valves().tick(nowNanos)) {
                 emit(each.kind(), each.region(), each.line(), nowNanos);
             }

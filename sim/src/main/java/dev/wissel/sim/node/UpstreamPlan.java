@@ -3,6 +3,7 @@ package dev.wissel.sim.node;
 import dev.wissel.core.health.HealthConfig;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.protect.Deadline;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline of a request
  * @param retryRatio retries per request
  * @param retryFloorPerSecond retries that are always allowed
+ * @param guards what keeps targets from more than they bear
  */
 public record UpstreamPlan(
         boolean kong,
@@ -46,7 +48,8 @@ public record UpstreamPlan(
         RetryRule retryRule,
         Deadline deadline,
         double retryRatio,
-        double retryFloorPerSecond) {
+        double retryFloorPerSecond,
+        Guards guards) {
     /**
      * How long an attempt may take. Immutable.
      *
@@ -61,6 +64,7 @@ public record UpstreamPlan(
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(regionPolicy, "regionPolicy");
+        Objects.requireNonNull(guards, "guards");
     }
 
     /** Returns the same with other targets: another reading of the configuration, or weights written by a controller. */
@@ -81,6 +85,7 @@ public record UpstreamPlan(
                 retryRule,
                 deadline,
                 retryRatio,
-                retryFloorPerSecond);
+                retryFloorPerSecond,
+                guards);
     }
 }

@@ -10,6 +10,7 @@ import dev.wissel.core.load.WindowCounts;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Targets;
+import dev.wissel.core.protect.AdmissionControl;
 import dev.wissel.core.protect.FailedAttempt;
 import dev.wissel.core.protect.RetryBudget;
 import dev.wissel.core.protect.RetryVerdict;
@@ -17,6 +18,7 @@ import dev.wissel.sim.world.Backend;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop's, or one Kong worker's, own view of the upstream: its picker, its loads, its retry budget, its idle connections. */
 final class Worker {
@@ -27,6 +29,7 @@ final class Worker {
     private final RandomGenerator random;
     private final Demand.Counter demand;
     private final RetryBudget budget;
+    private final @Nullable AdmissionControl admission;
     private final Map<Address, int[]> idleConnections = new HashMap<>();
     private Loads loads;
     private Snapshot snapshot;
@@ -45,6 +48,7 @@ final class Worker {
         this.random = random;
         this.demand = demand;
         this.budget = budget;
+        this.admission = node.plan().guards().newAdmission();
         this.loads = new Loads();
         this.snapshot = node.snapshot();
         this.picker = snapshot.policy().picker(snapshot.targets(), loads, random, null);
@@ -93,8 +97,8 @@ final class Worker {
             backendOf[i] = node.surroundings().backend(address);
             windowOf[i] = node.window(region);
             paceOf[i] = node.pace(region);
-            flowOf[i] =
-                    flows.computeIfAbsent(region, absent -> node.valves().of(region).flow());
+            flowOf[i] = flows.computeIfAbsent(
+                    region, absent -> node.valves().of(region).flow());
             tallyOf[i] = node.tallies(address);
             idleOf[i] = idleConnections.computeIfAbsent(address, absent -> new int[2]);
         }
@@ -152,6 +156,20 @@ final class Worker {
     void onRequest(long nowNanos) {
         demand.arrived();
         budget.onRequest(nowNanos);
+    }
+
+    /** Returns whether a request may be sent at all. */
+    boolean admits(long nowNanos) {
+        AdmissionControl control = admission;
+        return control == null || control.admits(random, nowNanos);
+    }
+
+    /** Learns how the last attempt of a request that was admitted has ended. */
+    void ended(Outcome outcome, long nowNanos) {
+        AdmissionControl control = admission;
+        if (control != null) {
+            control.ended(outcome, nowNanos);
+        }
     }
 
     boolean mayRetry(FailedAttempt failed, long startNanos, long nowNanos) {

@@ -1,6 +1,7 @@
 package dev.wissel.sim.play;
 
 import dev.wissel.core.balance.ConsistentHashing;
+import dev.wissel.core.balance.SlowStart;
 import dev.wissel.core.health.HealthConfig;
 import dev.wissel.core.health.Limits;
 import dev.wissel.core.health.Probing;
@@ -8,16 +9,18 @@ import dev.wissel.core.health.StatusSet;
 import dev.wissel.core.health.Thresholds;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Target;
+import dev.wissel.core.protect.AdmissionControl;
 import dev.wissel.core.protect.Deadline;
+import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
-import dev.wissel.design.strategy.Balance;
 import dev.wissel.design.strategy.Endpoint;
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.carrier.Failback;
 import dev.wissel.kong.carrier.Fallback;
+import dev.wissel.kong.carrier.Protection;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Upstream;
@@ -63,7 +66,8 @@ final class Plans {
                 RetryRule.KONG_DEFAULT,
                 Deadline.NONE,
                 0,
-                0);
+                0,
+                Guards.NONE);
     }
 
     private static UpstreamPlan kongTuned(Strategy strategy, ServiceStrategy service, List<Target> targets) {
@@ -73,7 +77,7 @@ final class Plans {
                 targets,
                 upstream.algorithm() + "-kong",
                 upstream.slots(),
-                service.balance().method() == Balance.Method.CONSISTENT_HASHING,
+                service.balance().method().hashes(),
                 health(upstream.healthchecks()),
                 upstream.healthchecks().threshold(),
                 List.of(),
@@ -84,7 +88,8 @@ final class Plans {
                 new RetryRule(service.retries().count(), StatusSet.NONE),
                 Deadline.NONE,
                 0,
-                0);
+                0,
+                Guards.NONE);
     }
 
     private static UpstreamPlan gateway(Strategy strategy, ServiceStrategy service) {
@@ -95,7 +100,7 @@ final class Plans {
                 targets(service, false),
                 service.balance().method().text(),
                 upstream.slots(),
-                service.balance().method() == Balance.Method.CONSISTENT_HASHING,
+                service.balance().method().hashes(),
                 health(upstream.healthchecks()),
                 upstream.healthchecks().threshold(),
                 service.regions(),
@@ -110,7 +115,23 @@ final class Plans {
                                 .toArray())),
                 new Deadline(service.timeouts().request().toNanos(), LEAST_ATTEMPT_NANOS),
                 retry.budgetRatio(),
-                retry.budgetFloorPerSecond());
+                retry.budgetFloorPerSecond(),
+                guards(service.protection()));
+    }
+
+    private static Guards guards(Protection protection) {
+        return new Guards(
+                protection.concurrency(),
+                protection
+                        .admission()
+                        .map(admission ->
+                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
+                        .orElse(null),
+                protection
+                        .slowStart()
+                        .map(time -> SlowStart.over(time.toNanos()))
+                        .orElse(null),
+                protection.hashBound() - 1);
     }
 
     private static UpstreamPlan.Patience patience(ServiceStrategy service) {

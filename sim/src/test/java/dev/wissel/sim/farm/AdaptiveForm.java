@@ -130,7 +130,7 @@ record AdaptiveForm(Order order, int draws, double typicalCounts, double decaySe
             }
             double kept = kept(recentNanos - measuredNanos[i]);
             if (lowOnly && ewmaSeconds[i] > typical) {
-                double others = (allMeasured - measuredAt[i]) / (400.0 * loadOf.length);
+                double others = (allMeasured - measuredAt[i]) / (800.0 * loadOf.length);
                 return typical + (ewmaSeconds[i] - typical) * Math.max(kept, Math.exp(-others));
             }
             double own = Math.min(ewmaSeconds[i], typical + (ewmaSeconds[i] - typical) * kept);

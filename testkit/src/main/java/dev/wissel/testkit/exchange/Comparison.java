@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -224,7 +225,11 @@ public final class Comparison {
     }
 
     private void text(String place, String expected, String actual, Found found) {
-        if (place.equals("body.config") && expected.contains("_format_version")) {
+        if (place.equals("body.headers.via")) { // what the back end was told by Kong
+            if (!sameHeader("via", expected, actual, found.names)) {
+                found.add(place, expected, actual);
+            }
+        } else if (place.equals("body.config") && expected.contains("_format_version")) {
             value(place, yaml(expected), yaml(actual), found); // its order is that of Lua's hash tables
         } else if (!found.names.same(expected, actual)) {
             found.add(place, expected, actual);
@@ -232,7 +237,7 @@ public final class Comparison {
     }
 
     private static @Nullable Object yaml(String text) {
-        return new Load(LoadSettings.builder().build()).loadFromString(text);
+        return new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(text);
     }
 
     // ---------------------------------------------------------------- lists

@@ -7,8 +7,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The list of differences that are meant: for each the exchanges, the place in their answers, and why. A place covers what is below it. Confined to one
- * thread; one for a whole replay.
+ * The list of differences that are meant: for each the exchanges, the places in their answers, and why. A place covers what is below it; one that ends in
+ * {@code *} covers what begins like it. Confined to one thread; one for a whole replay.
  */
 public final class IntendedDifferences {
     private final List<Entry> entries;
@@ -16,7 +16,13 @@ public final class IntendedDifferences {
 
     private record Entry(String exchange, String place, String reason, List<Difference> seen) {
         boolean covers(Difference difference) {
-            if (!difference.exchange().equals(exchange) || !difference.place().startsWith(place)) {
+            if (!difference.exchange().equals(exchange)) {
+                return false;
+            }
+            if (place.endsWith("*")) {
+                return difference.place().startsWith(place.substring(0, place.length() - 1));
+            }
+            if (!difference.place().startsWith(place)) {
                 return false;
             }
             String rest = difference.place().substring(place.length());

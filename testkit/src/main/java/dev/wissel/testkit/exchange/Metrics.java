@@ -44,7 +44,11 @@ final class Metrics {
         Map<String, String> byName = new TreeMap<>();
         Matcher label = LABEL.matcher(labels);
         while (label.find()) {
-            byName.put(label.group(1), GENERATED.contains(label.group(1)) ? "*" : label.group(2));
+            String of = label.group(1);
+            byName.put(of, GENERATED.contains(of) ? "*" : label.group(2));
+        }
+        if (byName.containsKey("le") && !"+Inf".equals(byName.get("le"))) {
+            return; // which buckets are there at all depends in Kong on how long requests took
         }
         String shownValue = EXACT.contains(name) ? " " + Double.parseDouble(value) : "";
         series.computeIfAbsent(family(name), absent -> new TreeSet<>()).add(name + byName + shownValue);

@@ -1,0 +1,2 @@
+/** Kong's usual clients, call by call. */
+package dev.wissel.console.client;
