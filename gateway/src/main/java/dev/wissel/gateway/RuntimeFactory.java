@@ -223,8 +223,10 @@ final class RuntimeFactory {
         }
         Healthchecks checks = upstream.healthchecks();
         HashSource hash = hash(upstream);
-        if (hash == null && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
-            problems.add("upstream '" + upstream.name() + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
+        if (hash == null
+                && tagged.balance().filter("consistent-hashing-bounded"::equals).isPresent()) {
+            problems.add("upstream '" + upstream.name()
+                    + "': tag wissel:balance=consistent-hashing-bounded needs something to hash"
                     + " (expected: algorithm consistent-hashing with hash_on)");
         }
         return new UpstreamConfig(
