@@ -48,6 +48,9 @@ public final class ControlLoop implements AutoCloseable {
     private Journal.@Nullable Session session;
     private String lastProblem = "";
     private Set<String> lastMissing = Set.of();
+    private Set<String> lastSilent = Set.of();
+    private boolean toldToFollow;
+    private volatile boolean stopping;
 
     /**
      * How it works. Immutable.
@@ -72,11 +75,14 @@ public final class ControlLoop implements AutoCloseable {
     /**
      * Makes one that does nothing yet.
      *
+     * @param nodes whom to ask
+     * @param writers the same nodes, to write to: their calls must end well within a lease, and are not repeated
      * @param says hears a line of what happens, in the loop's thread
      */
     public ControlLoop(
             List<DirectedUpstream> directed,
             AdminNodes nodes,
+            AdminNodes writers,
             Sensors sensors,
             Journal journal,
             Lease lease,
@@ -89,7 +95,7 @@ public final class ControlLoop implements AutoCloseable {
         this.leadership = new Leadership(lease, settings.renew(), System::nanoTime);
         this.observer = new Observer(
                 nodes, sensors, settings.delay().toNanos(), settings.window().toMillis() / 1e3);
-        this.writer = new KongWriter(nodes, settings.declarative());
+        this.writer = new KongWriter(writers, settings.declarative());
         this.settings = settings;
         this.clock = clock;
         this.says = says;
@@ -108,6 +114,10 @@ public final class ControlLoop implements AutoCloseable {
     /** Ends after the step in hand, and gives up the lease. Kong stays as it is. */
     @Override
     public void close() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
         thread.execute(leadership::stop);
         thread.shutdown();
         try {
@@ -122,6 +132,9 @@ public final class ControlLoop implements AutoCloseable {
 
     /** Takes one step. Never throws: a task that throws is not run again. */
     void tick() {
+        if (stopping) {
+            return;
+        }
         try {
             step();
             solved();
@@ -153,13 +166,18 @@ public final class ControlLoop implements AutoCloseable {
     private void step() {
         long nowNanos = clock.getAsLong();
         switch (leadership.look()) {
-            case BEGINS -> begin(nowNanos);
             case ENDS -> end();
-            case FOLLOWS, LEADS -> {}
+            case FOLLOWS -> follow();
+            case BEGINS, LEADS -> {
+                if (session == null) {
+                    begin(nowNanos); // again, if the journal failed when the lead began
+                }
+            }
         }
         Wishes wishes = Wishes.of(journal.wishes());
         Observer.Seen seen = observer.look(directed, wishes, nowNanos);
         sayMissing(seen.missing());
+        saySilent(seen.silent());
         Journal.Session in = session;
         if (in == null || leadership.held() == null) {
             return;
@@ -189,8 +207,17 @@ public final class ControlLoop implements AutoCloseable {
         says.accept("LEADS " + settings.holder() + (settings.dryRun() ? " (dry run: nothing is written)" : ""));
     }
 
+    private void follow() {
+        if (!toldToFollow && leadership.problem().isEmpty()) {
+            toldToFollow = true;
+            says.accept("FOLLOWS " + settings.holder() + ": "
+                    + leadership.holder().orElse("another") + " leads, and this one is ready to take over");
+        }
+    }
+
     private void end() {
         session = null;
+        toldToFollow = true;
         says.accept("FOLLOWS " + settings.holder() + " has lost the lease and writes nothing");
     }
 
@@ -201,6 +228,16 @@ public final class ControlLoop implements AutoCloseable {
                 says.accept("MISSING in Kong: " + String.join(", ", missing)
                         + " (expected: what the strategy's kong.yml holds; load it first)");
             }
+        }
+    }
+
+    private void saySilent(Set<String> silent) {
+        if (!silent.equals(lastSilent)) {
+            lastSilent = silent;
+            says.accept(
+                    silent.isEmpty()
+                            ? "KONG says its weights again"
+                            : "KONG does not say its weights, so nothing moves: " + String.join(", ", silent));
         }
     }
 
@@ -242,7 +279,7 @@ public final class ControlLoop implements AutoCloseable {
 
     private String write(List<WeightChange> changes) {
         List<String> outcome = new ArrayList<>();
-        boolean ours = leadership.fenced(() -> outcome.add(writer.write(changes)));
+        boolean ours = leadership.fenced(() -> outcome.add(writer.write(changes, leadership::leads)));
         return ours && !outcome.isEmpty() ? outcome.get(0) : KongWriter.Written.FENCED;
     }
 

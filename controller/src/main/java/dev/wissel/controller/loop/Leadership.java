@@ -14,7 +14,7 @@ final class Leadership {
     private final Lease lease;
     private final long renewNanos;
     private final LongSupplier clock;
-    private Lease.@Nullable Held held;
+    private volatile Lease.@Nullable Held held;
     private long askedNanos;
     private boolean asked;
     private String problem = "";
@@ -70,6 +70,17 @@ final class Leadership {
 
     Lease.@Nullable Held held() {
         return held;
+    }
+
+    /** Returns whether the lease has not run out by its own clock, asking nobody. */
+    boolean leads() {
+        Lease.Held now = held;
+        return now != null && now.valid(clock.getAsLong());
+    }
+
+    /** Returns who holds the lease, for people. */
+    Optional<String> holder() {
+        return lease.holder();
     }
 
     boolean fenced(Lease.Work work) {

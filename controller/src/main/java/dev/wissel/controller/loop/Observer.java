@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * <p>A target that Kong does not have is left out and said to be missing; one that Kong has and the strategy does not is none of ours.
  */
 final class Observer {
-    private final AdminNodes nodes;
+    private final Weights held;
     private final Sensors sensors;
     private final long delayNanos;
     private final double windowSeconds;
@@ -36,12 +36,13 @@ final class Observer {
      *
      * @param observation what to decide from
      * @param missing what Kong does not have, for people
+     * @param silent upstreams of which nobody has said anything yet
      * @param findings what is odd, for people
      */
-    record Seen(Observation observation, Set<String> missing, List<String> findings) {}
+    record Seen(Observation observation, Set<String> missing, Set<String> silent, List<String> findings) {}
 
     Observer(AdminNodes nodes, Sensors sensors, long delayNanos, double windowSeconds) {
-        this.nodes = nodes;
+        this.held = new Weights(nodes);
         this.sensors = sensors;
         this.delayNanos = delayNanos;
         this.windowSeconds = windowSeconds;
@@ -55,28 +56,33 @@ final class Observer {
     Seen look(List<DirectedUpstream> directed, Wishes wishes, long nowNanos) {
         List<UpstreamFigures> figures = new ArrayList<>();
         Set<String> missing = new TreeSet<>();
+        Set<String> silent = new TreeSet<>();
         List<String> findings = new ArrayList<>();
         for (DirectedUpstream upstream : directed) {
             HealthView view = sensors.health()
                     .map(sensor -> sensor.view(upstream.name()))
                     .orElse(HealthView.none(upstream.name()));
-            Optional<Map<String, Integer>> weights = Weights.of(nodes, view, upstream.name());
-            if (weights.isEmpty()) {
+            Weights.Known weights = held.of(view, upstream.name()).orElse(null);
+            if (weights == null) {
+                silent.add(upstream.name());
+            } else if (!weights.exists()) {
                 missing.add("upstream " + upstream.name());
-                continue;
+            } else {
+                figures.add(figures(upstream, weights, wishes, missing, findings, nowNanos));
             }
-            figures.add(figures(upstream, weights.get(), wishes, missing, findings, nowNanos));
         }
-        return new Seen(new Observation(figures), missing, findings);
+        return new Seen(new Observation(figures), missing, silent, findings);
     }
 
     private UpstreamFigures figures(
             DirectedUpstream upstream,
-            Map<String, Integer> weights,
+            Weights.Known known,
             Wishes wishes,
             Set<String> missing,
             List<String> findings,
             long nowNanos) {
+        Map<String, Integer> weights = known.byTarget();
+        long weightAgeNanos = Math.max(0, nowNanos - known.takenAtNanos());
         List<DirectedUpstream.Member> there = new ArrayList<>();
         for (DirectedUpstream.Member member : upstream.members()) {
             if (weights.containsKey(member.address().text())) {
@@ -111,7 +117,7 @@ final class Observer {
                     weight,
                     member.capacityPerSecond(),
                     wishes.drainedTargets().contains(text),
-                    target.health(),
+                    noYounger(target.health(), weightAgeNanos),
                     target.probes(before),
                     target.traffic(derived, nowNanos)));
         }
@@ -126,5 +132,10 @@ final class Observer {
                 OptionalDouble.empty(),
                 wishes.pauses(upstream.name()),
                 wishes.resumes(upstream.name()));
+    }
+
+    /** A node that is silent has no vote after a while. When all of them are, what is known is still as old as the weights: that freezes everything, and silence is not taken for leave to move. */
+    private static TargetFigures.Health noYounger(TargetFigures.Health health, long ageNanos) {
+        return new TargetFigures.Health(health.healthy(), health.unhealthy(), Math.max(health.ageNanos(), ageNanos));
     }
 }

@@ -11,13 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The weights that Kong holds. They come with the health reports; a Kong that gives none is asked for its targets. Stateless.
+ * The weights that Kong holds, per upstream. They come with the health reports; a Kong that gives none is asked for its targets. What was known last is kept, and grows old. Confined to the control
+ * loop.
  */
 final class Weights {
-    private Weights() {}
+    private final AdminNodes nodes;
+    private final Map<String, Known> known = new HashMap<>();
 
-    /** Returns the weights by {@code host:port}; empty if nobody says anything, or there is no such upstream. */
-    static Optional<Map<String, Integer>> of(AdminNodes nodes, HealthView view, String upstream) {
+    /**
+     * What is known of an upstream. Immutable.
+     *
+     * @param exists whether Kong has it
+     * @param byTarget weights by {@code host:port}
+     * @param takenAtNanos when they were read
+     */
+    record Known(boolean exists, Map<String, Integer> byTarget, long takenAtNanos) {}
+
+    Weights(AdminNodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /** Returns what is known; empty if nobody has ever said anything. */
+    Optional<Known> of(HealthView view, String upstream) {
         Reading<HealthReport> newest = null;
         for (Reading<HealthReport> each : view.nodes().values()) {
             if (newest == null || each.takenAtNanos() - newest.takenAtNanos() > 0) {
@@ -25,14 +40,17 @@ final class Weights {
             }
         }
         if (newest != null && !newest.value().targets().isEmpty()) {
-            return Optional.of(map(newest.value().targets().stream()
+            List<TargetRow> rows = newest.value().targets().stream()
                     .map(HealthReport.TargetHealth::row)
-                    .toList()));
+                    .toList();
+            return Optional.of(new Known(true, map(rows), newest.takenAtNanos()));
         }
-        return nodes.first(client -> client.targets(upstream), true)
-                .value()
-                .flatMap(found -> found)
-                .map(Weights::map);
+        AdminNodes.Result<Optional<List<TargetRow>>> asked = nodes.first(client -> client.targets(upstream), true);
+        asked.value()
+                .ifPresent(rows -> known.put(
+                        upstream,
+                        new Known(rows.isPresent(), rows.map(Weights::map).orElse(Map.of()), asked.atNanos())));
+        return Optional.ofNullable(known.get(upstream));
     }
 
     private static Map<String, Integer> map(List<TargetRow> rows) {
