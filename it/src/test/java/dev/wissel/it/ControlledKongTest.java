@@ -21,7 +21,7 @@ class ControlledKongTest {
     @Test
     void region_lostAndBack_movesWholeAndReturnsByHoldDownAndRampWithoutOscillation()
             throws IOException, InterruptedException {
-        try (KongRig rig = new KongRig(directory, true);
+        try (KongRig rig = new KongRig(directory, true, "2s");
                 SteadyLoad load = new SteadyLoad(rig.proxyPort(), "/shop", RATE, false)) {
             Wissel controller = rig.controller("--writes-per-minute", "60");
             controller.awaitOut("LEADS");
@@ -43,11 +43,15 @@ class ControlledKongTest {
 
             rig.ams.startAgain();
             rig.awaitWeights(100, 100, 0, 0);
+            controller.awaitOut("ams is active again");
             List<SteadyLoad.Result> whole = load.stop();
             assertThat(whole.stream().filter(result -> result.sentNanos() - last > 0 && !result.good()))
                     .as("failed while it came back")
                     .isEmpty();
             List<String> lines = controller.out();
+            assertThat(lines.stream().filter(line -> line.contains("WRITE ")))
+                    .as("each write has the region for its cause")
+                    .allMatch(line -> line.contains(" is to take "));
             List<Integer> order = List.of(
                     indexOf(lines, "ams lost"),
                     indexOf(lines, "ams is back"),
@@ -55,7 +59,6 @@ class ControlledKongTest {
                     indexOf(lines, "ams is active again"));
             assertThat(order).isSorted().doesNotContain(-1);
             assertThat(lines.stream().filter(line -> line.contains("ams lost"))).hasSize(1);
-            System.err.println(String.join("\n", lines));
             controller.signal("TERM");
             assertThat(controller.exitCode()).isZero();
             assertThat(rig.weights()).isEqualTo(KongRig.weights(100, 100, 0, 0));

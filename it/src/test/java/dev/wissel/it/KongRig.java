@@ -41,7 +41,8 @@ final class KongRig implements AutoCloseable {
     private AdminClient client;
     private final List<Wissel> started = new ArrayList<>();
 
-    KongRig(Path directory, boolean stored) throws IOException, InterruptedException {
+    /** @param ramp how long the strategy's way back takes */
+    KongRig(Path directory, boolean stored, String ramp) throws IOException, InterruptedException {
         this.directory = directory;
         this.stored = stored;
         this.ams = new BackEnds(directory, "ams1", "ams2");
@@ -53,7 +54,7 @@ final class KongRig implements AutoCloseable {
                 regions: [ams, fra]
                 defaults:
                   health: {path: /health, interval: 250ms, timeout: 1s, suspect: 300ms}
-                  failback: {hold: 2s, ramp: 2s}
+                  failback: {hold: 2s, ramp: %s}
                   balance: round-robin
                 services:
                   shop:
@@ -62,7 +63,11 @@ final class KongRig implements AutoCloseable {
                       ams: ["%s", "%s"]
                       fra: ["%s", "%s"]
                 """.formatted(
-                        ams.address("ams1"), ams.address("ams2"), fra.address("fra1"), fra.address("fra2")));
+                        ramp,
+                        ams.address("ams1"),
+                        ams.address("ams2"),
+                        fra.address("fra1"),
+                        fra.address("fra2")));
         if (!stored) {
             Files.writeString(directory.resolve("kong.yml"), declarative());
         }
