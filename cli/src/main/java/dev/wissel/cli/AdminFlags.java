@@ -65,8 +65,9 @@ final class AdminFlags {
         }
         AdminToken token = token();
         if (token == null && !address.getAddress().isLoopbackAddress()) {
-            throw wrong("--admin-listen: " + listen + " can be reached from other machines (expected: a loopback address, or"
-                    + " a token in " + TOKEN_VARIABLE + " or --admin-token-file)");
+            throw wrong("--admin-listen: " + listen
+                    + " can be reached from other machines (expected: a loopback address, or" + " a token in "
+                    + TOKEN_VARIABLE + " or --admin-token-file)");
         }
         return options.withAdmin(new DoorKeeper(token, Set.copyOf(hosts)), address);
     }
@@ -80,7 +81,8 @@ final class AdminFlags {
         }
         try {
             // Without a host it is this machine's own, unlike where clients connect.
-            return new ListenAddress().convert(listen.indexOf(':') > 0 ? listen : "127.0.0.1:" + listen.replace(":", ""));
+            return new ListenAddress()
+                    .convert(listen.indexOf(':') > 0 ? listen : "127.0.0.1:" + listen.replace(":", ""));
         } catch (TypeConversionException wrong) {
             throw wrong("--admin-listen: " + wrong.getMessage());
         }

@@ -54,9 +54,7 @@ abstract class ConfigSource implements ServedSource {
         node.follow(read.config(), read.hash());
     }
 
-    private record Read(
-            KongConfig config,
-            @Nullable String hash) {}
+    private record Read(KongConfig config, @Nullable String hash) {}
 
     /**
      * Reads the configuration.

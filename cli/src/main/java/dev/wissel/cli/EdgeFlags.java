@@ -16,7 +16,8 @@ final class EdgeFlags {
             names = "--trusted-ips",
             paramLabel = "IP[/BITS],...",
             defaultValue = "${env:WISSEL_TRUSTED_IPS:-}",
-            description = "Peers whose X-Forwarded-* headers and word for the client's address are believed; default none.")
+            description =
+                    "Peers whose X-Forwarded-* headers and word for the client's address are believed; default none.")
     @SuppressWarnings("NullAway.Init")
     private String trustedIps;
 
@@ -45,7 +46,9 @@ final class EdgeFlags {
         try {
             return new TrustedPeers(CidrSet.of(addresses()), header, recursive());
         } catch (IllegalArgumentException refused) {
-            String flag = String.valueOf(refused.getMessage()).startsWith("header") ? "--real-ip-header: " : "--trusted-ips: ";
+            String flag = String.valueOf(refused.getMessage()).startsWith("header")
+                    ? "--real-ip-header: "
+                    : "--trusted-ips: ";
             throw wrong(flag + refused.getMessage());
         }
     }

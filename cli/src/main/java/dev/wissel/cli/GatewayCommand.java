@@ -101,7 +101,8 @@ final class GatewayCommand implements Callable<Integer> {
         Path named = file != null ? file : config;
         if (store != null) {
             if (named != null || watch || !without.isEmpty()) {
-                throw wrong("--store: " + store + " (expected: neither a configuration nor --watch nor --without-plugin beside it)");
+                throw wrong("--store: " + store
+                        + " (expected: neither a configuration nor --watch nor --without-plugin beside it)");
             }
             return new StoreSource(store);
         }

@@ -34,13 +34,17 @@ final class GatewayFlags {
 
     @Option(
             names = "--proxy-listen",
-            paramLabel = "HOST:PORT",
+            paramLabel = "LISTEN",
             split = ",",
-            converter = ListenAddress.class,
+            converter = ProxyListen.class,
             defaultValue = "${env:WISSEL_PROXY_LISTEN:-0.0.0.0:8000}",
-            description = "Where clients connect; default ${DEFAULT-VALUE}.")
+            description = {
+                "Where clients connect, and how, in Kong's words: HOST:PORT, then ssl for TLS, http2 for HTTP/2 beside",
+                "HTTP/1, such as '0.0.0.0:8443 http2 ssl'. Several by commas, or the flag several times;",
+                "default ${DEFAULT-VALUE}."
+            })
     @SuppressWarnings("NullAway.Init")
-    private List<InetSocketAddress> proxyListen;
+    private List<Listen> proxyListen;
 
     @Option(
             names = "--stream-listen",
@@ -119,7 +123,8 @@ final class GatewayFlags {
         }
         Transport chosen = chosenTransport();
         return GatewayOptions.defaults()
-                .withListen(proxyListen, statusListen)
+                .withProxyListen(proxyListen)
+                .withStatusListen(statusListen)
                 .withStreamListen(streamListens())
                 .withTrustedPeers(edge.trustedPeers())
                 .withTransport(chosen, loops)

@@ -35,7 +35,7 @@ final class Inputs {
      * upstream says by its tags which region stands by for which: then nothing is lost.
      */
     static KongConfig kongConfig(String name, String text) {
-        DeclarativeReader.Result result = new DeclarativeReader().read(name, text);
+        DeclarativeReader.Result result = new DeclarativeReader(ReaderOptions.GATEWAY).read(name, text);
         KongConfig config = result.config();
         if (config != null) {
             return config;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import org.jspecify.annotations.Nullable;
 
 /** A directory in which entities are kept that the Admin API writes. Confined to one thread. */
 final class StoreSource implements ServedSource {

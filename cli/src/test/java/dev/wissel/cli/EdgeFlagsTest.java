@@ -33,7 +33,12 @@ class EdgeFlagsTest {
     @Test
     void flags_asKongWritesThem_read() {
         TrustedPeers whom = trusted(
-                "--trusted-ips", "10.0.0.0/8, ::1,unix:", "--real-ip-header", "X-Forwarded-For", "--real-ip-recursive", "on");
+                "--trusted-ips",
+                "10.0.0.0/8, ::1,unix:",
+                "--real-ip-header",
+                "X-Forwarded-For",
+                "--real-ip-recursive",
+                "on");
         assertThat(whom.trusts(new byte[] {10, 1, 2, 3})).isTrue();
         assertThat(whom.trusts(new byte[] {11, 1, 2, 3})).isFalse();
         assertThat(whom.header()).isEqualTo("x-forwarded-for");

@@ -3,10 +3,14 @@ package dev.wissel.gateway;
 import dev.wissel.core.model.Address;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
+import dev.wissel.gateway.plugin.PluginChains;
+import dev.wissel.gateway.plugin.breaker.Breakers;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
 import dev.wissel.gateway.route.Router;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.EventCounts;
 import dev.wissel.gateway.upstream.Keepers;
@@ -16,12 +20,16 @@ import dev.wissel.gateway.upstream.UpstreamReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +44,14 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** Log records get this much time even if requests have used up all of it. */
+    private static final Duration LEAST_FLUSH = Duration.ofMillis(500);
+
     private final GatewayOptions options;
     private final ProxyCluster cluster;
     private final Keepers keepers;
     private final GatewayMetrics metrics;
+    private final BundledPlugins plugins;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
     private @Nullable ServerCertificates certificates;
@@ -47,8 +59,13 @@ public final class Gateway implements AutoCloseable {
     private @Nullable InForce inForce;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, LongSupplier clock, @Nullable ServerCertificates certificates) {
+    private Gateway(
+            GatewayOptions options,
+            LongSupplier clock,
+            BundledPlugins plugins,
+            @Nullable ServerCertificates certificates) {
         this.options = options;
+        this.plugins = plugins;
         this.certificates = certificates;
         this.cluster = new ProxyCluster(
                 options.transport(),
@@ -61,7 +78,7 @@ public final class Gateway implements AutoCloseable {
         cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
-        this.metrics = new GatewayMetrics(cluster, keepers, reloads::get, refusedReloads::get);
+        this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
     }
 
     /**
@@ -77,12 +94,19 @@ public final class Gateway implements AutoCloseable {
     /** Starts one on another clock of nanoseconds, which must not go back. */
     static Gateway start(KongConfig config, GatewayOptions options, LongSupplier clock)
             throws ConfigRefused, IOException {
+        AtomicReference<Breakers.Events> events = new AtomicReference<>((upstream, kind, subject, line) -> {});
+        BundledPlugins plugins = new BundledPlugins(
+                UUID.randomUUID().toString(),
+                clock,
+                (upstream, kind, subject, line) ->
+                        Objects.requireNonNull(events.get()).happened(upstream, kind, subject, line));
         ServerCertificates certificates = Stream.concat(options.proxyListen().stream(), options.streamListen().stream())
                         .anyMatch(Listen::ssl)
                 ? ServerCertificates.selfSigned()
                 : null;
-        Checked checked = check(config, certificates, null);
-        Gateway gateway = new Gateway(options, clock, certificates);
+        Checked checked = check(config, plugins, certificates, null);
+        Gateway gateway = new Gateway(options, clock, plugins, certificates);
+        events.set(gateway.keepers::publish);
         try {
             gateway.load(checked);
             gateway.cluster.listen(options.proxyListen());
@@ -114,10 +138,12 @@ public final class Gateway implements AutoCloseable {
             RuntimeFactory factory,
             Router router,
             Collection<UpstreamConfig> upstreams,
-            Map<String, Integer> ranks) {}
+            Map<String, Integer> ranks,
+            PluginChains plugins) {}
 
     /** What a reload compares with. Immutable. */
-    private record InForce(KongConfig config, Router router, Set<String> warnings) {
+    private record InForce(
+            KongConfig config, Router router, Set<String> warnings, Map<ClientTls.Wishes, ClientTls> tls) {
         /** Lists that are the same objects hold the same routes: what the Admin API changes elsewhere leaves the router alone. */
         @SuppressWarnings("ReferenceEquality") // meant: comparing thousands of routes would cost what this spares
         boolean routesAs(KongConfig other) {
@@ -125,12 +151,16 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Checked check(KongConfig config, @Nullable ServerCertificates certificates, @Nullable InForce before)
+    private static Checked check(
+            KongConfig config,
+            BundledPlugins plugins,
+            @Nullable ServerCertificates certificates,
+            @Nullable InForce before)
             throws ConfigRefused {
-        RuntimeFactory factory = new RuntimeFactory(config);
+        RuntimeFactory factory = new RuntimeFactory(config, before == null ? Map.of() : before.tls());
         Router router = before != null && before.routesAs(config) ? before.router() : Router.of(config);
-        Checked checked =
-                new Checked(config, factory, router, factory.upstreams().values(), factory.ranks());
+        Checked checked = new Checked(
+                config, factory, router, factory.upstreams().values(), factory.ranks(), factory.plugins(plugins));
         factory.checkPlugins();
         List<String> problems = new ArrayList<>(factory.problems());
         problems.addAll(router.problems());
@@ -148,14 +178,22 @@ public final class Gateway implements AutoCloseable {
 
     private void load(Checked checked) {
         inForce = new InForce(
-                checked.config(), checked.router(), Set.copyOf(checked.factory().warnings()));
+                checked.config(),
+                checked.router(),
+                Set.copyOf(checked.factory().warnings()),
+                checked.factory().tls());
         if (certificates != null) {
             certificates = certificates.following(checked.config());
             cluster.node().certificates(certificates);
         }
         Map<String, UpstreamNode> nodes = keepers.configure(checked.upstreams());
         cluster.follow(new GatewayRuntime(
-                checked.config(), checked.router(), checked.factory().services(nodes), checked.ranks()));
+                checked.config(),
+                checked.router(),
+                checked.factory().services(nodes),
+                checked.ranks(),
+                checked.plugins()));
+        plugins.retain(checked.config());
     }
 
     /**
@@ -166,7 +204,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void reload(KongConfig config) throws ConfigRefused {
         try {
-            load(check(config, certificates, inForce));
+            load(check(config, plugins, certificates, inForce));
             reloads.incrementAndGet();
         } catch (ConfigRefused refused) {
             refusedReloads.incrementAndGet();
@@ -182,6 +220,10 @@ public final class Gateway implements AutoCloseable {
     /** Returns the ports that clients connect to, in the order of the options. */
     public List<Integer> proxyPorts() {
         return cluster.ports();
+    }
+
+    BundledPlugins plugins() {
+        return plugins;
     }
 
     /** Returns the ports that clients of TCP and TLS routes connect to, in the order of the options. */
@@ -238,16 +280,25 @@ public final class Gateway implements AutoCloseable {
             return true;
         }
         closed = true;
+        long endNanos = System.nanoTime() + options.drainTime().toNanos();
         boolean finished = cluster.drain(options.drainTime());
         if (status != null) {
             status.close();
         }
         keepers.close();
+        plugins.flush(remaining(endNanos));
+        plugins.close();
         cluster.close();
         if (options.accessLog() != null) {
             options.accessLog().close();
         }
         return finished;
+    }
+
+    /** Returns what is left of the time to finish, and at least a moment. */
+    private static Duration remaining(long endNanos) {
+        long leftNanos = endNanos - System.nanoTime();
+        return leftNanos < LEAST_FLUSH.toNanos() ? LEAST_FLUSH : Duration.ofNanos(leftNanos);
     }
 
     @Override

@@ -13,9 +13,13 @@ import dev.wissel.core.protect.Deadline;
 import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryRule;
 import dev.wissel.core.region.RegionPolicy;
+import dev.wissel.gateway.plugin.PluginChains;
+import dev.wissel.gateway.plugin.PluginHandler;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.ServiceRuntime;
 import dev.wissel.gateway.proxy.StaticAnswer;
-import dev.wissel.gateway.proxy.UpstreamTls;
+import dev.wissel.gateway.proxy.Way;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.upstream.HashSource;
 import dev.wissel.gateway.upstream.HashSource.Kind;
 import dev.wissel.gateway.upstream.UpstreamConfig;
@@ -30,6 +34,8 @@ import dev.wissel.kong.carrier.TagReading;
 import dev.wissel.kong.carrier.TargetSettings;
 import dev.wissel.kong.carrier.UpstreamSettings;
 import dev.wissel.kong.carrier.WisselTags;
+import dev.wissel.kong.entity.CaCertificate;
+import dev.wissel.kong.entity.Certificate;
 import dev.wissel.kong.entity.Healthchecks;
 import dev.wissel.kong.entity.KongConfig;
 import dev.wissel.kong.entity.Plugin;
@@ -59,9 +65,11 @@ final class RuntimeFactory {
     /** A retry that has less time than this is not worth making. */
     private static final long LEAST_ATTEMPT_NANOS = 1_000_000L;
 
-    private static final Set<String> SERVED = Set.of("http", "https", "tcp", "tls", "tls_passthrough");
+    private static final List<String> SERVED =
+            List.of("http", "https", "grpc", "grpcs", "tcp", "tls", "tls_passthrough");
 
-    private static final Set<String> CARRIED_OUT = Set.of("prometheus");
+    /** Protocols of services whose targets are spoken to over TLS. */
+    private static final Set<String> TLS = Set.of("https", "grpcs", "tls");
 
     /** Bundled plugins of Kong that keep someone out (facts 8.2). */
     private static final Set<String> GUARDS = Set.of(
@@ -85,12 +93,21 @@ final class RuntimeFactory {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
+    private final Map<String, Way> ways = new HashMap<>();
+    private final Map<ClientTls.Wishes, ClientTls> known;
+    private final Map<ClientTls.Wishes, ClientTls> contexts = new HashMap<>();
 
     private final Map<String, Upstream> upstreamsByName = new HashMap<>();
     private final Map<String, List<Target>> targetsByUpstream = new HashMap<>();
 
-    RuntimeFactory(KongConfig config) {
+    /**
+     * Makes one.
+     *
+     * @param known contexts of the configuration before, which are used again where the same is wanted
+     */
+    RuntimeFactory(KongConfig config, Map<ClientTls.Wishes, ClientTls> known) {
         this.config = config;
+        this.known = known;
         config.upstreams().forEach(upstream -> upstreamsByName.putIfAbsent(upstream.name(), upstream));
         config.targets()
                 .forEach(target -> targetsByUpstream
@@ -100,6 +117,11 @@ final class RuntimeFactory {
 
     private Optional<Upstream> upstreamByName(String name) {
         return Optional.ofNullable(upstreamsByName.get(name));
+    }
+
+    /** Returns the contexts of TLS to targets, after {@link #upstreams}. */
+    Map<ClientTls.Wishes, ClientTls> tls() {
+        return Map.copyOf(contexts);
     }
 
     /** Returns what forbids the configuration; empty if nothing does. */
@@ -118,7 +140,11 @@ final class RuntimeFactory {
      */
     void checkPlugins() {
         for (Plugin plugin : config.plugins()) {
-            if (!plugin.enabled() || CARRIED_OUT.contains(plugin.name())) {
+            if (plugin.enabled() && plugin.consumerId() != null && BundledPlugins.NAMES.contains(plugin.name())) {
+                warnings.add(PluginChains.label(config, plugin)
+                        + " is limited to a consumer; this gateway authenticates nobody, so it never applies");
+            }
+            if (!plugin.enabled() || BundledPlugins.NAMES.contains(plugin.name())) {
                 continue;
             }
             if (GUARDS.contains(plugin.name())) {
@@ -132,6 +158,20 @@ final class RuntimeFactory {
         }
     }
 
+    /** Returns what is done around the requests of each route. */
+    PluginChains plugins(BundledPlugins bundled) {
+        Map<String, Service> services = new HashMap<>();
+        config.services().forEach(service -> services.put(service.id(), service));
+        return PluginChains.of(
+                config, bundled.makers(), route -> tagged(services.get(route.serviceId()), bundled), problems::add);
+    }
+
+    private List<PluginHandler> tagged(@Nullable Service service, BundledPlugins bundled) {
+        return service == null
+                ? List.of()
+                : config.upstreamByName(service.host()).map(bundled::tagged).orElse(List.of());
+    }
+
     // ---------------------------------------------------------------- upstreams
 
     /** Returns all upstreams by name: those that services go to and, as in Kong, those that none goes to, whose health is checked too. */
@@ -142,11 +182,12 @@ final class RuntimeFactory {
                 continue;
             }
             if (!SERVED.contains(service.protocol())) {
-                warnings.add(
-                        "service " + label(service) + ": protocol " + service.protocol()
-                                + " is not served by this gateway (expected: http, https, tcp or tls); its routes are left out");
+                warnings.add("service " + label(service) + ": protocol " + service.protocol()
+                        + " is not served by this gateway (expected: " + String.join(", ", SERVED)
+                        + "); its routes are left out");
                 continue;
             }
+            ways.put(service.id(), way(service));
             String name = upstreamName(service);
             if (!all.containsKey(name)) {
                 all.put(
@@ -276,14 +317,12 @@ final class RuntimeFactory {
         return guards(tagged.protection()).policy(method, upstream.slots());
     }
 
+    @SuppressWarnings("NullAway") // it does not see the annotation of a nested type in another module's record
     private static Guards guards(Protection tagged) {
-        return new Guards(
+        return Guards.of(
                 tagged.concurrency(),
-                tagged.admission()
-                        .map(admission ->
-                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
-                        .orElse(null),
-                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())).orElse(null),
+                tagged.admission().map(each -> AdmissionControl.Settings.DEFAULTS.with(each.multiplier(), each.cap())),
+                tagged.slowStart().map(time -> SlowStart.over(time.toNanos())),
                 tagged.hashBound() - 1);
     }
 
@@ -364,7 +403,51 @@ final class RuntimeFactory {
     }
 
     private static boolean tls(Service service) {
-        return service.protocol().equals("https") || service.protocol().equals("tls");
+        return TLS.contains(service.protocol());
+    }
+
+    /** How the service's targets are spoken to; the certificate shown is the service's own, else its upstream's (facts 1.1, 1.3). */
+    private Way way(Service service) {
+        boolean http2 = service.protocol().startsWith("grpc");
+        if (!tls(service)) {
+            return new Way(null, http2);
+        }
+        String certificateId = service.clientCertificateId() != null
+                ? service.clientCertificateId()
+                : upstreamByName(service.host())
+                        .map(Upstream::clientCertificateId)
+                        .orElse(null);
+        Certificate shown = certificateId == null
+                ? null
+                : config.certificates().stream()
+                        .filter(each -> each.id().equals(certificateId))
+                        .findFirst()
+                        .orElse(null);
+        List<String> authorities = service.caCertificates().isEmpty()
+                ? List.of()
+                : config.caCertificates().stream()
+                        .filter(each -> service.caCertificates().contains(each.id()))
+                        .map(CaCertificate::cert)
+                        .toList();
+        Integer depth = service.tlsVerifyDepth();
+        ClientTls.Wishes wishes = new ClientTls.Wishes(
+                Boolean.TRUE.equals(service.tlsVerify()),
+                depth == null ? ClientTls.DEFAULT_DEPTH : depth,
+                authorities,
+                shown == null ? null : shown.cert(),
+                shown == null ? null : shown.key(),
+                http2);
+        try {
+            ClientTls context = contexts.get(wishes);
+            if (context == null) {
+                context = known.containsKey(wishes) ? known.get(wishes) : new ClientTls(wishes);
+                contexts.put(wishes, context);
+            }
+            return new Way(context, http2);
+        } catch (IllegalArgumentException unusable) {
+            problems.add("service " + label(service) + ": " + unusable.getMessage());
+            return Way.PLAIN;
+        }
     }
 
     private static int defaultPort(Service service) {
@@ -425,7 +508,7 @@ final class RuntimeFactory {
                 retryRule(service, tagged),
                 staticAnswer(tagged.fallback()),
                 standIn,
-                tls(service) ? new UpstreamTls(Boolean.TRUE.equals(service.tlsVerify())) : null);
+                ways.getOrDefault(service.id(), Way.PLAIN));
     }
 
     private static Deadline deadline(Duration total) {

@@ -50,18 +50,25 @@ class AdminCommandTest {
         String[] arguments = {"--store", store, "--admin-listen", "127.0.0.1:0"};
         try (Wissel first = Wissel.serves("gateway", arguments)) {
             int admin = adminPort(first);
-            assertThat(send(admin, "POST", "/services", "{\"name\":\"shop\",\"url\":\"http://" + backEnds.address("one") + "\"}")
+            assertThat(send(
+                                    admin,
+                                    "POST",
+                                    "/services",
+                                    "{\"name\":\"shop\",\"url\":\"http://" + backEnds.address("one") + "\"}")
                             .statusCode())
                     .isEqualTo(201);
             assertThat(send(admin, "POST", "/services/shop/routes", "{\"name\":\"shop\",\"paths\":[\"/shop\"]}")
                             .statusCode())
                     .isEqualTo(201);
-            assertThat(send(first.proxyPort(), "GET", "/shop", null).statusCode()).isEqualTo(200);
+            assertThat(send(first.proxyPort(), "GET", "/shop", null).statusCode())
+                    .isEqualTo(200);
             first.kill();
         }
         try (Wissel second = Wissel.serves("gateway", arguments)) {
-            assertThat(send(adminPort(second), "GET", "/routes/shop", null).body()).contains("\"paths\":[\"/shop\"]");
-            assertThat(send(second.proxyPort(), "GET", "/shop", null).statusCode()).isEqualTo(200);
+            assertThat(send(adminPort(second), "GET", "/routes/shop", null).body())
+                    .contains("\"paths\":[\"/shop\"]");
+            assertThat(send(second.proxyPort(), "GET", "/shop", null).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -69,19 +76,22 @@ class AdminCommandTest {
     void config_withAdminListen_isReadReplacedAndReadAgain() throws Exception {
         Path file = directory.resolve("kong.yml");
         Files.writeString(file, KongFile.toAddress(backEnds.address("one"), "/shop"));
-        try (Wissel wissel =
-                Wissel.serves("gateway", "--config", file.toString(), "--admin-listen", "127.0.0.1:0")) {
+        try (Wissel wissel = Wissel.serves("gateway", "--config", file.toString(), "--admin-listen", "127.0.0.1:0")) {
             int admin = adminPort(wissel);
             assertThat(send(admin, "GET", "/", null).body()).contains("\"declarative_config\":\"" + file + "\"");
             assertThat(send(admin, "GET", "/services/shop", null).statusCode()).isEqualTo(200);
-            assertThat(send(admin, "POST", "/services", "{\"name\":\"x\",\"host\":\"h\"}").statusCode())
+            assertThat(send(admin, "POST", "/services", "{\"name\":\"x\",\"host\":\"h\"}")
+                            .statusCode())
                     .isEqualTo(405);
-            assertThat(send(admin, "POST", "/config", "{\"_format_version\":\"3.0\"}").statusCode())
+            assertThat(send(admin, "POST", "/config", "{\"_format_version\":\"3.0\"}")
+                            .statusCode())
                     .isEqualTo(201);
-            assertThat(send(wissel.proxyPort(), "GET", "/shop", null).statusCode()).isEqualTo(404);
+            assertThat(send(wissel.proxyPort(), "GET", "/shop", null).statusCode())
+                    .isEqualTo(404);
             wissel.signal("HUP");
             wissel.awaitOut("follows ");
-            assertThat(send(wissel.proxyPort(), "GET", "/shop", null).statusCode()).isEqualTo(200);
+            assertThat(send(wissel.proxyPort(), "GET", "/shop", null).statusCode())
+                    .isEqualTo(200);
             assertThat(send(admin, "GET", "/services/shop", null).statusCode()).isEqualTo(200);
         }
     }
@@ -89,11 +99,20 @@ class AdminCommandTest {
     @Test
     void token_fromTheEnvironment_isAskedFor() throws Exception {
         List<String> arguments = List.of(
-                "gateway", "--store", directory.resolve("store").toString(), "--admin-listen", "0.0.0.0:0",
-                "--proxy-listen", "127.0.0.1:0", "--status-listen", "127.0.0.1:0", "--threads", "2");
-        try (Wissel wissel =
-                new Wissel(Map.of("WISSEL_ADMIN_TOKEN", TOKEN), arguments.toArray(String[]::new))) {
-            Matcher port = Pattern.compile("Admin API on http://0\\.0\\.0\\.0:(\\d+)").matcher(wissel.awaitOut("Admin API"));
+                "gateway",
+                "--store",
+                directory.resolve("store").toString(),
+                "--admin-listen",
+                "0.0.0.0:0",
+                "--proxy-listen",
+                "127.0.0.1:0",
+                "--status-listen",
+                "127.0.0.1:0",
+                "--threads",
+                "2");
+        try (Wissel wissel = new Wissel(Map.of("WISSEL_ADMIN_TOKEN", TOKEN), arguments.toArray(String[]::new))) {
+            Matcher port =
+                    Pattern.compile("Admin API on http://0\\.0\\.0\\.0:(\\d+)").matcher(wissel.awaitOut("Admin API"));
             assertThat(port.find()).isTrue();
             int admin = Integer.parseInt(port.group(1));
             assertThat(send(admin, "GET", "/", null).statusCode()).isEqualTo(401);

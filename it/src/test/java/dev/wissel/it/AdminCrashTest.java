@@ -180,7 +180,9 @@ class AdminCrashTest {
         }
         long limitNanos = System.nanoTime() + Child.PATIENCE.toNanos();
         while (acknowledged.get() < until) {
-            assertThat(System.nanoTime() - limitNanos).as("writes are not answered").isNegative();
+            assertThat(System.nanoTime() - limitNanos)
+                    .as("writes are not answered")
+                    .isNegative();
             TimeUnit.MICROSECONDS.sleep(200);
         }
         process.kill();

@@ -27,15 +27,14 @@ final class AdminProcess {
     public static void main(String... arguments) throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (Entities entities = Entities.open(SqliteStore.open(Path.of(arguments[0])));
-                Gateway gateway =
-                        Gateway.start(entities.config(), GatewayOptions.defaults().withListen(List.of(any), null))) {
+                Gateway gateway = Gateway.start(
+                        entities.config(), GatewayOptions.defaults().withListen(List.of(any), null))) {
             entities.attach(gateway::reload);
-            try (AdminServer admin = AdminServer.start(
-                    AdminOptions.DEFAULTS.listen(any).with(new EntityRoutes(entities)))) {
+            try (AdminServer admin =
+                    AdminServer.start(AdminOptions.DEFAULTS.listen(any).with(new EntityRoutes(entities)))) {
                 System.out.println(
                         "ready " + admin.port() + " " + gateway.proxyPorts().get(0));
-                BufferedReader orders =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 while (orders.readLine() != null) {
                     System.out.println("heap " + aliveBytes());
                 }

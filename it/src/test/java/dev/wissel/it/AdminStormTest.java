@@ -38,7 +38,9 @@ class AdminStormTest {
                         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isBetween(200, 204);
+        assertThat(answer.statusCode())
+                .as(method + " " + path + ": " + answer.body())
+                .isBetween(200, 204);
     }
 
     /** One change of ten kinds: weights, a target and a route that come and go, timeouts, the algorithm, whole entities put anew. */
@@ -85,7 +87,8 @@ class AdminStormTest {
                     List<SteadyLoad.Result> results = load.stop();
                     sent += results.size();
                     failed += results.stream().filter(result -> !result.good()).count();
-                    assertThat(results.stream().filter(result -> !result.good()).limit(3)).isEmpty();
+                    assertThat(results.stream().filter(result -> !result.good()).limit(3))
+                            .isEmpty();
                 }
                 if (round == 1) {
                     heapBytes = heap(process);
@@ -105,6 +108,7 @@ class AdminStormTest {
         int seen = process.out().size();
         process.in().write("heap\n".getBytes(StandardCharsets.UTF_8));
         process.in().flush();
-        return Long.parseLong(process.awaitOut(seen, line -> line.startsWith("heap ")).substring(5));
+        return Long.parseLong(
+                process.awaitOut(seen, line -> line.startsWith("heap ")).substring(5));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +178,48 @@ class MetricsTest {
                                         port,
                                         "histogram_quantile(0.99, sum by (le) (wissel_target_latency_seconds_bucket)) > bool 0"))
                         .isEqualTo(1);
+            }
+        }
+    }
+
+    /** The queries alone of the dashboard that comes with Kong, with its variables set to everything. */
+    private static List<String> kongsDashboard() throws IOException {
+        try (InputStream in = MetricsTest.class.getResourceAsStream("kong-dashboard-queries.txt")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceAll("\\$(service|route|instance|upstream)", ".*"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void kongsDashboard_everyQuery_hasData() throws Exception {
+        assumeInstalled("prometheus");
+        try (Wissel wissel = Wissel.serves("gateway", kongFile().toString())) {
+            traffic(wissel, 5, 0);
+            Path config = Files.writeString(directory.resolve("dashboard.yml"), """
+                    global: {scrape_interval: 1s, scrape_timeout: 1s}
+                    scrape_configs:
+                      - job_name: wissel
+                        static_configs: [{targets: ["127.0.0.1:%d"]}]
+                    """.formatted(wissel.statusPort()));
+            int port = BackEnds.freePort();
+            try (Child prometheus = new Child(
+                    "prometheus",
+                    Map.of(),
+                    List.of(
+                            "prometheus",
+                            "--config.file=" + config,
+                            "--storage.tsdb.path=" + directory.resolve("dashboard-tsdb"),
+                            "--web.listen-address=127.0.0.1:" + port))) {
+                query(prometheus, port, "sum(kong_http_requests_total)");
+                traffic(wissel, 25, 0); // a rate needs a second scrape, with something in between
+                query(prometheus, port, "sum(kong_http_requests_total) >= 30");
+                List<String> queries = kongsDashboard();
+                assertThat(queries).hasSizeGreaterThan(40);
+                for (String each : queries) {
+                    assertThat(query(prometheus, port, each)).as(each).isNotNaN();
+                }
             }
         }
     }

@@ -17,13 +17,8 @@ import java.util.List;
 public record AdminOptions(
         InetSocketAddress listen, List<AdminRoutes> routes, int threads, int maxBodyBytes, AdminGuard guard) {
     /** Loopback, port 8001, nothing served. */
-    public static final AdminOptions DEFAULTS =
-            new AdminOptions(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001),
-                    List.of(),
-                    8,
-                    10 << 20,
-                    AdminGuard.NONE);
+    public static final AdminOptions DEFAULTS = new AdminOptions(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001), List.of(), 8, 10 << 20, AdminGuard.NONE);
 
     public AdminOptions {
         routes = List.copyOf(routes);

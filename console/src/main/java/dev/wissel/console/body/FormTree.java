@@ -18,6 +18,7 @@ final class FormTree {
     /** Deeper names are taken as they stand: no field has them. */
     private static final int DEEPEST = 32;
 
+    /** So are longer ones: the patterns above take a step of the stack for each bracket. */
     private static final int LONGEST = 1000;
 
     private final Map<String, FormTree> fields = new LinkedHashMap<>();

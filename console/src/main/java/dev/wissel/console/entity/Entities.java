@@ -81,7 +81,8 @@ public final class Entities implements AutoCloseable {
                 String id = entity.reference(reference.field());
                 if (id != null && tables.of(reference.target()).byId(id) == null) {
                     throw new IOException("store: " + entity.type().table() + " " + entity.id() + ": "
-                            + reference.field() + " " + id + " (expected: one of the " + reference.target().table()
+                            + reference.field() + " " + id + " (expected: one of the "
+                            + reference.target().table()
                             + " in the store)");
                 }
             }

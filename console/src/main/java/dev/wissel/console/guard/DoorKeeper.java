@@ -50,7 +50,8 @@ public final class DoorKeeper implements AdminGuard {
     public @Nullable AdminAnswer refusal(String method, Map<String, String> headers) {
         AdminToken secret = token;
         if (secret != null && !secret.is(headers.get("kong-admin-token"))) {
-            return AdminAnswer.message(401, "Unauthorized").with("WWW-Authenticate", "Kong-Admin-Token realm=\"admin\"");
+            return AdminAnswer.message(401, "Unauthorized")
+                    .with("WWW-Authenticate", "Kong-Admin-Token realm=\"admin\"");
         }
         String host = headers.getOrDefault("host", "");
         if (!known(host)) {

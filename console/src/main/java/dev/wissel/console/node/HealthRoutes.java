@@ -40,7 +40,10 @@ public final class HealthRoutes implements AdminRoutes {
         for (boolean healthy : new boolean[] {true, false}) {
             String verb = healthy ? "/healthy" : "/unhealthy";
             table.add("PUT", TARGET + verb, request -> set(request, null, healthy));
-            table.add("PUT", TARGET + "/{address}" + verb, request -> set(request, request.parameter("address"), healthy));
+            table.add(
+                    "PUT",
+                    TARGET + "/{address}" + verb,
+                    request -> set(request, request.parameter("address"), healthy));
         }
     }
 
@@ -65,7 +68,9 @@ public final class HealthRoutes implements AdminRoutes {
             }
             body.put(
                     "data",
-                    page.targets().stream().map(target -> health(target, report)).toList());
+                    page.targets().stream()
+                            .map(target -> health(target, report))
+                            .toList());
             String offset = page.nextOffset();
             if (offset != null) {
                 body.put("offset", offset);
@@ -196,9 +201,8 @@ public final class HealthRoutes implements AdminRoutes {
         if (upstream == null || target == null) {
             return AdminAnswer.notFound();
         }
-        HostAddress wanted = addressText == null
-                ? null
-                : HostAddress.parse(addressText).address();
+        HostAddress wanted =
+                addressText == null ? null : HostAddress.parse(addressText).address();
         if (addressText != null && wanted == null) {
             return AdminAnswer.message(400, "invalid address '" + addressText + "': expected ip:port");
         }

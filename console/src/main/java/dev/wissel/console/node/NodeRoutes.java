@@ -47,19 +47,26 @@ public final class NodeRoutes implements AdminRoutes {
                 "GET",
                 "/status/dns",
                 request -> AdminAnswer.message(501, "not implemented with the legacy DNS client"));
-        table.add("GET", "/metrics", request -> new AdminAnswer(
-                200, "text/plain; charset=UTF-8", Map.of(), gateway.metrics().scrape()));
+        table.add(
+                "GET",
+                "/metrics",
+                request -> new AdminAnswer(
+                        200,
+                        "text/plain; charset=UTF-8",
+                        Map.of(),
+                        gateway.metrics().scrape()));
         table.add("GET", "/endpoints", request -> AdminAnswer.json(200, Map.of("data", table.paths())));
-        table.add("GET", "/plugins/enabled", request -> AdminAnswer.json(
-                200, Map.of("enabled_plugins", List.copyOf(Plugins.PRIORITIES.keySet()))));
+        table.add(
+                "GET",
+                "/plugins/enabled",
+                request -> AdminAnswer.json(200, Map.of("enabled_plugins", List.copyOf(Plugins.PRIORITIES.keySet()))));
         table.add("GET", "/timers", request -> AdminAnswer.json(200, timers()));
         table.add("GET", "/cache/{key}", request -> AdminAnswer.notFound());
         table.add("DELETE", "/cache/{key}", request -> AdminAnswer.empty(204));
         table.add("DELETE", "/cache", request -> AdminAnswer.empty(204));
         table.add("GET", "/clustering/data-planes", request -> AdminAnswer.message(400, ONLY_CONTROL_PLANE));
         table.add("GET", "/clustering/status", request -> AdminAnswer.message(400, ONLY_CONTROL_PLANE));
-        table.add(
-                "GET", "/debug/node/log-level", request -> AdminAnswer.message(200, "log level: " + logLevel()));
+        table.add("GET", "/debug/node/log-level", request -> AdminAnswer.message(200, "log level: " + logLevel()));
     }
 
     private Map<String, Object> root() {
@@ -114,7 +121,10 @@ public final class NodeRoutes implements AdminRoutes {
         String unit = request.query().first("unit").orElse("m");
         try {
             return AdminAnswer.json(
-                    200, gateway.metrics().status().members(unit, scale(request.query().first("scale").orElse(null))));
+                    200,
+                    gateway.metrics()
+                            .status()
+                            .members(unit, scale(request.query().first("scale").orElse(null))));
         } catch (IllegalArgumentException wrong) {
             return AdminAnswer.message(400, String.valueOf(wrong.getMessage()));
         }

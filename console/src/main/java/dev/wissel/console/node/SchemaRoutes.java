@@ -26,8 +26,7 @@ public final class SchemaRoutes implements AdminRoutes {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EntityReader reader = new EntityReader();
-    private final DeclarativeReader documents =
-            new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private final DeclarativeReader documents = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
 
     @Override
     public void addTo(RouteTable table) {
@@ -43,8 +42,10 @@ public final class SchemaRoutes implements AdminRoutes {
             String name = request.parameter("name");
             return found(SchemaDescriptions.vault(name), "No vault named '" + name + "'");
         });
-        table.add("POST", "/schemas/{db_entity_name}/validate", request -> validate(
-                request.parameter("db_entity_name"), request));
+        table.add(
+                "POST",
+                "/schemas/{db_entity_name}/validate",
+                request -> validate(request.parameter("db_entity_name"), request));
         table.add("POST", "/schemas/plugins/validate", request -> validate("plugins", request));
         table.add("POST", "/schemas/vaults/validate", request -> validate("vaults", request));
     }
@@ -70,8 +71,8 @@ public final class SchemaRoutes implements AdminRoutes {
     }
 
     private Map<String, Object> core(String table, RequestBody body) {
-        Map<String, @Nullable Object> entity = new LinkedHashMap<>(
-                body.form() ? reader.inferred(table, body.fields(), Map.of()) : body.fields());
+        Map<String, @Nullable Object> entity =
+                new LinkedHashMap<>(body.form() ? reader.inferred(table, body.fields(), Map.of()) : body.fields());
         entity.putIfAbsent("id", UUID.randomUUID().toString());
         return reader.read(table, entity).kongFields();
     }

@@ -34,14 +34,7 @@ class ClientsTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final String TOKEN = "correct-horse-battery";
     private static final List<String> ENTITIES = List.of(
-            "services",
-            "routes",
-            "upstreams",
-            "plugins",
-            "consumers",
-            "certificates",
-            "ca_certificates",
-            "snis");
+            "services", "routes", "upstreams", "plugins", "consumers", "certificates", "ca_certificates", "snis");
 
     private KongNode node;
     private final Map<String, String> headers = new LinkedHashMap<>(Map.of("Kong-Admin-Token", TOKEN));
@@ -67,7 +60,8 @@ class ClientsTest {
         assertThat(root.get("configuration").get("database").asString()).isNotEqualTo("off"); // or it gives up
 
         // another team's entity, which a select-tag must hide
-        assertThat(send("POST", "/services", "{\"name\":\"theirs\",\"host\":\"h\",\"tags\":[\"them\"]}").status())
+        assertThat(send("POST", "/services", "{\"name\":\"theirs\",\"host\":\"h\",\"tags\":[\"them\"]}")
+                        .status())
                 .isEqualTo(201);
         assertThat(listed("services", "us")).isEmpty();
 
@@ -89,7 +83,8 @@ class ClientsTest {
         // deck gateway reset: children first, each by id
         for (String table : List.of("plugins", "routes", "services", "upstreams")) {
             for (JsonNode entity : listed(table, "us")) {
-                assertThat(send("DELETE", "/" + table + "/" + entity.get("id").asString(), null).status())
+                assertThat(send("DELETE", "/" + table + "/" + entity.get("id").asString(), null)
+                                .status())
                         .as(table)
                         .isEqualTo(204);
             }
@@ -113,16 +108,24 @@ class ClientsTest {
                             + "\",\"weight\":100,\"upstream\":{\"id\":\"" + upstreamId + "\"},\"tags\":[\"us\"]}");
             assertThat(target.status()).as(target.body()).isEqualTo(201);
         }
-        put("services", serviceId, "{\"id\":\"" + serviceId + "\",\"name\":\"svc\",\"host\":\"up.local\",\"port\":80,"
-                + "\"protocol\":\"http\",\"connect_timeout\":60000,\"read_timeout\":60000,\"write_timeout\":60000,"
-                + "\"retries\":5,\"tags\":[\"us\"]}");
-        put("routes", routeId, "{\"id\":\"" + routeId + "\",\"name\":\"r\",\"paths\":[\"/a\"],\"protocols\":"
-                + "[\"http\",\"https\"],\"service\":{\"id\":\"" + serviceId + "\"},\"tags\":[\"us\"]}");
+        put(
+                "services",
+                serviceId,
+                "{\"id\":\"" + serviceId + "\",\"name\":\"svc\",\"host\":\"up.local\",\"port\":80,"
+                        + "\"protocol\":\"http\",\"connect_timeout\":60000,\"read_timeout\":60000,\"write_timeout\":60000,"
+                        + "\"retries\":5,\"tags\":[\"us\"]}");
+        put(
+                "routes",
+                routeId,
+                "{\"id\":\"" + routeId + "\",\"name\":\"r\",\"paths\":[\"/a\"],\"protocols\":"
+                        + "[\"http\",\"https\"],\"service\":{\"id\":\"" + serviceId + "\"},\"tags\":[\"us\"]}");
         // it fills in defaults of a plugin's schema before it compares
         JsonNode schema = json(send("GET", "/schemas/plugins/prometheus", null));
         assertThat(schema.get("fields").toString()).contains("\"status_code_metrics\"", "\"default\":false");
         for (String table : List.of("services", "routes", "upstreams", "targets", "plugins")) {
-            assertThat(json(send("GET", "/schemas/" + table, null)).get("fields")).as(table).isNotEmpty();
+            assertThat(json(send("GET", "/schemas/" + table, null)).get("fields"))
+                    .as(table)
+                    .isNotEmpty();
         }
     }
 

@@ -73,7 +73,9 @@ final class Interludes {
     private Interludes admin(String method, String path, String body, int status) {
         current.add(rig -> {
             Answer answer = rig.admin(method, path, body);
-            assertThat(answer.status()).as("%s %s: %s", method, path, answer.body()).isEqualTo(status);
+            assertThat(answer.status())
+                    .as("%s %s: %s", method, path, answer.body())
+                    .isEqualTo(status);
         });
         return this;
     }

@@ -92,7 +92,8 @@ final class Rig implements AutoCloseable {
 
     /** Returns a text with the ports of this rig's back ends. */
     String mapped(String text) {
-        return BACK_END.matcher(text).replaceAll(match -> Integer.toString(backEnd(match.group()).port()));
+        return BACK_END.matcher(text)
+                .replaceAll(match -> Integer.toString(backEnd(match.group()).port()));
     }
 
     TinyBackEnd backEnd(String recordedPort) {
@@ -108,18 +109,19 @@ final class Rig implements AutoCloseable {
     }
 
     Answer send(Exchange.Listener listener, Exchange.Request request) throws IOException {
-        int port =
-                switch (listener) {
-                    case ADMIN -> node.adminPort();
-                    case PROXY -> proxyPort();
-                    case STATUS -> node.gateway().statusPort();
-                };
+        int port = switch (listener) {
+            case ADMIN -> node.adminPort();
+            case PROXY -> proxyPort();
+            case STATUS -> node.gateway().statusPort();
+        };
         return RawHttp.send(port, request);
     }
 
     Answer admin(String method, String path, @Nullable String json) throws IOException {
         Map<String, String> headers = json == null ? Map.of() : Map.of("Content-Type", "application/json");
-        return send(Exchange.Listener.ADMIN, new Exchange.Request(method, mapped(path), headers, json == null ? null : mapped(json)));
+        return send(
+                Exchange.Listener.ADMIN,
+                new Exchange.Request(method, mapped(path), headers, json == null ? null : mapped(json)));
     }
 
     /** Which of several back ends answers is chance; what it answers is not. Returns the answer as of the recorded one. */
@@ -139,9 +141,8 @@ final class Rig implements AutoCloseable {
                 .replace("\"" + answered.label() + "\"", "\"" + expected.label() + "\"")
                 .replaceAll("\\b" + answered.port() + "\\b", Integer.toString(expected.port()));
         List<Map.Entry<String, String>> headers = answer.headers().stream()
-                .map(header -> header.getKey().equalsIgnoreCase("X-Backend")
-                        ? Map.entry(header.getKey(), recorded)
-                        : header)
+                .map(header ->
+                        header.getKey().equalsIgnoreCase("X-Backend") ? Map.entry(header.getKey(), recorded) : header)
                 .toList();
         return new Answer(answer.status(), headers, body);
     }

@@ -47,7 +47,9 @@ final class AdminFixture implements AutoCloseable {
     /** An answer, its body as JSON; missing for none. */
     record Answered(int status, JsonNode body, String text) {
         String at(String pointer) {
-            return body.at(pointer).isMissingNode() ? "(absent)" : body.at(pointer).toString();
+            return body.at(pointer).isMissingNode()
+                    ? "(absent)"
+                    : body.at(pointer).toString();
         }
     }
 

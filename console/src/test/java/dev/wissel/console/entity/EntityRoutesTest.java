@@ -66,19 +66,21 @@ class EntityRoutesTest {
     void serviceOfRoute_putWhereThereIsNone_isMadeAndLinkedInOneWrite() throws Exception {
         admin.create("/routes", "{\"name\":\"r\",\"paths\":[\"/a\"]}");
         assertThat(admin.get("/routes/r/service").status()).isEqualTo(404);
-        assertThat(admin.json("PATCH", "/routes/r/service", "{\"retries\":1}").status()).isEqualTo(404);
+        assertThat(admin.json("PATCH", "/routes/r/service", "{\"retries\":1}").status())
+                .isEqualTo(404);
         Answered put = admin.json("PUT", "/routes/r/service", "{\"name\":\"s\",\"host\":\"h\"}");
         assertThat(put.status()).isEqualTo(200);
         assertThat(admin.get("/routes/r").at("/service/id")).isEqualTo(put.at("/id"));
-        assertThat(admin.json("PATCH", "/routes/r/service", "{\"retries\":1}").at("/retries")).isEqualTo("1");
+        assertThat(admin.json("PATCH", "/routes/r/service", "{\"retries\":1}").at("/retries"))
+                .isEqualTo("1");
         assertThat(admin.delete("/routes/r/service").status()).isEqualTo(405);
     }
 
     @Test
     void pluginOfRoute_mustShareAProtocolWithIt() throws Exception {
         admin.create("/routes", "{\"name\":\"r\",\"protocols\":[\"grpc\"],\"paths\":[\"/a\"]}");
-        Answered refused = admin.json(
-                "POST", "/routes/r/plugins", "{\"name\":\"prometheus\",\"protocols\":[\"http\"]}");
+        Answered refused =
+                admin.json("POST", "/routes/r/plugins", "{\"name\":\"prometheus\",\"protocols\":[\"http\"]}");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.at("/fields/protocols")).contains("must match the associated route's protocols");
     }
@@ -96,8 +98,7 @@ class EntityRoutesTest {
 
     @Test
     void reference_byNameThatIsNotThere_isUnresolved() throws Exception {
-        Answered refused =
-                admin.json("POST", "/routes", "{\"paths\":[\"/a\"],\"service\":{\"name\":\"none\"}}");
+        Answered refused = admin.json("POST", "/routes", "{\"paths\":[\"/a\"],\"service\":{\"name\":\"none\"}}");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.at("/code")).isEqualTo("13");
         assertThat(refused.at("/fields/service/name"))
@@ -148,7 +149,8 @@ class EntityRoutesTest {
     @Test
     void put_newId_withNameOfAnother_isAUniqueViolation() throws Exception {
         admin.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
-        assertThat(admin.json("PUT", "/services/" + NOWHERE, "{\"name\":\"s\",\"host\":\"h\"}").status())
+        assertThat(admin.json("PUT", "/services/" + NOWHERE, "{\"name\":\"s\",\"host\":\"h\"}")
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -180,14 +182,17 @@ class EntityRoutesTest {
         assertThat(admin.get("/snis/a.test").at("/certificate/id")).isEqualTo(made.at("/id"));
         assertThat(admin.get("/certificates/b.test").at("/id")).isEqualTo(made.at("/id"));
         assertThat(admin.get("/certificates/c.test").at("/message")).isEqualTo("\"SNI not found\"");
-        assertThat(admin.json("POST", "/certificates", "{" + pair + ",\"snis\":[\"a.test\"]}").at("/fields/snis"))
+        assertThat(admin.json("POST", "/certificates", "{" + pair + ",\"snis\":[\"a.test\"]}")
+                        .at("/fields/snis"))
                 .contains("already associated with existing certificate");
         Answered patched = admin.json("PATCH", "/certificates/a.test", "{\"snis\":[\"a.test\",\"c.test\"]}");
         assertThat(patched.at("/snis")).isEqualTo("[\"a.test\",\"c.test\"]");
         assertThat(admin.get("/snis/b.test").status()).isEqualTo(404);
-        admin.create("/services", "{\"name\":\"s\",\"url\":\"https://h\",\"client_certificate\":{\"id\":"
-                + made.at("/id") + "}}");
-        assertThat(admin.delete("/certificates/a.test").at("/fields/@referenced_by")).isEqualTo("\"services\"");
+        admin.create(
+                "/services",
+                "{\"name\":\"s\",\"url\":\"https://h\",\"client_certificate\":{\"id\":" + made.at("/id") + "}}");
+        assertThat(admin.delete("/certificates/a.test").at("/fields/@referenced_by"))
+                .isEqualTo("\"services\"");
         assertThat(admin.delete("/services/s").status()).isEqualTo(204);
         assertThat(admin.delete("/certificates/a.test").status()).isEqualTo(204);
         assertThat(admin.everything()).isEmpty();
@@ -206,10 +211,13 @@ class EntityRoutesTest {
         while (!next.isEmpty()) {
             Answered page = admin.get(next);
             page.body().get("data").forEach(entity -> seen.add(entity.get("id").asString()));
-            next = page.body().get("next").isNull() ? "" : page.body().get("next").asString();
-            assertThat(next).satisfiesAnyOf(
-                    url -> assertThat(url).isEmpty(),
-                    url -> assertThat(url).contains("&tags=t").endsWith("&size=5"));
+            next = page.body().get("next").isNull()
+                    ? ""
+                    : page.body().get("next").asString();
+            assertThat(next)
+                    .satisfiesAnyOf(
+                            url -> assertThat(url).isEmpty(),
+                            url -> assertThat(url).contains("&tags=t").endsWith("&size=5"));
         }
         assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(made);
     }
@@ -233,7 +241,8 @@ class EntityRoutesTest {
     @Test
     void idInUpperCase_namesTheSameEntity() throws Exception {
         String id = admin.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
-        assertThat(admin.get("/services/" + id.toUpperCase(java.util.Locale.ROOT)).at("/name"))
+        assertThat(admin.get("/services/" + id.toUpperCase(java.util.Locale.ROOT))
+                        .at("/name"))
                 .isEqualTo("\"s\"");
     }
 
@@ -257,11 +266,15 @@ class EntityRoutesTest {
     @Test
     void form_settingsOfAPlugin_haveTheirTypes() throws Exception {
         Answered made = admin.form(
-                "POST", "/plugins", "name=rate-limiting&config.minute=5&config.policy=local&config[hide_client_headers]=true");
+                "POST",
+                "/plugins",
+                "name=rate-limiting&config.minute=5&config.policy=local&config[hide_client_headers]=true");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
-        assertThat(made.at("/config/minute") + made.at("/config/hide_client_headers")).isEqualTo("5true");
+        assertThat(made.at("/config/minute") + made.at("/config/hide_client_headers"))
+                .isEqualTo("5true");
         String id = made.body().get("id").asString();
-        assertThat(admin.form("PATCH", "/plugins/" + id, "config.minute=6").at("/config/minute")).isEqualTo("6");
+        assertThat(admin.form("PATCH", "/plugins/" + id, "config.minute=6").at("/config/minute"))
+                .isEqualTo("6");
     }
 
     @Test
@@ -289,8 +302,8 @@ class EntityRoutesTest {
     @Test
     void write_thatTheGatewayRefuses_changesNothing() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (Gateway gateway = Gateway.start(
-                KongConfig.EMPTY, GatewayOptions.defaults().withListen(List.of(any), null))) {
+        try (Gateway gateway =
+                Gateway.start(KongConfig.EMPTY, GatewayOptions.defaults().withListen(List.of(any), null))) {
             admin.entities.attach(gateway::reload);
             admin.create("/upstreams", "{\"name\":\"u.local\"}");
             admin.create("/services", "{\"name\":\"s\",\"host\":\"u.local\"}");
@@ -300,7 +313,9 @@ class EntityRoutesTest {
             assertThat(refused.at("/code")).isEqualTo("2");
             assertThat(refused.at("/fields/@entity")).contains("nonsense");
             assertThat(admin.everything()).isEqualTo(before);
-            assertThat(admin.json("PATCH", "/upstreams/u.local", "{\"slots\":100}").status()).isEqualTo(200);
+            assertThat(admin.json("PATCH", "/upstreams/u.local", "{\"slots\":100}")
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

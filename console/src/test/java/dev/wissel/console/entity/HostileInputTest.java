@@ -46,8 +46,18 @@ class HostileInputTest {
     @Test
     void json_malformed_isRefusedAsKongDoes() throws Exception {
         for (String body : List.of(
-                "{", "{\"name\"}", "{\"name\":\"x\",}", "{'name':'x'}", "nul", "{\"a\":1} trailing", "{\"a\":01}",
-                "{\"a\":NaN}", "false", "\u0000", "{\"a\":\"\\ud800\"", "<xml/>")) {
+                "{",
+                "{\"name\"}",
+                "{\"name\":\"x\",}",
+                "{'name':'x'}",
+                "nul",
+                "{\"a\":1} trailing",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "false",
+                "\u0000",
+                "{\"a\":\"\\ud800\"",
+                "<xml/>")) {
             Answered answer = post("/services", body);
             assertHarmless(answer, 400);
             assertThat(answer.text()).as(body).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
@@ -78,7 +88,8 @@ class HostileInputTest {
 
     @Test
     void json_hugeNumbers_areNoIntegers() throws Exception {
-        for (String number : List.of("1e400", "-1e400", "1" + "0".repeat(300), "1e-400", "0.1", "99999999999999999999")) {
+        for (String number :
+                List.of("1e400", "-1e400", "1" + "0".repeat(300), "1e-400", "0.1", "99999999999999999999")) {
             assertHarmless(post("/upstreams", "{\"name\":\"x.local\",\"slots\":" + number + "}"), 400);
         }
         assertHarmless(post("/upstreams", "{\"name\":\"x.local\",\"slots\":1" + "0".repeat(5000) + "}"), 400);
@@ -127,8 +138,17 @@ class HostileInputTest {
     @Test
     void form_strangeNames_areUnknownFields() throws Exception {
         for (String body : List.of(
-                "host=h&.=1", "host=h&a..b=1", "host=h&[]=1", "host=h&a]=1", "host=h&a[[=1", "host=h&a[999999999999]=1",
-                "host=h&=1", "host=h&port[]=1&port.x=2", "host=h&port=1&port=2", "host=h&%00=1", "host=h&tags[0]=%ff")) {
+                "host=h&.=1",
+                "host=h&a..b=1",
+                "host=h&[]=1",
+                "host=h&a]=1",
+                "host=h&a[[=1",
+                "host=h&a[999999999999]=1",
+                "host=h&=1",
+                "host=h&port[]=1&port.x=2",
+                "host=h&port=1&port=2",
+                "host=h&%00=1",
+                "host=h&tags[0]=%ff")) {
             Answered answer = admin.form("POST", "/services", body);
             assertThat(answer.status()).as(body + " " + answer.text()).isEqualTo(400);
             assertHarmless(answer, 400);
@@ -138,8 +158,10 @@ class HostileInputTest {
 
     @Test
     void multipart_broken_isAFormWithoutFields() throws Exception {
-        for (String type : List.of("multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=XX")) {
-            for (String body : List.of("", "--XX", "--XX\r\n\r\n--XX--", "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--")) {
+        for (String type :
+                List.of("multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=XX")) {
+            for (String body : List.of(
+                    "", "--XX", "--XX\r\n\r\n--XX--", "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--")) {
                 assertHarmless(admin.send("POST", "/services", type, body), 400);
             }
         }
@@ -154,13 +176,18 @@ class HostileInputTest {
 
     @Test
     void query_anything_isAnswered() throws Exception {
-        for (String query : List.of("size=%zz", "offset=%ff%fe", "tags=%00", "tags=%ff/,", "a=b&a=c", "&&&", "=", "offset=W10", "offset=bnVsbA")) {
+        for (String query : List.of(
+                "size=%zz",
+                "offset=%ff%fe", "tags=%00", "tags=%ff/,", "a=b&a=c", "&&&", "=", "offset=W10", "offset=bnVsbA")) {
             String answer = RawClient.ask(admin.port(), "GET /services?" + query);
             assertThat(answer).as(query).matches("(?s)HTTP/1.1 (200|400) .*").doesNotContain("Exception");
         }
-        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?offset=-1")).startsWith("HTTP/1.1 500 ");
-        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?size=-5")).startsWith("HTTP/1.1 200 ");
-        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?size=1e300")).startsWith("HTTP/1.1 200 ");
+        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?offset=-1"))
+                .startsWith("HTTP/1.1 500 ");
+        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?size=-5"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawClient.ask(admin.port(), "GET /upstreams/u.local/targets?size=1e300"))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @Test

@@ -30,7 +30,13 @@ class DoorKeeperTest {
     @Test
     void curlAndControllers_nameTheListener_areLetIn() {
         for (String host : new String[] {
-            "127.0.0.1:8001", "localhost:8001", "LOCALHOST", "localhost.", "[::1]:8001", "10.0.0.7", "gateway.internal:8001"
+            "127.0.0.1:8001",
+            "localhost:8001",
+            "LOCALHOST",
+            "localhost.",
+            "[::1]:8001",
+            "10.0.0.7",
+            "gateway.internal:8001"
         }) {
             assertThat(refused(open, "POST", Map.of("host", host))).as(host).isZero();
         }
@@ -40,7 +46,11 @@ class DoorKeeperTest {
     @Test
     void otherNames_thatMightPointHere_areTurnedAway() {
         for (String host : new String[] {
-            "evil.example:8001", "127.0.0.1.evil.example:8001", "localhost.evil.example", "[::1].evil.example", "x@127.0.0.1"
+            "evil.example:8001",
+            "127.0.0.1.evil.example:8001",
+            "localhost.evil.example",
+            "[::1].evil.example",
+            "x@127.0.0.1"
         }) {
             assertThat(refused(open, "GET", Map.of("host", host))).as(host).isEqualTo(403);
         }
@@ -48,15 +58,21 @@ class DoorKeeperTest {
 
     @Test
     void pagesOfOtherOrigins_mayNothing() {
-        assertThat(refused(open, "POST", asked("origin", "https://evil.example"))).isEqualTo(403);
-        assertThat(refused(open, "OPTIONS", asked("origin", "https://evil.example"))).isEqualTo(403);
-        assertThat(refused(open, "GET", asked("origin", "https://evil.example"))).isEqualTo(403);
+        assertThat(refused(open, "POST", asked("origin", "https://evil.example")))
+                .isEqualTo(403);
+        assertThat(refused(open, "OPTIONS", asked("origin", "https://evil.example")))
+                .isEqualTo(403);
+        assertThat(refused(open, "GET", asked("origin", "https://evil.example")))
+                .isEqualTo(403);
         assertThat(refused(open, "POST", asked("origin", "null"))).isEqualTo(403);
-        assertThat(refused(open, "POST", asked("origin", "http://127.0.0.1:3000"))).isEqualTo(403);
-        assertThat(refused(open, "POST", asked("origin", "http://127.0.0.1:8001"))).isZero();
+        assertThat(refused(open, "POST", asked("origin", "http://127.0.0.1:3000")))
+                .isEqualTo(403);
+        assertThat(refused(open, "POST", asked("origin", "http://127.0.0.1:8001")))
+                .isZero();
         assertThat(refused(open, "POST", asked("sec-fetch-site", "cross-site"))).isEqualTo(403);
         assertThat(refused(open, "POST", asked("sec-fetch-site", "same-site"))).isEqualTo(403);
-        assertThat(refused(open, "POST", asked("sec-fetch-site", "same-origin"))).isZero();
+        assertThat(refused(open, "POST", asked("sec-fetch-site", "same-origin")))
+                .isZero();
         assertThat(refused(open, "GET", asked("sec-fetch-site", "none"))).isZero();
     }
 
@@ -71,7 +87,8 @@ class DoorKeeperTest {
     @Test
     void token_wrongOrMissing_is401() {
         assertThat(refused(closed, "GET", asked("kong-admin-token", SECRET))).isZero();
-        assertThat(refused(closed, "GET", asked("kong-admin-token", SECRET + "x"))).isEqualTo(401);
+        assertThat(refused(closed, "GET", asked("kong-admin-token", SECRET + "x")))
+                .isEqualTo(401);
         assertThat(refused(closed, "GET", asked("kong-admin-token", ""))).isEqualTo(401);
         assertThat(refused(closed, "GET", asked("x", "y"))).isEqualTo(401);
         AdminAnswer answer = closed.refusal("GET", Map.of());
@@ -121,7 +138,8 @@ class DoorKeeperTest {
             String head = "POST /services HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
             assertThat(exchange(server.port(), head + "1000000\r\n\r\n")).startsWith("HTTP/1.1 401 ");
             assertThat(calls).hasValue(0);
-            assertThat(exchange(server.port(), head + "0\r\nConnection: close\r\nKong-Admin-Token: " + SECRET + "\r\n\r\n"))
+            assertThat(exchange(
+                            server.port(), head + "0\r\nConnection: close\r\nKong-Admin-Token: " + SECRET + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 201 ");
             assertThat(calls).hasValue(1);
         }

@@ -6,13 +6,16 @@ import dev.wissel.core.protect.BreakerState.Closed;
 import dev.wissel.core.protect.BreakerState.Open;
 import dev.wissel.core.protect.BreakerState.Trial;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Stops sending to an upstream of which too many calls fail or are too slow, and finds out with single trials when it is well again.
  *
  * <pre>
  *   closed --(calls &gt;= minimum, and failures or slow calls &gt;= their share)--&gt; open --(wait)--&gt; trial --(good)--&gt; closed
- *                                                                              ^                |
+ *                                                                              ^                |  (one after the other, until
+ *                                                                              |                |   enough were good)
  *                                                                              +--(bad: twice the wait, up to the longest)
  * </pre>
  *
@@ -30,9 +33,12 @@ public final class CircuitBreaker {
     public static final long REFUSED = -1;
 
     private static final int BUCKETS = 10;
+    private static final int MAX_TRIALS = 1000;
     private static final Closed CLOSED = new Closed();
 
     private final Settings settings;
+    private final DoubleSupplier chance;
+    private int goodTrials;
     private BreakerState state = CLOSED;
     private WindowCounts failures;
     private WindowCounts slow;
@@ -49,6 +55,9 @@ public final class CircuitBreaker {
      * @param slowShare share of slow calls at which it opens, in (0, 1]
      * @param waitNanos how long it stays open the first time, &gt; 0
      * @param longestNanos how long at most, &gt;= waitNanos
+     * @param trials calls that must succeed one after the other before it closes, in [1, 1000]
+     * @param jitterShare how much of each wait is left to chance, in [0, 1): a wait is between {@code 1 - jitterShare} of its length and all of it, so
+     *     that nodes do not return together
      */
     public record Settings(
             long windowNanos,
@@ -57,7 +66,21 @@ public final class CircuitBreaker {
             long slowNanos,
             double slowShare,
             long waitNanos,
-            long longestNanos) {
+            long longestNanos,
+            int trials,
+            double jitterShare) {
+        /** Settings with a single trial and nothing left to chance. */
+        public Settings(
+                long windowNanos,
+                int minimumCalls,
+                double failureShare,
+                long slowNanos,
+                double slowShare,
+                long waitNanos,
+                long longestNanos) {
+            this(windowNanos, minimumCalls, failureShare, slowNanos, slowShare, waitNanos, longestNanos, 1, 0);
+        }
+
         public Settings {
             require(windowNanos >= BUCKETS, "windowNanos", windowNanos, ">= " + BUCKETS);
             require(minimumCalls >= 1, "minimumCalls", minimumCalls, ">= 1");
@@ -66,6 +89,8 @@ public final class CircuitBreaker {
             require(slowShare > 0 && slowShare <= 1, "slowShare", slowShare, "> 0, <= 1");
             require(waitNanos > 0, "waitNanos", waitNanos, "> 0");
             require(longestNanos >= waitNanos, "longestNanos", longestNanos, ">= waitNanos");
+            require(trials >= 1 && trials <= MAX_TRIALS, "trials", trials, "1 to " + MAX_TRIALS);
+            require(jitterShare >= 0 && jitterShare < 1, "jitterShare", jitterShare, ">= 0, < 1");
         }
 
         private static void require(boolean holds, String name, Object value, String expected) {
@@ -75,9 +100,19 @@ public final class CircuitBreaker {
         }
     }
 
-    /** Makes a closed one that has seen nothing. */
+    /** Makes a closed one that has seen nothing, and leaves nothing to chance. */
     public CircuitBreaker(Settings settings, long nowNanos) {
+        this(settings, nowNanos, () -> 0);
+    }
+
+    /** Makes a closed one that has seen nothing. */
+    public CircuitBreaker(Settings settings, RandomGenerator random, long nowNanos) {
+        this(settings, nowNanos, random::nextDouble);
+    }
+
+    private CircuitBreaker(Settings settings, long nowNanos, DoubleSupplier chance) {
         this.settings = settings;
+        this.chance = chance;
         this.failures = window(nowNanos);
         this.slow = window(nowNanos);
     }
@@ -121,6 +156,11 @@ public final class CircuitBreaker {
         return state;
     }
 
+    /** Returns the trials that have succeeded since it last opened, in [0, {@link Settings#trials}). */
+    public int goodTrials() {
+        return goodTrials;
+    }
+
     private void count(boolean failed, boolean isSlow, long nowNanos) {
         failures.ended(failed, 0, nowNanos);
         slow.ended(isSlow, 0, nowNanos);
@@ -138,8 +178,11 @@ public final class CircuitBreaker {
             state = new Open(nowNanos, trial.times()); // the next one may try at once
         } else if (bad) {
             open(trial.times() + 1, nowNanos);
+        } else if (++goodTrials < settings.trials) {
+            state = new Open(nowNanos, trial.times()); // the next trial may be made at once
         } else {
             state = CLOSED;
+            goodTrials = 0;
             failures = window(nowNanos);
             slow = window(nowNanos);
             epochTicket = nextTicket;
@@ -148,7 +191,9 @@ public final class CircuitBreaker {
 
     private void open(int times, long nowNanos) {
         double waitNanos = Math.min((double) settings.longestNanos, Math.scalb((double) settings.waitNanos, times - 1));
-        state = new Open(nowNanos + (long) waitNanos, times);
+        double kept = 1 - settings.jitterShare * chance.getAsDouble();
+        state = new Open(nowNanos + Math.max(1, (long) (waitNanos * kept)), times);
+        goodTrials = 0;
         epochTicket = nextTicket;
     }
 

@@ -5,6 +5,7 @@ import dev.wissel.core.balance.ConsistentHashing;
 import dev.wissel.core.balance.Policies;
 import dev.wissel.core.balance.SlowStart;
 import dev.wissel.core.balance.SlowStarting;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,15 @@ public record Guards(
         double hashEpsilon) {
     /** None, as Kong. */
     public static final Guards NONE = new Guards(false, null, null, ConsistentHashing.DEFAULT_EPSILON);
+
+    /** Returns what is asked for; what is empty is off. */
+    public static Guards of(
+            boolean concurrency,
+            Optional<AdmissionControl.Settings> admission,
+            Optional<SlowStart> slowStart,
+            double hashEpsilon) {
+        return new Guards(concurrency, admission.orElse(null), slowStart.orElse(null), hashEpsilon);
+    }
 
     private static final String BOUNDED = "consistent-hashing-bounded";
 

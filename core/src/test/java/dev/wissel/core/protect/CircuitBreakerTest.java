@@ -8,6 +8,7 @@ import dev.wissel.core.protect.CircuitBreaker.Settings;
 import dev.wissel.testkit.Property;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
@@ -183,5 +184,51 @@ class CircuitBreakerTest {
         assertThatThrownBy(() -> new Settings(10, 1, 0, 1, 1, 1, 1)).hasMessageContaining("failureShare: 0.0");
         assertThatThrownBy(() -> new Settings(10, 1, 1, 1, 1.1, 1, 1)).hasMessageContaining("slowShare: 1.1");
         assertThatThrownBy(() -> new Settings(10, 1, 1, 1, 1, 2, 1)).hasMessageContaining("longestNanos: 1");
+    }
+
+    @Test
+    void state_severalTrials_closesAfterTheLastGoodOne() {
+        CircuitBreaker breaker =
+                new CircuitBreaker(new Settings(10 * SECOND, 10, 0.5, SECOND, 0.5, 5 * SECOND, 20 * SECOND, 3, 0), 0);
+        calls(breaker, 10, Outcome.REFUSED, 0, 0);
+        for (int i = 0; i < 2; i++) {
+            long trial = breaker.tryCall(5 * SECOND);
+            assertThat(breaker.tryCall(5 * SECOND)).as("one at a time").isEqualTo(CircuitBreaker.REFUSED);
+            breaker.ended(trial, OK, 5 * SECOND, 5 * SECOND);
+            assertThat(breaker.goodTrials()).isEqualTo(i + 1);
+            assertThat(breaker.state().word()).isEqualTo("open");
+        }
+        breaker.ended(breaker.tryCall(5 * SECOND), OK, 5 * SECOND, 5 * SECOND);
+        assertThat(breaker.state().word()).isEqualTo("closed");
+        assertThat(breaker.goodTrials()).isZero();
+    }
+
+    @Test
+    void state_aBadTrialAmongGoodOnes_startsOverAfterTwiceTheWait() {
+        CircuitBreaker breaker =
+                new CircuitBreaker(new Settings(10 * SECOND, 10, 0.5, SECOND, 0.5, 5 * SECOND, 20 * SECOND, 2, 0), 0);
+        calls(breaker, 10, Outcome.REFUSED, 0, 0);
+        breaker.ended(breaker.tryCall(5 * SECOND), OK, 5 * SECOND, 5 * SECOND);
+        breaker.ended(breaker.tryCall(5 * SECOND), Outcome.REFUSED, 5 * SECOND, 5 * SECOND);
+        assertThat(breaker.goodTrials()).isZero();
+        assertThat(breaker.tryCall(15 * SECOND - 1)).isEqualTo(CircuitBreaker.REFUSED);
+        assertThat(breaker.tryCall(15 * SECOND)).isNotEqualTo(CircuitBreaker.REFUSED);
+    }
+
+    @Test
+    void wait_withJitter_isShorterByUpToItsShareAndNotAlwaysTheSame() {
+        Settings settings = new Settings(10 * SECOND, 10, 0.5, SECOND, 0.5, 10 * SECOND, 20 * SECOND, 1, 0.4);
+        SplittableRandom random = new SplittableRandom(1);
+        long shortest = Long.MAX_VALUE;
+        long longest = 0;
+        for (int i = 0; i < 1000; i++) {
+            CircuitBreaker breaker = new CircuitBreaker(settings, random, 0);
+            calls(breaker, 10, Outcome.REFUSED, 0, 0);
+            long wait = ((BreakerState.Open) breaker.state()).untilNanos();
+            shortest = Math.min(shortest, wait);
+            longest = Math.max(longest, wait);
+        }
+        assertThat(shortest).isBetween(6 * SECOND, 6 * SECOND + SECOND / 10);
+        assertThat(longest).isBetween(10 * SECOND - SECOND / 10, 10 * SECOND);
     }
 }

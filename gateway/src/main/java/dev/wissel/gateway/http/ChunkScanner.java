@@ -77,6 +77,16 @@ public final class ChunkScanner {
     private int nameLength;
     private int dataLength;
 
+    /**
+     * Returns whether a trailer of this name is refused.
+     *
+     * @param name name in any case; a token
+     */
+    public static boolean refusesTrailer(byte[] name) {
+        int place = name.length <= MAX_NAME_BYTES ? KnownHeader.placeOf(name, 0, name.length) : 0;
+        return ((1L << place) & REFUSED_TRAILERS) != 0;
+    }
+
     /** Makes a scanner at the start of a body, with {@link Limits#DEFAULTS}. */
     public ChunkScanner() {}
 

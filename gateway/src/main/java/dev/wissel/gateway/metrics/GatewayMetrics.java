@@ -1,6 +1,7 @@
 package dev.wissel.gateway.metrics;
 
 import dev.wissel.gateway.Version;
+import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.LoopStats;
 import dev.wissel.gateway.proxy.ProxyCluster;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
@@ -22,18 +22,25 @@ import java.util.function.ToLongFunction;
 public final class GatewayMetrics {
     private final ProxyCluster cluster;
     private final Keepers keepers;
+    private final BundledPlugins plugins;
     private final LongSupplier reloads;
     private final LongSupplier refusedReloads;
-    private final String nodeId = UUID.randomUUID().toString();
     private final NodeStatus status;
 
     /**
      * Makes the metrics of a gateway.
      *
+     * @param plugins what they have counted
      * @param reloads configurations followed since the start
      * @param refusedReloads configurations refused since the start
      */
-    public GatewayMetrics(ProxyCluster cluster, Keepers keepers, LongSupplier reloads, LongSupplier refusedReloads) {
+    public GatewayMetrics(
+            ProxyCluster cluster,
+            Keepers keepers,
+            BundledPlugins plugins,
+            LongSupplier reloads,
+            LongSupplier refusedReloads) {
+        this.plugins = plugins;
         this.cluster = cluster;
         this.keepers = keepers;
         this.reloads = reloads;
@@ -44,8 +51,9 @@ public final class GatewayMetrics {
     /** Returns the metrics of this moment. */
     public MetricSnapshots snapshots() {
         List<MetricSnapshot> all = new ArrayList<>();
-        all.addAll(new KongMetrics(cluster, keepers, nodeId).collect());
+        all.addAll(new KongMetrics(cluster, keepers, plugins.nodeId()).collect());
         all.addAll(new UpstreamMetrics(keepers).collect());
+        all.addAll(new PluginMetrics(plugins).collect());
         all.addAll(own());
         return new MetricSnapshots(all);
     }
@@ -107,6 +115,6 @@ public final class GatewayMetrics {
 
     /** Returns the id by which metrics and the Admin API name this node. */
     public String nodeId() {
-        return nodeId;
+        return plugins.nodeId();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Kong's metrics under Kong's names and labels (facts 7.2), so that dashboards made for Kong work unchanged. As in Kong, the {@code prometheus} plugin's
@@ -50,39 +51,35 @@ final class KongMetrics {
         metrics.add(connections());
         metrics.add(Metric.untyped("kong_nginx_requests_total", "Total number of requests.")
                 .with(total(LoopStats::requestCount), "node_id", nodeId, "subsystem", SUBSYSTEM));
-        if (asked("status_code_metrics")) {
+        if (plugins().findAny().isPresent()) { // when the last one goes, Kong forgets what it counted
+            // what the plugin does not ask for was not counted, and is empty
             metrics.add(statuses());
             metrics.add(sessions());
-        }
-        if (asked("bandwidth_metrics")) {
             metrics.add(bandwidth());
-        }
-        if (asked("latency_metrics")) {
             metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
             metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
             metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
-            metrics.add(
-                    times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
+            metrics.add(times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
         }
-        if (asked("upstream_health_metrics")) {
+        if (healthAsked()) {
             metrics.add(health());
         }
+        metrics.addAll(new MemoryMetrics(nodeId).collect());
         return metrics.stream()
                 .filter(metric -> !metric.empty())
                 .map(Metric::snapshot)
                 .toList();
     }
 
-    /** Returns whether any enabled prometheus plugin turns this on. */
-    private boolean asked(String flag) {
-        for (Plugin plugin : cluster.node().runtime().config().plugins()) {
-            if (plugin.name().equals("prometheus")
-                    && plugin.enabled()
-                    && Boolean.TRUE.equals(plugin.config().get(flag))) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns whether any enabled prometheus plugin, whatever its scope, asks for the health of all targets. */
+    private boolean healthAsked() {
+        return plugins().anyMatch(plugin -> Boolean.TRUE.equals(plugin.config().get("upstream_health_metrics")));
+    }
+
+    /** Returns the prometheus plugins that are enabled, whatever their scope. */
+    private Stream<Plugin> plugins() {
+        return cluster.node().runtime().config().plugins().stream()
+                .filter(plugin -> plugin.name().equals("prometheus") && plugin.enabled());
     }
 
     private Metric connections() {
@@ -206,8 +203,12 @@ final class KongMetrics {
         all.forEach((names, stats) -> {
             long in = stats.stream().mapToLong(RouteStats::ingressBytes).sum();
             long out = stats.stream().mapToLong(RouteStats::egressBytes).sum();
-            metric.with(out, labels(names, "egress"));
-            metric.with(in, labels(names, "ingress"));
+            if (out > 0) {
+                metric.with(out, labels(names, "egress"));
+            }
+            if (in > 0) {
+                metric.with(in, labels(names, "ingress"));
+            }
         });
         return metric;
     }

@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.h2.StreamPool;
 import dev.wissel.gateway.upstream.IpText;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,20 @@ final class AddressPool {
     final Address address;
     final InetSocketAddress socketAddress;
     final String serverName;
+
+    /** The way that its connections are opened in; an equal one may take its place. */
+    Way way;
+
+    private @Nullable StreamPool streams;
     private @Nullable UpstreamConnection newest;
     private @Nullable UpstreamConnection oldest;
     private int idle;
     private boolean retired;
 
     /** Makes an empty pool; {@code serverName} is what a TLS handshake asks for, empty without TLS. */
-    AddressPool(Address address, String serverName) {
+    AddressPool(Address address, Way way, String serverName) {
         this.address = address;
+        this.way = way;
         this.serverName = serverName;
         this.socketAddress = new InetSocketAddress(IpText.inet(address.ip()), address.port());
     }
@@ -91,6 +98,19 @@ final class AddressPool {
             remove(connection);
             connection.close();
         }
+        if (streams != null) {
+            streams.expire(nowNanos, IDLE_NANOS, all);
+        }
+    }
+
+    /** Returns the connections of HTTP/2, which are shared and never idle in this pool. */
+    StreamPool streams() {
+        StreamPool known = streams;
+        if (known == null) {
+            known = new StreamPool(way.tls() != null);
+            streams = known;
+        }
+        return known;
     }
 
     /** Says that nobody will ask this pool again: what is still under way is closed when it comes back. */
@@ -98,7 +118,8 @@ final class AddressPool {
         retired = true;
     }
 
+    /** Returns the connections that are idle, or shared by streams. */
     int idle() {
-        return idle;
+        return streams == null ? idle : idle + streams.connections();
     }
 }

@@ -82,6 +82,34 @@ final class ByteBuilder {
         return this;
     }
 
+    /** Takes bytes off the end. */
+    ByteBuilder truncate(int count) {
+        length -= count;
+        return this;
+    }
+
+    /** Takes out the header lines of this name, each with its line end. */
+    void removeLines(String name) {
+        for (int at = 0; at < length; ) {
+            int end = at;
+            while (end < length && bytes[end] != '\n') {
+                end++;
+            }
+            int next = Math.min(length, end + 1);
+            if (isLineOf(name, at, end)) {
+                System.arraycopy(bytes, next, bytes, at, length - next);
+                length -= next - at;
+            } else {
+                at = next;
+            }
+        }
+    }
+
+    private boolean isLineOf(String name, int at, int end) {
+        int colon = at + name.length();
+        return colon < end && bytes[colon] == ':' && text(at, colon).equalsIgnoreCase(name);
+    }
+
     void copyTo(ByteBuf out) {
         out.writeBytes(bytes, 0, length);
     }

@@ -3,6 +3,7 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.gateway.http.BodyFraming;
 import dev.wissel.gateway.http.ChunkScanner;
 import dev.wissel.gateway.http.ErrorBody;
+import dev.wissel.gateway.http.GrpcStatus;
 import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -33,6 +34,7 @@ final class ClientAnswer {
     private static final int COPY_BYTES = 16 * 1024;
 
     private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     /** What the gateway says itself; a target that is a gateway too says it as well. */
     private static final long OWN = KnownHeader.TRANSFER_ENCODING.bit()
@@ -124,11 +126,16 @@ final class ClientAnswer {
                 .put(' ')
                 .put(bytes, head.reasonStart(), head.reasonEnd())
                 .put(CRLF);
+        PluginCall plugins = of.plugins();
+        AnswerFields fields = plugins == null ? null : plugins.answerFields();
         int count = head.headerCount();
         for (int i = 0; i < count; i++) {
-            if (passes(head, i)) {
+            if (passes(head, i) && (fields == null || !fields.replaces(bytes, head.nameStart(i), head.nameEnd(i)))) {
                 out.put(bytes, head.nameStart(i), head.valueEnd(i)).put(CRLF);
             }
+        }
+        if (fields != null) {
+            fields.put(out);
         }
         if (relay == Relay.CHUNK || relay == Relay.CHUNKED) {
             out.put(CHUNKED);
@@ -138,6 +145,9 @@ final class ClientAnswer {
             out.put(cookie);
         }
         putKong(out, of);
+        if (plugins != null) {
+            plugins.answerHead(out);
+        }
         send(out, facts);
         complete = relay == Relay.NONE || relay == Relay.LENGTH && remaining == 0;
     }
@@ -320,6 +330,14 @@ final class ClientAnswer {
      */
     void error(Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
         RequestFacts facts = of.facts();
+        if (GrpcStatus.is(facts.contentType) && client.http2()) {
+            int code = GrpcStatus.of(status);
+            String lines = "grpc-status: " + code + "\r\ngrpc-message: "
+                    + (nginx ? GrpcStatus.encoded(message) : GrpcStatus.name(code)) + "\r\n"
+                    + (extraHeaders == null ? "" : extraHeaders);
+            own(of, status, GrpcStatus.MEDIA_TYPE, ProxyLoop.NO_BYTES, proxied, lines);
+            return;
+        }
         String requestId = requestId(facts);
         ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);
@@ -346,8 +364,13 @@ final class ClientAnswer {
         return true;
     }
 
-    private void own(
-            Exchange of, int status, String contentType, byte[] body, boolean proxied, @Nullable String extraHeaders) {
+    /**
+     * Answers with a body of the gateway's own.
+     *
+     * @param proxied whether a target was tried, so that the answer carries the latencies and {@code Via}
+     * @param extraHeaders further header lines, each with its line end; null for none
+     */
+    void own(Exchange of, int status, String contentType, byte[] body, boolean proxied, @Nullable String extraHeaders) {
         exchange = of;
         started = true;
         complete = true;
@@ -359,14 +382,21 @@ final class ClientAnswer {
                 .put(' ')
                 .put(Messages.reason(status))
                 .put(CRLF);
+        boolean bodyless = status == NO_CONTENT || status == NOT_MODIFIED;
         out.put("Date: ").put(loop.httpDate()).put(CRLF);
-        if (!contentType.isEmpty()) {
+        if (!contentType.isEmpty() && !bodyless) {
             out.put("Content-Type: ").put(contentType).put(CRLF);
         }
         out.put(keepAlive ? KEEP_ALIVE : CLOSE);
-        out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
+        if (!bodyless) {
+            out.put("Content-Length: ").putDecimal(body.length).put(CRLF);
+        }
         if (extraHeaders != null) {
             out.put(extraHeaders);
+        }
+        PluginCall plugins = of.plugins();
+        if (plugins != null) {
+            plugins.answerFields().put(out);
         }
         RequestTiming timing = of.timing();
         long nowNanos = loop.nowNanos();
@@ -382,9 +412,12 @@ final class ClientAnswer {
         }
         out.put(loop.serverLine());
         putRequestId(out, facts);
+        if (plugins != null) {
+            plugins.answerHead(out);
+        }
         ByteBuf buffer = client.alloc().directBuffer(out.length() + body.length);
         out.copyTo(buffer);
-        if (!facts.headRequest) {
+        if (!facts.headRequest && !bodyless) {
             buffer.writeBytes(body);
         }
         facts.egressBytes += buffer.readableBytes();

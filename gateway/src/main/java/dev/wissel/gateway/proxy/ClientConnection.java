@@ -116,6 +116,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return ipBytes;
     }
 
+    /** Returns the address that the client connected to. */
+    String localIp() {
+        return requireContext().channel().localAddress() instanceof InetSocketAddress local
+                ? NetUtil.toAddressString(local.getAddress())
+                : "";
+    }
+
     /** Returns who is at the other end of the connection. */
     Peer peer() {
         Peer known = peer;

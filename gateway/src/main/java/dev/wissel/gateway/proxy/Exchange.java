@@ -12,6 +12,9 @@ import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.Method;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
+import dev.wissel.gateway.plugin.PluginAnswer;
+import dev.wissel.gateway.plugin.PluginChain;
+import dev.wissel.gateway.plugin.Verdict;
 import dev.wissel.gateway.route.Refusal;
 import dev.wissel.gateway.tunnel.Tunnel;
 import dev.wissel.gateway.tunnel.TunnelOwner;
@@ -63,6 +66,12 @@ final class Exchange implements TunnelOwner {
     private final RequestFacts facts = new RequestFacts();
     private @Nullable ServiceRuntime service;
     private @Nullable LoopUpstream upstream;
+    private @Nullable PluginCall plugins;
+    private @Nullable Refusal refusal;
+    private boolean expectsContinue;
+    private int barred;
+    private final long connectionNumber;
+    private long requestNumber;
 
     // the attempt in hand
     private @Nullable UpstreamConnection connection;
@@ -88,6 +97,7 @@ final class Exchange implements TunnelOwner {
         this.client = client;
         this.answer = new ClientAnswer(loop, client);
         this.heads = new AnswerHeads(loop);
+        this.connectionNumber = loop.nextConnectionNumber();
     }
 
     RequestFacts facts() {
@@ -96,6 +106,21 @@ final class Exchange implements TunnelOwner {
 
     RequestTiming timing() {
         return timing;
+    }
+
+    /** Returns what plugins have to do with this request; null if nothing. */
+    @Nullable
+    PluginCall plugins() {
+        return plugins;
+    }
+
+    long connectionNumber() {
+        return connectionNumber;
+    }
+
+    /** Returns the number of the request on its connection, from 1. */
+    long requestNumber() {
+        return requestNumber;
     }
 
     boolean idle() {
@@ -129,26 +154,110 @@ final class Exchange implements TunnelOwner {
         RoutedRequest routed = loop.routedRequest();
         boolean served = routed.route(runtime, head, client);
         facts.stats = routed.stats();
-        if (!served) {
-            if (takeBody(in)) {
-                refuse(routed.refusal());
-            }
-            return;
+        PluginChain chain = routed.chain(runtime);
+        if (chain != null) {
+            plugins = new PluginCall(this, loop, client, chain, routed, head);
         }
-        ServiceRuntime found = standIn(runtime, routed);
-        service = found;
-        LoopUpstream balancer = loop.upstream(found.upstream());
-        upstream = balancer;
-        balancer.onRequest(nowNanos);
-        request.build(head, bytes, routed, client, facts, loop.viaLine());
-        attempt.reset(balancer.keyHash(routed, head, client, answer), facts.idempotent);
-        attempt.rank(runtime.rank(routed.routeId()));
+        if (served) {
+            ServiceRuntime found = standIn(runtime, routed);
+            service = found;
+            LoopUpstream balancer = loop.upstream(found.upstream());
+            upstream = balancer;
+            request.build(head, bytes, routed, client, facts, loop.viaLine());
+            attempt.reset(balancer.keyHash(routed, head, client, answer), facts.idempotent);
+            attempt.rank(runtime.rank(routed.routeId()));
+        } else {
+            refusal = routed.refusal();
+        }
+        expectsContinue = head.expectContinue();
         if (!takeBody(in)) {
             return;
         }
-        if (head.expectContinue() && !body.complete()) {
+        PluginCall call = plugins;
+        if (call == null) {
+            proceed(nowNanos);
+        } else {
+            go(call, routed.runsAccess() ? call.access() : Verdict.GO_ON, nowNanos);
+            call.forgetHead();
+        }
+    }
+
+    /** Does what the plugins of the access phase have said. */
+    private void go(PluginCall call, Verdict verdict, long nowNanos) {
+        switch (verdict) {
+            case GO_ON -> proceed(nowNanos);
+            case ANSWER -> answerPlugin(call.answer());
+            case WAIT -> tellOfBody();
+        }
+    }
+
+    /** A plugin that has made the request wait has made up its mind. */
+    void resume(PluginCall call, Verdict verdict) {
+        if (call != plugins) {
+            return;
+        }
+        try {
+            go(call, verdict, loop.nowNanos());
+        } catch (RuntimeException bug) {
+            crash(bug);
+        }
+    }
+
+    /** Tells a plugin that waits for the body when there is no more to wait for. */
+    private void tellOfBody() {
+        PluginCall call = plugins;
+        if (call == null || !call.awaitsBody()) {
+            return;
+        }
+        if (body.complete() && !body.full()) {
+            call.onBody(body.data());
+        } else if (body.full()) {
+            call.onBody(null);
+        } else {
+            continueBody();
+        }
+    }
+
+    private void continueBody() {
+        if (expectsContinue && !body.complete()) {
+            expectsContinue = false;
             client.writeContinue();
         }
+    }
+
+    private void answerPlugin(PluginAnswer given) {
+        ServiceRuntime of = service;
+        if (given.lastResort() && of != null && answer.fallback(this, of)) {
+            finish(facts.status, false);
+            return;
+        }
+        facts.status = given.status();
+        String extra = given.retryAfterSeconds() > 0 ? "Retry-After: " + given.retryAfterSeconds() + "\r\n" : null;
+        byte[] fixed = given.body();
+        if (fixed == null) {
+            String message = given.message() == null ? "" : given.message();
+            answer.error(this, given.status(), message, false, false, extra);
+        } else {
+            answer.own(this, given.status(), given.contentType(), fixed, false, extra);
+        }
+        finish(given.status(), false);
+    }
+
+    void setRequestHeader(String name, String value) {
+        if (service != null) {
+            request.set(name, value);
+        }
+    }
+
+    /** Goes on to a target, or to the refusal if the request is not to have one. */
+    private void proceed(long nowNanos) {
+        Refusal refused = refusal;
+        if (refused != null) {
+            refuse(refused);
+            return;
+        }
+        balancer().onRequest(nowNanos);
+        continueBody();
         firstAttempt(nowNanos);
     }
 
@@ -190,8 +299,11 @@ final class Exchange implements TunnelOwner {
             facts.uri = head.text(head.targetStart(), head.targetEnd());
         }
         attempt.reset(0, false);
+        barred = 0;
         body.start(head.framing(), head.contentLength(), loop.limits());
         answer.begin();
+        requestNumber++;
+        refusal = null;
         service = null;
         upstream = null;
         state = State.CONNECTING;
@@ -237,6 +349,7 @@ final class Exchange implements TunnelOwner {
             if (body.full()) {
                 client.pauseReading();
             }
+            tellOfBody();
             return;
         }
         UpstreamConnection target = connection;
@@ -278,8 +391,34 @@ final class Exchange implements TunnelOwner {
     private int choose(long nowNanos) {
         LoopUpstream balancer = balancer();
         balancer.refresh();
-        attempt.last(attempt.triedCount() >= target().retries());
-        return balancer.serving() ? balancer.picker().pick(attempt, nowNanos) : Picker.NONE;
+        attempt.last(tries() >= target().retries());
+        int index = balancer.serving() ? balancer.picker().pick(attempt, nowNanos) : Picker.NONE;
+        PluginCall call = plugins;
+        return call == null || !call.watchesAttempts() ? index : admitted(call, index, nowNanos);
+    }
+
+    /** Goes on picking until the plugins let an attempt through, or nothing new is picked. */
+    private int admitted(PluginCall call, int first, long nowNanos) {
+        Picker picker = balancer().picker();
+        int index = first;
+        while (index >= 0) {
+            Address picked = picker.targets().address(index);
+            if (attempt.tried(picked)) {
+                return attempt.triedCount() == barred ? Picker.NONE : index; // never to one that a plugin has barred
+            }
+            if (call.admits(picked, nowNanos)) {
+                return index;
+            }
+            attempt.addTried(picked);
+            barred++;
+            index = picker.pick(attempt, nowNanos);
+        }
+        return index;
+    }
+
+    /** Returns the attempts made, without the addresses that plugins kept them away from. */
+    private int tries() {
+        return attempt.triedCount() - barred;
     }
 
     private void go(int index, long nowNanos) {
@@ -299,10 +438,15 @@ final class Exchange implements TunnelOwner {
         into.sent();
         flow = into;
         answered = false;
+        if (plugins != null) {
+            plugins.tried(chosen);
+        }
         staleAllowed = true;
         timing.attemptNanos = nowNanos;
         timing.answeredNanos = 0;
-        use(balancer.pool(index, ProxyLoop.Way.of(target().tls())), nowNanos);
+        Way way = target().way();
+        String asked = way.tls() == null ? null : request.preservedName();
+        use(asked == null ? balancer.pool(index, way) : balancer.pool(index, way, asked), nowNanos);
     }
 
     /**
@@ -313,12 +457,7 @@ final class Exchange implements TunnelOwner {
      */
     private int elsewhere(Outcome outcome, FailedAttempt.Sent sent, long nowNanos) {
         FailedAttempt failed = new FailedAttempt(
-                outcome,
-                sent,
-                facts.idempotent,
-                body.replayable(),
-                answer.started(),
-                Math.max(1, attempt.triedCount()));
+                outcome, sent, facts.idempotent, body.replayable(), answer.started(), Math.max(1, tries()));
         if (target().retryRule().permits(failed) != RetryVerdict.RETRY) {
             return Picker.NONE;
         }
@@ -326,7 +465,14 @@ final class Exchange implements TunnelOwner {
         if (index < 0 || attempt.tried(balancer().picker().targets().address(index))) {
             return Picker.NONE;
         }
-        return balancer().mayRetry(failed, target(), timing.startNanos, nowNanos) ? index : Picker.NONE;
+        if (balancer().mayRetry(failed, target(), timing.startNanos, nowNanos)) {
+            return index;
+        }
+        if (plugins != null) {
+            Address unused = balancer().picker().targets().address(index);
+            plugins.attemptUnused(unused, nowNanos);
+        }
+        return Picker.NONE;
     }
 
     private LoopUpstream balancer() {
@@ -363,7 +509,7 @@ final class Exchange implements TunnelOwner {
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
-        UpstreamConnection fresh = new UpstreamConnection(pool, target().tls() != null);
+        UpstreamConnection fresh = new UpstreamConnection(pool, target().way());
         connection = fresh;
         fresh.assign(this);
         loop.connect(fresh, target(), timing);
@@ -464,6 +610,9 @@ final class Exchange implements TunnelOwner {
     }
 
     private void report(Outcome outcome) {
+        if (plugins != null && outcome.kind() != Outcome.Kind.ANSWERED) {
+            plugins.tryEnded(outcome, false, loop.recentNanos());
+        }
         Address tried = address;
         if (tried != null) {
             balancer().report(tried, outcome);
@@ -485,6 +634,9 @@ final class Exchange implements TunnelOwner {
             ending.ended(outcome, timing.attemptNanos, nowNanos);
             endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
+            if (plugins != null) {
+                plugins.attemptEnded(tried, outcome, timing.attemptNanos, nowNanos);
+            }
         }
     }
 
@@ -510,6 +662,10 @@ final class Exchange implements TunnelOwner {
     private void noPeer(int why) {
         LoopUpstream balancer = balancer();
         balancer.countNoPeer(why);
+        if (plugins != null && barred > 0) {
+            answerPlugin(plugins.answer());
+            return;
+        }
         if (answer.fallback(this, target())) {
             finish(facts.status, false);
             return;
@@ -568,21 +724,32 @@ final class Exchange implements TunnelOwner {
             answered = true; // at once: whoever throws from here on, the figures must end rightly
             endFlow(outcome, nowNanos);
             balancer().onOutcome(tried, outcome, timing.attemptNanos, nowNanos);
+            if (plugins != null) {
+                plugins.attemptEnded(tried, outcome, timing.attemptNanos, nowNanos);
+            }
         }
         report(outcome);
         if (target().retryRule().retryOn().contains(head.status())) {
             int index = elsewhere(outcome, FailedAttempt.Sent.WHOLLY, nowNanos);
             if (index >= 0) {
+                tryEnded(outcome, false);
                 dropConnection(outcome);
                 go(index, nowNanos);
                 return false;
             }
         }
+        tryEnded(outcome, true);
         facts.status = head.status();
         facts.fromService = true;
         state = State.RELAYING;
         answer.head(this, head, bytes);
         return true;
+    }
+
+    private void tryEnded(Outcome outcome, boolean passedOn) {
+        if (plugins != null) {
+            plugins.tryEnded(outcome, passedOn, loop.recentNanos());
+        }
     }
 
     private void relay(UpstreamConnection from, ByteBuf in, long nowNanos) {
@@ -661,7 +828,7 @@ final class Exchange implements TunnelOwner {
         facts.egressBytes += over.toClientBytes();
         endLoad(Outcome.answered(facts.status));
         if (upstream != null && address != null) {
-            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.recentNanos());
+            upstream.onRequestEnd(address, tries(), timing.attemptNanos, loop.recentNanos());
         }
         account();
         reset();
@@ -727,7 +894,7 @@ final class Exchange implements TunnelOwner {
         facts.fromService = fromService;
         endLoad(Outcome.answered(status));
         if (upstream != null && address != null) {
-            upstream.onRequestEnd(address, attempt.triedCount(), timing.attemptNanos, loop.recentNanos());
+            upstream.onRequestEnd(address, tries(), timing.attemptNanos, loop.recentNanos());
         }
         account();
         boolean keep = answer.keepAlive() && body.complete();
@@ -816,7 +983,12 @@ final class Exchange implements TunnelOwner {
         if (upstream != null && address != null) {
             upstream.ended(lastOutcome, loop.recentNanos());
         }
-        loop.account(this, address == null ? 0 : attempt.triedCount(), address);
+        loop.account(this, address == null ? 0 : tries(), address);
+        PluginCall ending = plugins;
+        if (ending != null) {
+            plugins = null;
+            ending.end(facts, timing, loop.recentNanos(), address == null ? "" : request.target());
+        }
     }
 
     private void reset() {
@@ -826,6 +998,8 @@ final class Exchange implements TunnelOwner {
         state = State.IDLE;
         service = null;
         upstream = null;
+        plugins = null;
+        refusal = null;
         pickedBy = null;
         address = null;
         facts.stats = null;
@@ -834,6 +1008,11 @@ final class Exchange implements TunnelOwner {
 
     /** Called every few milliseconds while the exchange is under way; ends what has taken too long (facts 4: times are per try). */
     void tick(long nowNanos) {
+        PluginCall call = plugins;
+        if (call != null && call.awaitsBody() && nowNanos - timing.lastWriteNanos >= ProxyLoop.CLIENT_BODY_NANOS) {
+            clientTimedOut();
+            return;
+        }
         ServiceRuntime target = service;
         if (target == null) {
             return;

@@ -18,12 +18,12 @@ import dev.wissel.core.protect.RetryVerdict;
 import dev.wissel.core.protect.Valved;
 import dev.wissel.core.region.RegionalPicker;
 import dev.wissel.gateway.http.RequestHead;
-import dev.wissel.gateway.proxy.ProxyLoop.Way;
 import dev.wissel.gateway.upstream.AddressStats;
 import dev.wissel.gateway.upstream.HashSource;
 import dev.wissel.gateway.upstream.UpstreamConfig;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.gateway.upstream.UpstreamSnapshot;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,8 @@ final class LoopUpstream {
     static final int UNADMITTED = -5;
 
     private static final Load[] NO_LOADS = {};
-    private static final @Nullable AddressPool[][] NO_POOLS = {};
+    private static final AddressPool[][] NO_POOLS = {};
+    private static final AddressPool[] NO_POOL = {};
     private static final byte[][] NO_HOSTS = {};
     private static final AddressStats[] NO_STATS = {};
     private static final WindowCounts[] NO_WINDOWS = {};
@@ -51,8 +52,8 @@ final class LoopUpstream {
     private Picker picker;
     private Load[] loadOf = NO_LOADS;
 
-    /** Shape [addresses][ways]; services that share an upstream need not speak alike to it. */
-    private @Nullable AddressPool[][] poolOf = NO_POOLS;
+    /** For each address the pools that were asked for; services that share an upstream need not speak alike to it. */
+    private AddressPool[][] poolOf = NO_POOLS;
 
     private byte[][] hostOf = NO_HOSTS;
     private AddressStats[] statsOf = NO_STATS;
@@ -114,7 +115,8 @@ final class LoopUpstream {
 
     private void index(Targets targets) {
         loadOf = new Load[targets.size()];
-        poolOf = new AddressPool[targets.size()][Way.values().length];
+        poolOf = new AddressPool[targets.size()][];
+        Arrays.fill(poolOf, NO_POOL);
         hostOf = new byte[targets.size()][];
         statsOf = new AddressStats[targets.size()];
         windowOf = new WindowCounts[targets.size()];
@@ -172,19 +174,30 @@ final class LoopUpstream {
         }
     }
 
-    @SuppressWarnings("EnumOrdinal") // an index into an array of this object
+    @SuppressWarnings("ReferenceEquality") // the quick look; equal ways are found too
     AddressPool pool(int index, Way way) {
-        AddressPool known = poolOf[index][way.ordinal()];
-        if (known == null) {
-            Address address = picker.targets().address(index);
-            known = loop.pool(new ProxyLoop.PoolKey(address, way, way == Way.PLAIN ? "" : shared.serverName(address)));
-            poolOf[index][way.ordinal()] = known;
+        AddressPool[] known = poolOf[index];
+        for (AddressPool each : known) {
+            if (each.way == way || each.way.equals(way)) {
+                each.way = way; // after a reload an equal one, which is then found at once
+                return each;
+            }
         }
-        return known;
+        Address address = picker.targets().address(index);
+        AddressPool pool =
+                loop.pool(new ProxyLoop.PoolKey(address, way, way.tls() == null ? "" : shared.serverName(address)));
+        poolOf[index] = Arrays.copyOf(known, known.length + 1);
+        poolOf[index][known.length] = pool;
+        return pool;
+    }
+
+    /** Returns the pool of connections in whose handshakes this name is asked for, which is the client's own Host: they are nobody else's. */
+    AddressPool pool(int index, Way way, String serverName) {
+        return loop.pool(new ProxyLoop.PoolKey(picker.targets().address(index), way, serverName));
     }
 
     boolean uses(AddressPool pool) {
-        for (@Nullable AddressPool[] ways : poolOf) {
+        for (AddressPool[] ways : poolOf) {
             for (AddressPool each : ways) {
                 if (pool.equals(each)) {
                     return true;

@@ -7,14 +7,19 @@ import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
 import dev.wissel.gateway.http.ResponseHead;
 import dev.wissel.gateway.route.RouteCache;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.entity.Service;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -82,17 +87,6 @@ public final class ProxyLoop {
     private int clients;
     private int ticks;
 
-    /** Ways of speaking to an address: what was opened in one is never used in another. */
-    enum Way {
-        PLAIN,
-        TLS,
-        VERIFIED_TLS;
-
-        static Way of(@Nullable UpstreamTls tls) {
-            return tls == null ? PLAIN : tls.verifies() ? VERIFIED_TLS : TLS;
-        }
-    }
-
     /** Addresses are pooled apart for each way of speaking to them. */
     record PoolKey(Address address, Way way, String serverName) {}
 
@@ -159,13 +153,14 @@ public final class ProxyLoop {
         return statsIn(routes, route, service);
     }
 
-    private static RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
+    private RouteStats statsIn(Map<String, RouteStats> all, Route route, @Nullable Service service) {
         RouteStats known = all.get(route.id());
         if (known == null) {
             String serviceLabel = service == null ? "" : service.name() != null ? service.name() : service.host();
             known = new RouteStats(serviceLabel, route.name() != null ? route.name() : route.id());
             all.put(route.id(), known);
         }
+        known.follow(runtime().prometheus(route.id()));
         return known;
     }
 
@@ -182,6 +177,11 @@ public final class ProxyLoop {
     /** Returns this loop's counts by route; readable from any thread. */
     public Collection<RouteStats> routeStats() {
         return routes.values();
+    }
+
+    /** Returns a number for a client's connection that no other of this node has. */
+    long nextConnectionNumber() {
+        return node.nextConnectionNumber();
     }
 
     ByteBuilder builder() {
@@ -257,29 +257,59 @@ public final class ProxyLoop {
     }
 
     AddressPool pool(PoolKey key) {
-        return pools.computeIfAbsent(key, absent -> new AddressPool(absent.address(), absent.serverName()));
+        return pools.computeIfAbsent(
+                key, absent -> new AddressPool(absent.address(), absent.way(), absent.serverName()));
     }
 
     void connect(UpstreamConnection connection, ServiceRuntime service, RequestTiming timing) {
         long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
                 .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
         int timeoutMillis = (int) Math.max(1, allowedMillis);
-        UpstreamTls tls = service.tls();
-        bootstrap
+        if (service.way().http2()) {
+            boolean used = connection
+                    .pool
+                    .streams()
+                    .open(
+                            connection,
+                            connection::connectFailed,
+                            shared -> dial(connection.pool, service.way(), shared, timeoutMillis));
+            if (used) {
+                connection.markReused();
+            }
+            return;
+        }
+        dial(connection.pool, service.way(), connection, timeoutMillis).addListener((ChannelFutureListener) done -> {
+            if (done.isSuccess()) {
+                return;
+            }
+            if (eventLoop.inEventLoop()) {
+                connection.connectFailed(done.cause());
+            } else { // there was no descriptor for a channel: such a future is told on a thread of its own
+                eventLoop.execute(() -> connection.connectFailed(done.cause()));
+            }
+        });
+    }
+
+    private ChannelFuture dial(AddressPool pool, Way way, ChannelHandler handler, int timeoutMillis) {
+        ClientTls tls = way.tls();
+        return bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-                .handler(tls == null ? connection : tls.initializer(connection, timeoutMillis))
-                .connect(connection.pool.socketAddress)
-                .addListener((ChannelFutureListener) done -> {
-                    if (done.isSuccess()) {
-                        return;
-                    }
-                    if (eventLoop.inEventLoop()) {
-                        connection.connectFailed(done.cause());
-                    } else { // there was no descriptor for a channel: such a future is told on a thread of its own
-                        eventLoop.execute(() -> connection.connectFailed(done.cause()));
-                    }
-                });
+                .handler(tls == null ? handler : withTls(tls, pool, handler, timeoutMillis))
+                .connect(pool.socketAddress);
+    }
+
+    /** Returns what makes a new channel speak TLS and then hand its bytes to the handler. */
+    private static ChannelHandler withTls(ClientTls tls, AddressPool pool, ChannelHandler handler, int timeoutMillis) {
+        return new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channel.pipeline()
+                        .addLast(
+                                tls.handler(channel.alloc(), pool.serverName, pool.address.port(), timeoutMillis),
+                                handler);
+            }
+        };
     }
 
     /** Connects to a target of a connection that is not HTTP. */
@@ -287,12 +317,12 @@ public final class ProxyLoop {
         long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
                 .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
         int timeoutMillis = (int) Math.max(1, allowedMillis);
-        UpstreamTls tls = service.tls();
+        ClientTls tls = service.way().tls();
         bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
                 .option(ChannelOption.AUTO_READ, tls != null) // the tunnel begins to read
-                .handler(tls == null ? target : tls.initializer(target, pool, timeoutMillis))
+                .handler(tls == null ? target : withTls(tls, pool, target, timeoutMillis))
                 .connect(pool.socketAddress)
                 .addListener((ChannelFutureListener) done -> {
                     if (!done.isSuccess()) {

@@ -4,6 +4,7 @@ import dev.wissel.gateway.edge.TrustedPeers;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.tls.ServerCertificates;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class ProxyNode {
     private volatile TrustedPeers trusted = TrustedPeers.NONE;
     private volatile @Nullable ServerCertificates certificates;
     private volatile boolean draining;
+    private final AtomicLong connections = new AtomicLong();
 
     /**
      * Makes the shared part.
@@ -51,6 +53,10 @@ public final class ProxyNode {
     /** Returns the transport. */
     public Transport transport() {
         return transport;
+    }
+
+    long nextConnectionNumber() {
+        return connections.incrementAndGet();
     }
 
     LongSupplier clock() {

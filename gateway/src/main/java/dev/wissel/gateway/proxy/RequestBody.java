@@ -5,6 +5,7 @@ import dev.wissel.gateway.http.ChunkScanner;
 import dev.wissel.gateway.http.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,11 @@ final class RequestBody {
     private boolean replayable = true;
     private boolean sent;
     private @Nullable ByteBuf copy;
+    private Limits limits = Limits.DEFAULTS;
 
     void start(BodyFraming newFraming, long contentLength, Limits limits) {
         release();
+        this.limits = limits;
         framing = newFraming;
         remaining = framing == BodyFraming.LENGTH ? contentLength : 0;
         complete = framing == BodyFraming.NONE || framing == BodyFraming.LENGTH && contentLength == 0;
@@ -92,6 +95,28 @@ final class RequestBody {
     /** Returns what has come so far; all of it while {@link #replayable()} or not yet sent. */
     ByteBuf copy() {
         return copy == null ? Unpooled.EMPTY_BUFFER : copy;
+    }
+
+    /** Returns what has come so far without its coding; null if that cannot be told. */
+    byte @Nullable [] data() {
+        ByteBuf kept = copy();
+        if (framing != BodyFraming.CHUNKED) {
+            byte[] data = new byte[kept.readableBytes()];
+            kept.getBytes(kept.readerIndex(), data);
+            return data;
+        }
+        ChunkScanner scanner = new ChunkScanner();
+        scanner.reset(limits);
+        ByteBuf data = Unpooled.buffer(kept.readableBytes());
+        for (int at = kept.readerIndex(); at < kept.writerIndex() && !scanner.done(); ) {
+            int used = scanner.next(kept, at, kept.writerIndex());
+            if (used <= 0) {
+                return null;
+            }
+            data.writeBytes(kept, at + used - scanner.dataLength(), scanner.dataLength());
+            at += used;
+        }
+        return ByteBufUtil.getBytes(data);
     }
 
     private int stored() {

@@ -26,6 +26,7 @@ public final class RouteStats {
     private final Histogram upstream = new Histogram(REQUEST_BUCKETS);
     private final Histogram request = new Histogram(REQUEST_BUCKETS);
     private final AtomicLongArray bytes = new AtomicLongArray(2);
+    private PrometheusFlags flags = PrometheusFlags.NONE;
 
     RouteStats(String service, String route) {
         this.service = service;
@@ -74,18 +75,41 @@ public final class RouteStats {
         }
     }
 
+    /**
+     * Says what the {@code prometheus} plugin that applies to the route asks for; what it does not is not counted, as in Kong.
+     *
+     * @param newFlags what applies now; the same object as long as nothing has changed
+     */
+    void follow(PrometheusFlags newFlags) {
+        flags = newFlags;
+    }
+
     void record(RequestFacts facts, RequestTiming timing, long nowNanos) {
+        if (flags.statusCodes()) {
+            recordStatus(facts);
+        }
+        if (flags.latencies()) {
+            recordTimes(timing, nowNanos);
+        }
+        if (flags.bandwidth()) {
+            bytes.lazySet(0, bytes.getPlain(0) + facts.ingressBytes);
+            bytes.lazySet(1, bytes.getPlain(1) + facts.egressBytes);
+        }
+    }
+
+    private void recordStatus(RequestFacts facts) {
         AtomicLongArray by = facts.fromService ? fromService : fromGateway;
         int status = Math.min(STATUSES - 1, Math.max(0, facts.status));
         by.lazySet(status, by.getPlain(status) + 1);
+    }
+
+    private void recordTimes(RequestTiming timing, long nowNanos) {
         long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
         kong.record(sent - timing.startNanos);
         if (timing.answeredNanos != 0) {
             upstream.record(timing.answeredNanos - sent);
         }
         request.record(nowNanos - timing.startNanos);
-        bytes.lazySet(0, bytes.getPlain(0) + facts.ingressBytes);
-        bytes.lazySet(1, bytes.getPlain(1) + facts.egressBytes);
     }
 
     /** Returns the service's name, or its host if it has none. */

@@ -4,6 +4,7 @@ import dev.wissel.core.balance.XxHash32;
 import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.Method;
 import dev.wissel.gateway.http.RequestHead;
+import dev.wissel.gateway.plugin.PluginChain;
 import dev.wissel.gateway.route.ForwardedHeaders;
 import dev.wissel.gateway.route.NoRoute;
 import dev.wissel.gateway.route.ProtocolRules;
@@ -16,7 +17,9 @@ import dev.wissel.gateway.route.Routing;
 import dev.wissel.gateway.route.StreamRouter;
 import dev.wissel.gateway.route.UpstreamPath;
 import dev.wissel.kong.entity.Route;
+import dev.wissel.kong.entity.Service;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +109,7 @@ final class RoutedRequest implements RequestView {
                 : runtime.service(matched.service().id());
         if (service == null || StreamRouter.isStream(service.service().protocol())) {
             service = null;
-            refusal = new Refusal(503, Messages.NO_SERVICE, java.util.Map.of());
+            refusal = new Refusal(503, Messages.NO_SERVICE, Map.of());
             return false;
         }
         return true;
@@ -146,6 +149,38 @@ final class RoutedRequest implements RequestView {
     @Nullable
     RouteStats stats() {
         return match == null ? null : loop.routeStats(match.route(), match.service());
+    }
+
+    /** Returns the plugins that apply; null if there are none. */
+    @Nullable
+    PluginChain chain(GatewayRuntime runtime) {
+        RouteMatch matched = match;
+        return matched == null || !runsAccess()
+                ? runtime.plugins().global()
+                : runtime.plugins().of(matched.route().id());
+    }
+
+    /** Returns whether it got so far that plugins are asked: to a route, which need not have a service. */
+    boolean runsAccess() {
+        Refusal own = refusal;
+        return match != null && (own == null || Messages.NO_SERVICE.equals(own.message()));
+    }
+
+    /** Returns the route that matched; null if none did. */
+    @Nullable
+    Route matchedRoute() {
+        return match == null ? null : match.route();
+    }
+
+    /** Returns the matching route's service; null if it has none. */
+    @Nullable
+    Service matchedService() {
+        return match == null ? null : match.service();
+    }
+
+    /** Returns the groups of the route's regex. */
+    Map<String, String> captures() {
+        return match == null ? Map.of() : match.captures();
     }
 
     /** Lets another service serve the request, under its own path. */

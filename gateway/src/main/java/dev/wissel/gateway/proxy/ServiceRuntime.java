@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryRule what may be tried again
  * @param fallback answer when no target is left; null for Kong's 503
  * @param standInId id of the service that serves instead when this one's upstream can serve nothing; null for none
- * @param tls how its targets are spoken to over TLS; null for plain HTTP
+ * @param way how its targets are spoken to
  */
 public record ServiceRuntime(
         Service service,
@@ -32,7 +32,7 @@ public record ServiceRuntime(
         RetryRule retryRule,
         @Nullable StaticAnswer fallback,
         @Nullable String standInId,
-        @Nullable UpstreamTls tls) {
+        Way way) {
     /** What a client that had to be refused is told to wait, in seconds. */
     static final int RETRY_AFTER_SECONDS = 1;
 }

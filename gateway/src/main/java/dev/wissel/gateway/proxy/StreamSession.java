@@ -264,9 +264,9 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
         answered = false;
         timing.attemptNanos = nowNanos;
         timing.sentNanos = nowNanos;
-        StreamTarget next = new StreamTarget(this, service().tls() != null);
+        StreamTarget next = new StreamTarget(this, service().way().tls() != null);
         target = next;
-        AddressPool pool = balancer.pool(index, ProxyLoop.Way.of(service().tls()));
+        AddressPool pool = balancer.pool(index, service().way());
         loop.connect(next, pool, service(), timing);
     }
 

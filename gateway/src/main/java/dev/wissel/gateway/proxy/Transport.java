@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.h2.Http2Edge;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -88,6 +89,9 @@ public enum Transport {
 
     /** Returns the bytes that have been written to the channel and not been taken by the kernel. */
     static long pendingBytes(@Nullable Channel channel) {
+        if (channel != null && channel.parent() != null && channel.unsafe().outboundBuffer() == null) {
+            return Math.max(0, Http2Edge.pendingBytes(channel));
+        }
         ChannelOutboundBuffer out = channel == null ? null : channel.unsafe().outboundBuffer();
         return out == null ? 0 : out.totalPendingWriteBytes();
     }

@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.h2.ClientStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,15 +28,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     UpstreamConnection older;
 
     private final boolean tls;
+    private final boolean stream;
     private @Nullable Channel channel;
     private @Nullable Exchange exchange;
     private int requests;
     private boolean closed;
     private boolean flushNeeded;
 
-    UpstreamConnection(AddressPool pool, boolean tls) {
+    /** Makes one that is not connected: a connection of its own, or a stream on one of HTTP/2, which is used once. */
+    UpstreamConnection(AddressPool pool, Way way) {
         this.pool = pool;
-        this.tls = tls;
+        this.stream = way.http2();
+        this.tls = way.tls() != null && !stream;
+    }
+
+    /** Says that the connection which this stream is on has been used before, so that the target may have closed it just now. */
+    void markReused() {
+        requests = Math.max(requests, 2);
     }
 
     /** Gives the connection to an exchange, which from now on hears all that happens on it. */
@@ -66,7 +75,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             channel.config().setAutoRead(true);
         }
-        pool.put(this, nowNanos);
+        if (!stream) { // which ends by itself
+            pool.put(this, nowNanos);
+        }
     }
 
     int requests() {
@@ -180,7 +191,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 } catch (RuntimeException bug) {
                     working.crash(bug);
                 }
-            } else {
+            } else if (!stream) {
                 // an answer that nobody asked for: the connection cannot be trusted any more
                 pool.remove(this);
                 close();
@@ -250,7 +261,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         exchange = null;
         if (working != null) {
             try {
-                working.onUpstreamGone(this, cause);
+                if (cause instanceof ClientStream.Refused) {
+                    working.onConnectFailed(this, cause); // the target has not looked at it
+                } else {
+                    working.onUpstreamGone(this, cause);
+                }
             } catch (RuntimeException bug) {
                 working.crash(bug);
             }

@@ -5,6 +5,7 @@ import dev.wissel.gateway.http.KnownHeader;
 import dev.wissel.gateway.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,20 @@ final class UpstreamRequest {
             rest.put(TE_TRAILERS);
         }
         rest.put(CRLF);
+    }
+
+    /** Returns the client's Host without its port if it is kept, which is then the name asked for in a TLS handshake; null if it is not. */
+    @Nullable
+    String preservedName() {
+        byte[] host = preservedHost;
+        if (host == null) {
+            return null;
+        }
+        String text = new String(host, StandardCharsets.ISO_8859_1);
+        int colon = text.lastIndexOf(':');
+        return text.startsWith("[")
+                ? text.substring(1, text.indexOf(']'))
+                : colon < 0 ? text : text.substring(0, colon);
     }
 
     /** What the gateway sees itself. */
@@ -190,6 +205,18 @@ final class UpstreamRequest {
         if (runStart >= 0) {
             rest.put(bytes, runStart, runEnd);
         }
+    }
+
+    /** Sets a header, in place of any of that name, in a request that has been built. */
+    void set(String name, String value) {
+        rest.removeLines(name);
+        rest.truncate(CRLF.length).put(name).put(": ").put(value).put(CRLF).put(CRLF);
+    }
+
+    /** Returns path and query that targets get; empty if nothing has been built. */
+    String target() {
+        String text = line.text(0, line.length());
+        return text.substring(text.indexOf(' ') + 1);
     }
 
     /** Returns the whole request, as far as it has come, in one buffer that the caller owns. */

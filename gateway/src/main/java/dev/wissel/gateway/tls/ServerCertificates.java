@@ -53,6 +53,7 @@ public final class ServerCertificates {
     /** Returns one that has nothing but a new certificate of its own. */
     public static ServerCertificates selfSigned() {
         ServerIdentity fallback = new ServerIdentity(SelfSigned.localhost(Instant.now()), null);
+        fallback.check(); // which also loads what the first client would have to wait for
         return new ServerCertificates(Map.of(), Map.of(), fallback);
     }
 

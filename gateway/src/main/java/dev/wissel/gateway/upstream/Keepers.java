@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -198,6 +199,19 @@ public final class Keepers implements AutoCloseable {
     /** Returns the upstreams by name. */
     public Map<String, UpstreamNode> nodes() {
         return nodes;
+    }
+
+    /** Counts and tells, on the keeper loop, what somebody else than a keeper did. May be called from any thread, and does not wait. */
+    public void publish(String upstream, String kind, String subject, String line) {
+        GatewayEvent event = new GatewayEvent(System.currentTimeMillis(), upstream, kind, subject, line);
+        try {
+            loop.execute(() -> {
+                counts.count(upstream, kind, subject);
+                events.accept(event);
+            });
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("not told, because the gateway has stopped: {}", line);
+        }
     }
 
     /** Returns how often what happened. */

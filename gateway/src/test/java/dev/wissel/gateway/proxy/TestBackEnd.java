@@ -113,6 +113,19 @@ final class TestBackEnd implements AutoCloseable {
         return connections.get();
     }
 
+    /** Closes, and waits until the kernel refuses connections: the thread that accepts them may take one more. */
+    void die() throws IOException, InterruptedException {
+        int port = port();
+        close();
+        TestGateway.await("connections are refused", () -> {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                return false;
+            } catch (IOException refused) {
+                return true;
+            }
+        });
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -131,6 +144,10 @@ final class TestBackEnd implements AutoCloseable {
             this.socket = socket;
             this.number = number;
             this.in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        Socket socket() {
+            return socket;
         }
 
         /** Returns which connection of this back end it is, from 1. */

@@ -9,6 +9,7 @@ import dev.wissel.gateway.GatewayAccess;
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import dev.wissel.kong.declarative.DeclarativeReader;
+import dev.wissel.kong.declarative.ReaderOptions;
 import dev.wissel.kong.entity.KongConfig;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     static KongConfig config(String yaml) {
-        DeclarativeReader.Result result = new DeclarativeReader().read("kong.yml", yaml);
+        DeclarativeReader.Result result = new DeclarativeReader(ReaderOptions.GATEWAY).read("kong.yml", yaml);
         assertThat(result.problems()).isEmpty();
         return Objects.requireNonNull(result.config());
     }

@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
 
 /** The tags of an upstream: the settings on one side, {@code wissel:key=value} on the other. */
 final class UpstreamTags {
+    static final String BREAKER = "breaker";
+
     private static final Set<String> SINGLE = Set.of(
             "strategy",
+            BREAKER,
             "region-order",
             "balance",
             "suspect",
@@ -49,6 +52,7 @@ final class UpstreamTags {
         TagBag bag = new TagBag(tags, SINGLE, Set.of(HEADER), Set.of(BODY));
         UpstreamSettings defaults = UpstreamSettings.DEFAULTS;
         bag.get("strategy", TagText::decode);
+        bag.get(BREAKER, Breaker::parse);
         Optional<String> balance = bag.get("balance", UpstreamTags::balance);
         if (balance.filter(BOUNDED::equals).isEmpty()) {
             bag.misplaced("bound", "the tag wissel:balance=" + BOUNDED + " beside it");

@@ -49,6 +49,20 @@ public final class WisselTags {
         return UpstreamTags.read(tags);
     }
 
+    /** Returns the circuit breaker that an upstream's tags ask for; empty if there is none, or if it cannot be read, which {@link #readUpstream} tells. */
+    public static Optional<Breaker> breakerOf(List<String> tags) {
+        String start = PREFIX + UpstreamTags.BREAKER + "=";
+        return tags.stream()
+                .filter(tag -> tag.startsWith(start))
+                .findFirst()
+                .flatMap(tag -> Breaker.parse(tag.substring(start.length())).toOptional());
+    }
+
+    /** Returns the tag that gives an upstream this circuit breaker. */
+    public static String tag(Breaker breaker) {
+        return PREFIX + UpstreamTags.BREAKER + "=" + breaker.format();
+    }
+
     /** Returns the tags that say these settings, all of them, so that they outlive a change of the defaults. */
     public static List<String> write(UpstreamSettings settings) {
         return UpstreamTags.write(settings);

@@ -122,6 +122,10 @@ final class Schemas {
         if (known != null) {
             return known;
         }
+        Schema own = options.ownPlugins() ? KongSchemas.OWN_PLUGINS.get(text.text()) : null;
+        if (own != null) {
+            return own;
+        }
         boolean enterprise = PluginSchemas.ENTERPRISE.contains(text.text());
         if (options.extraPlugins().contains(text.text()) || (enterprise && options.edition() == Edition.ENTERPRISE)) {
             return KongSchemas.OTHER_PLUGIN;

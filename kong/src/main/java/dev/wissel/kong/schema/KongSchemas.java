@@ -79,7 +79,11 @@ public final class KongSchemas {
     /** The bundled plugins by name (Kong facts 7.1, 8.1, 8.2). */
     public static final Map<String, Schema> PLUGINS = Map.copyOf(SPECIFICATION.plugins(PluginSchemas.base(ENTITY)));
 
-    /** The same, for a Kong whose plugins have settings that are not known here: those are taken as they are. */
+    /** Plugins that this gateway has and Kong has not; a Kong refuses a configuration with one. */
+    public static final Map<String, Schema> OWN_PLUGINS =
+            Map.copyOf(Specification.loadOwn().plugins(PluginSchemas.base(ENTITY)));
+
+    /** The bundled ones for a Kong whose plugins have settings that are not known here: those are taken as they are. */
     public static final Map<String, Schema> OPEN_PLUGINS =
             Map.copyOf(SPECIFICATION.open().plugins(PluginSchemas.base(ENTITY)));
 

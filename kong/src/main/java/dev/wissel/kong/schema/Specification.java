@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Specification {
     private static final String RESOURCE = "kong-3.9.json";
+    private static final String OWN = "wissel-plugins.json";
 
     private final Map<String, Object> root;
     private final Map<String, Object> plugins;
@@ -44,12 +45,21 @@ final class Specification {
 
     /** Reads the file. */
     static Specification load() {
-        try (InputStream in = Specification.class.getResourceAsStream(RESOURCE)) {
+        return load(RESOURCE);
+    }
+
+    /** Reads the file of those plugins that this gateway has and Kong has not. */
+    static Specification loadOwn() {
+        return load(OWN);
+    }
+
+    private static Specification load(String resource) {
+        try (InputStream in = Specification.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not in the jar");
+                throw new IllegalStateException(resource + " is not in the jar");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Document document = Document.parse(RESOURCE, text, Limits.DEFAULTS);
+            Document document = Document.parse(resource, text, Limits.DEFAULTS);
             Map<String, Object> root = document.mapping()
                     .map(mapping -> objects(FreeForm.value(mapping)))
                     .orElseThrow(

@@ -130,8 +130,8 @@ class WisselTagsTest {
                         .problems()))
                 .containsExactly(
                         "wissel:hold=10 -> a duration with its unit, such as 10s or 10ms",
-                        "wissel:headrom=80% -> one of these keys here: admission, balance, bound, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials; did you mean 'wissel:headroom'?",
-                        "wissel:region=ams -> one of these keys here: admission, balance, bound, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials",
+                        "wissel:headrom=80% -> one of these keys here: admission, balance, bound, breaker, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials; did you mean 'wissel:headroom'?",
+                        "wissel:region=ams -> one of these keys here: admission, balance, bound, breaker, concurrency, deadline, fallback, fallback-body.1, fallback-header, fallback-status, headroom, hold, max-hold, ramp, region-order, retry-budget, retry-floor, retry-on, slow-start, strategy, suspect, trials",
                         "wissel:trials -> the form wissel:key=value",
                         "wissel:trials=-1 -> a whole number from 0 to 1000",
                         "Wissel:ramp=1s -> the prefix in lower case; did you mean 'wissel:ramp=1s'?",

@@ -120,17 +120,12 @@ final class Plans {
     }
 
     private static Guards guards(Protection protection) {
-        return new Guards(
+        return Guards.of(
                 protection.concurrency(),
                 protection
                         .admission()
-                        .map(admission ->
-                                AdmissionControl.Settings.DEFAULTS.with(admission.multiplier(), admission.cap()))
-                        .orElse(null),
-                protection
-                        .slowStart()
-                        .map(time -> SlowStart.over(time.toNanos()))
-                        .orElse(null),
+                        .map(each -> AdmissionControl.Settings.DEFAULTS.with(each.multiplier(), each.cap())),
+                protection.slowStart().map(time -> SlowStart.over(time.toNanos())),
                 protection.hashBound() - 1);
     }
 
