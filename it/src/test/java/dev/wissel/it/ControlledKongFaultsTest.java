@@ -140,7 +140,8 @@ class ControlledKongFaultsTest {
     @Test
     void whatCannotBe_isRefusedWithItsCodeAndWithoutSecrets() throws IOException, InterruptedException {
         Path strategy = directory.resolve("strategy.yml");
-        Files.writeString(strategy, "services: {shop: {routes: [{paths: [/]}], endpoints: {ams: [\"127.0.0.1:9\"]}}}\n");
+        Files.writeString(
+                strategy, "services: {shop: {routes: [{paths: [/]}], endpoints: {ams: [\"127.0.0.1:9\"]}}}\n");
         Path kongYml = directory.resolve("kong.yml");
         Files.writeString(kongYml, "_format_version: \"3.0\"\n");
         String run = strategy.toString();
@@ -149,8 +150,14 @@ class ControlledKongFaultsTest {
         Map<String, String> admin = Map.of("WISSEL_ADMIN_TOKEN", TOKEN + "-the-right-one");
         Map<String, String> token = Map.of("WISSEL_KONG_ADMIN_TOKEN", TOKEN);
         String[] serve = {
-            "gateway", kongYml.toString(), "--admin-listen", "127.0.0.1:0", "--proxy-listen", "127.0.0.1:0",
-            "--status-listen", "127.0.0.1:0"
+            "gateway",
+            kongYml.toString(),
+            "--admin-listen",
+            "127.0.0.1:0",
+            "--proxy-listen",
+            "127.0.0.1:0",
+            "--status-listen",
+            "127.0.0.1:0"
         };
         try (Wissel guarded = new Wissel(admin, serve)) {
             String url = guarded.awaitOut("Admin API on ").replaceFirst(".*Admin API on (http://[0-9.:]+).*", "$1");

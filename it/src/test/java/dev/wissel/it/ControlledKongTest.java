@@ -36,7 +36,8 @@ class ControlledKongTest {
                     .mapToLong(SteadyLoad.Result::sentNanos)
                     .max()
                     .orElse(deadNanos);
-            // 0.25 s of probing, a second to see it, a second to decide, a write each: ControlledKongBounds, and the machine's own slowness.
+            // 0.25 s of probing, a second to see it, a second to decide, a write each: ControlledKongBounds, and the
+            // machine's own slowness.
             assertThat(Duration.ofNanos(last - deadNanos)).isLessThan(Duration.ofSeconds(6));
             load.awaitMore(RATE);
             assertThat(servers(tail(load, RATE / 2))).containsOnly("fra1", "fra2");

@@ -25,10 +25,14 @@ final class KongRig implements AutoCloseable {
     private static final Map<String, Object> CHECKS = Map.of(
             "active",
             Map.of(
-                    "http_path", "/health",
-                    "timeout", 1,
-                    "healthy", Map.of("interval", 0.25, "successes", 1),
-                    "unhealthy", Map.of("interval", 0.25, "http_failures", 1, "tcp_failures", 1, "timeouts", 1)));
+                    "http_path",
+                    "/health",
+                    "timeout",
+                    1,
+                    "healthy",
+                    Map.of("interval", 0.25, "successes", 1),
+                    "unhealthy",
+                    Map.of("interval", 0.25, "http_failures", 1, "tcp_failures", 1, "timeouts", 1)));
 
     final BackEnds ams;
     final BackEnds fra;
@@ -63,11 +67,7 @@ final class KongRig implements AutoCloseable {
                       ams: ["%s", "%s"]
                       fra: ["%s", "%s"]
                 """.formatted(
-                        ramp,
-                        ams.address("ams1"),
-                        ams.address("ams2"),
-                        fra.address("fra1"),
-                        fra.address("fra2")));
+                        ramp, ams.address("ams1"), ams.address("ams2"), fra.address("fra1"), fra.address("fra2")));
         if (!stored) {
             Files.writeString(directory.resolve("kong.yml"), declarative());
         }
@@ -99,18 +99,12 @@ final class KongRig implements AutoCloseable {
                       - {target: "%s", weight: 0}
                       - {target: "%s", weight: 0}
                 """.formatted(
-                        UPSTREAM,
-                        UPSTREAM,
-                        ams.address("ams1"),
-                        ams.address("ams2"),
-                        fra.address("fra1"),
-                        fra.address("fra2"));
+                UPSTREAM, UPSTREAM, ams.address("ams1"), ams.address("ams2"), fra.address("fra1"), fra.address("fra2"));
     }
 
     private void fill() {
         client.create(
-                EntityKind.UPSTREAMS,
-                Map.of("name", UPSTREAM, "algorithm", "round-robin", "healthchecks", CHECKS));
+                EntityKind.UPSTREAMS, Map.of("name", UPSTREAM, "algorithm", "round-robin", "healthchecks", CHECKS));
         client.addTarget(UPSTREAM, ams.address("ams1"), 100, List.of());
         client.addTarget(UPSTREAM, ams.address("ams2"), 100, List.of());
         client.addTarget(UPSTREAM, fra.address("fra1"), 0, List.of());
@@ -119,10 +113,14 @@ final class KongRig implements AutoCloseable {
         client.create(
                 EntityKind.ROUTES,
                 Map.of(
-                        "name", "shop",
-                        "paths", List.of("/shop"),
-                        "strip_path", false,
-                        "service", Map.of("name", "shop")));
+                        "name",
+                        "shop",
+                        "paths",
+                        List.of("/shop"),
+                        "strip_path",
+                        false,
+                        "service",
+                        Map.of("name", "shop")));
     }
 
     private void startKong(String admin) throws IOException, InterruptedException {
@@ -219,7 +217,8 @@ final class KongRig implements AutoCloseable {
 
     private String said() {
         StringBuilder said = new StringBuilder();
-        started.forEach(each -> said.append(String.join("\n", each.out())).append('\n').append(each.errText()));
+        started.forEach(
+                each -> said.append(String.join("\n", each.out())).append('\n').append(each.errText()));
         return said.toString();
     }
 
