@@ -136,8 +136,7 @@ final class Choice {
         String region = target.region();
         double was = share(sharesBefore, region);
         double is = decision.share(region);
-        boolean byRegion =
-                Math.abs(is - was) > 1e-9 || wish.from() == 0 || wish.to() == 0 || alike(region);
+        boolean byRegion = Math.abs(is - was) > 1e-9 || wish.from() == 0 || wish.to() == 0 || alike(region);
         return new Change(
                 target.address(),
                 wish.from(),
