@@ -86,14 +86,7 @@ public record DirectorSettings(
     /** Returns the same with another least time between two ordinary waves. */
     public DirectorSettings withCadence(long newCadenceNanos) {
         return new DirectorSettings(
-                writesPerMinute,
-                newCadenceNanos,
-                leastChange,
-                freshNanos,
-                settleNanos,
-                verifyNanos,
-                foreign,
-                weights);
+                writesPerMinute, newCadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
     }
 
     /** Returns the same with another change below which nothing is written. */
@@ -105,14 +98,7 @@ public record DirectorSettings(
     /** Returns the same with another age at which reports freeze everything. */
     public DirectorSettings withFresh(long newFreshNanos) {
         return new DirectorSettings(
-                writesPerMinute,
-                cadenceNanos,
-                leastChange,
-                newFreshNanos,
-                settleNanos,
-                verifyNanos,
-                foreign,
-                weights);
+                writesPerMinute, cadenceNanos, leastChange, newFreshNanos, settleNanos, verifyNanos, foreign, weights);
     }
 
     /** Returns the same for nodes that follow within another time. */
