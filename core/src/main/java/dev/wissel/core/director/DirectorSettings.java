@@ -1,5 +1,6 @@
 package dev.wissel.core.director;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.weight.WeightLaw;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,14 @@ public record DirectorSettings(
 
     /** Six writes a minute, ordinary ones 10 s apart, changes from 5 % on, reports at most 10 s old, nodes that follow within 5 s. */
     public static final DirectorSettings DEFAULTS = new DirectorSettings(
-            6, 10 * SECOND, 0.05, 10 * SECOND, 5 * SECOND, 10 * SECOND, Foreign.RESPECT, WeightLaw.Settings.DEFAULTS);
+            ControlLoop.WRITES_PER_MINUTE,
+            ControlLoop.CADENCE_NANOS,
+            0.05,
+            10 * SECOND,
+            5 * SECOND,
+            10 * SECOND,
+            Foreign.RESPECT,
+            WeightLaw.Settings.DEFAULTS);
 
     /** What to do about a weight that somebody else wrote. */
     public enum Foreign {
