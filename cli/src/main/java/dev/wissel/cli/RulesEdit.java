@@ -28,7 +28,10 @@ final class RulesEdit {
             if (equals < 1) {
                 throw new IllegalArgumentException(change + " (expected: key=value)");
             }
-            now = apply(change.substring(0, equals).strip(), change.substring(equals + 1).strip(), now);
+            now = apply(
+                    change.substring(0, equals).strip(),
+                    change.substring(equals + 1).strip(),
+                    now);
         }
         return now;
     }
@@ -38,7 +41,8 @@ final class RulesEdit {
         RegionPolicy regions = rules.regions();
         return switch (key) {
             case "writes-per-minute" ->
-                new Director.Rules(settings.withWritesPerMinute(number(key, value).intValue()), regions);
+                new Director.Rules(
+                        settings.withWritesPerMinute(number(key, value).intValue()), regions);
             case "cadence" ->
                 new Director.Rules(
                         edit(settings, duration(key, value).toNanos(), settings.leastChange(), settings.freshNanos()),
@@ -74,7 +78,8 @@ final class RulesEdit {
         };
     }
 
-    private static DirectorSettings edit(DirectorSettings from, long cadenceNanos, double leastChange, long freshNanos) {
+    private static DirectorSettings edit(
+            DirectorSettings from, long cadenceNanos, double leastChange, long freshNanos) {
         return new DirectorSettings(
                 from.writesPerMinute(),
                 cadenceNanos,

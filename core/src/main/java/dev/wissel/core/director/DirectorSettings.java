@@ -33,7 +33,12 @@ public record DirectorSettings(
     public static final DirectorSettings DEFAULTS = new DirectorSettings(
             ControlLoop.WRITES_PER_MINUTE,
             ControlLoop.CADENCE_NANOS,
-            0.05, 10 * SECOND, 5 * SECOND, 10 * SECOND, Foreign.RESPECT, WeightLaw.Settings.DEFAULTS);
+            0.05,
+            10 * SECOND,
+            5 * SECOND,
+            10 * SECOND,
+            Foreign.RESPECT,
+            WeightLaw.Settings.DEFAULTS);
 
     /** What to do about a weight that somebody else wrote. */
     public enum Foreign {
