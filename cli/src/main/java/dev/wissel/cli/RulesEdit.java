@@ -43,9 +43,11 @@ final class RulesEdit {
             case "writes-per-minute" ->
                 new Director.Rules(
                         settings.withWritesPerMinute(number(key, value).intValue()), regions);
-            case "cadence" -> new Director.Rules(settings.withCadence(duration(key, value).toNanos()), regions);
+            case "cadence" ->
+                new Director.Rules(settings.withCadence(duration(key, value).toNanos()), regions);
             case "least-change" -> new Director.Rules(settings.withLeastChange(number(key, value)), regions);
-            case "fresh" -> new Director.Rules(settings.withFresh(duration(key, value).toNanos()), regions);
+            case "fresh" ->
+                new Director.Rules(settings.withFresh(duration(key, value).toNanos()), regions);
             case "foreign" -> new Director.Rules(settings.withForeign(foreign(value)), regions);
             case "weights" -> {
                 if (!value.equals("off")) {

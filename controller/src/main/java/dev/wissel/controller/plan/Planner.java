@@ -51,8 +51,9 @@ public final class Planner {
         wanted.items().forEach(planner::compare);
         planner.deletions();
         if (wanted.standsAtZero()) {
-            planner.notes.add("the regions that stand by have weight 0: wissel run --kong brings them into use, Kong alone does"
-                    + " not");
+            planner.notes.add(
+                    "the regions that stand by have weight 0: wissel run --kong brings them into use, Kong alone does"
+                            + " not");
         }
         return new Plan(planner.changes, planner.directed, planner.conflicts, planner.notes);
     }
@@ -152,15 +153,16 @@ public final class Planner {
         Set<Key> kept = new HashSet<>();
         wanted.items().forEach(item -> kept.add(item.key()));
         List<Item> going = actual.items().stream()
-                .filter(item -> item.strategy().filter(wanted.strategy()::equals).isPresent())
+                .filter(item ->
+                        item.strategy().filter(wanted.strategy()::equals).isPresent())
                 .filter(item -> !kept.contains(item.key()))
                 .toList();
         Set<Key> gone = new HashSet<>();
         going.forEach(item -> gone.add(item.key()));
         for (EntityKind kind : DELETING) {
             for (Item item : going) {
-                boolean withItsUpstream = kind == EntityKind.TARGETS
-                        && gone.contains(new Key(EntityKind.UPSTREAMS, "", item.scope()));
+                boolean withItsUpstream =
+                        kind == EntityKind.TARGETS && gone.contains(new Key(EntityKind.UPSTREAMS, "", item.scope()));
                 if (item.kind() == kind && !withItsUpstream) {
                     delete(item, gone);
                 }
@@ -187,7 +189,8 @@ public final class Planner {
             case ROUTES -> limitedTo(other, "route:" + item.name());
             case UPSTREAMS ->
                 (other.kind() == EntityKind.TARGETS && other.scope().equals(item.name()))
-                        || (other.kind() == EntityKind.SERVICES && other.text("host").equals(item.name()));
+                        || (other.kind() == EntityKind.SERVICES
+                                && other.text("host").equals(item.name()));
             default -> false;
         };
     }

@@ -35,9 +35,12 @@ final class FloodGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof Http2DataFrame data) {
-            // Small messages are what streams are for: whoever sends many of them is served, frames without any are counted.
+            // Small messages are what streams are for: whoever sends many of them is served, frames without any are
+            // counted.
             boolean nothing = !data.content().isReadable() && !data.isEndStream();
-            balance = nothing ? balance - 1 : Math.min(BALANCE, balance + data.content().readableBytes() / BYTES_PER_FRAME);
+            balance = nothing
+                    ? balance - 1
+                    : Math.min(BALANCE, balance + data.content().readableBytes() / BYTES_PER_FRAME);
         } else if (message instanceof Http2HeadersFrame) {
             balance = Math.min(BALANCE, balance + PER_REQUEST);
         } else if (!(message instanceof Http2WindowUpdateFrame update) || update.windowSizeIncrement() < SMALL_WINDOW) {

@@ -73,10 +73,7 @@ public final class Http2Edge {
         Http2Connection connection = codec.connection();
         try {
             int now = connection.local().flowController().windowSize(connection.connectionStream());
-            connection
-                    .local()
-                    .flowController()
-                    .incrementWindowSize(connection.connectionStream(), bytes - now);
+            connection.local().flowController().incrementWindowSize(connection.connectionStream(), bytes - now);
         } catch (Http2Exception impossible) {
             throw new IllegalStateException("no window: " + impossible.getMessage(), impossible);
         }

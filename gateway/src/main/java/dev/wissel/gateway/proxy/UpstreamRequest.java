@@ -173,7 +173,8 @@ final class UpstreamRequest {
         rest.put(VIA);
         putAll(head, bytes, KnownHeader.VIA);
         // viaLine is CRLF "Via: 1.1 product"; here it names the version in which the request came (RFC 9110 §7.6.3)
-        rest.put(version).put(viaLine, CRLF.length + VIA.length + HTTP_1.length, viaLine.length)
+        rest.put(version)
+                .put(viaLine, CRLF.length + VIA.length + HTTP_1.length, viaLine.length)
                 .put(CRLF);
     }
 

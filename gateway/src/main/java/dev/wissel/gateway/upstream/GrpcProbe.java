@@ -4,10 +4,10 @@ import dev.wissel.core.model.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -80,7 +80,8 @@ final class GrpcProbe extends Http2ChannelDuplexHandler {
     void call(ChannelHandlerContext ctx) {
         Http2FrameStream stream = newStream();
         ctx.write(new DefaultHttp2HeadersFrame(request).stream(stream));
-        ctx.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[PREFIX_BYTES]), true).stream(stream));
+        ctx.writeAndFlush(
+                new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[PREFIX_BYTES]), true).stream(stream));
     }
 
     @Override
@@ -102,7 +103,8 @@ final class GrpcProbe extends Http2ChannelDuplexHandler {
         Http2Headers headers = frame.headers();
         if (!begun) {
             CharSequence code = headers.status();
-            int http = code == null || !code.toString().matches("[1-9][0-9][0-9]") ? 0 : Integer.parseInt(code.toString());
+            int http =
+                    code == null || !code.toString().matches("[1-9][0-9][0-9]") ? 0 : Integer.parseInt(code.toString());
             if (http >= 100 && http < 200) {
                 return;
             }

@@ -130,11 +130,19 @@ final class H2BackEnd implements AutoCloseable {
         }
 
         void reset(int stream, int code) throws IOException {
-            frame(H2Wire.RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(code).array());
+            frame(
+                    H2Wire.RST_STREAM,
+                    0,
+                    stream,
+                    ByteBuffer.allocate(4).putInt(code).array());
         }
 
         void goAway(int lastStream) throws IOException {
-            frame(H2Wire.GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(lastStream).putInt(0).array());
+            frame(
+                    H2Wire.GOAWAY,
+                    0,
+                    0,
+                    ByteBuffer.allocate(8).putInt(lastStream).putInt(0).array());
         }
     }
 

@@ -66,8 +66,8 @@ class Http2UpstreamTest {
                         }
                     }
                 });
-                TestGateway gateway = start(
-                        backEnd, "  healthchecks:\n    passive:\n      unhealthy:\n        tcp_failures: 1\n");
+                TestGateway gateway =
+                        start(backEnd, "  healthchecks:\n    passive:\n      unhealthy:\n        tcp_failures: 1\n");
                 H2Wire client = H2Wire.to(gateway.port())) {
             assertOk(call(client, 1).await(1));
             assertOk(call(client, 3).await(3));

@@ -268,7 +268,8 @@ class TlsListenerTest {
                 });
                 TestGateway gateway = start(yaml(backEnd, ""));
                 SSLSocket client = new TlsClient().connect(gateway.port(), "a.test")) {
-            client.getOutputStream().write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream()
+                    .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> client.getInputStream().readAllBytes()).isInstanceOf(IOException.class);
         }
     }
