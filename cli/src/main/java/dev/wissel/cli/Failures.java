@@ -1,5 +1,7 @@
 package dev.wissel.cli;
 
+import dev.wissel.controller.journal.JournalException;
+import dev.wissel.controller.lease.LeaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -34,7 +36,11 @@ final class Failures {
         if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
         }
-        if (failure instanceof BadInput || failure instanceof Failed || failure instanceof IOException) {
+        if (failure instanceof BadInput
+                || failure instanceof Failed
+                || failure instanceof IOException
+                || failure instanceof JournalException
+                || failure instanceof LeaseException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof UncheckedIOException unchecked) {
@@ -50,6 +56,11 @@ final class Failures {
     }
 
     static int exitCode(Throwable failure) {
-        return failure instanceof BadInput || failure instanceof IOException ? ExitCode.INPUT : ExitCode.FAILED;
+        return failure instanceof BadInput
+                        || failure instanceof IOException
+                        || failure instanceof JournalException
+                        || failure instanceof LeaseException
+                ? ExitCode.INPUT
+                : ExitCode.FAILED;
     }
 }

@@ -19,6 +19,13 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             RunCommand.class,
             GatewayCommand.class,
+            StatusCommand.class,
+            ExplainCommand.class,
+            ReplayCommand.class,
+            WishCommand.Drain.class,
+            WishCommand.Undrain.class,
+            WishCommand.Pause.class,
+            WishCommand.Resume.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -40,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  wissel check kong.yml                       find what is wrong with a configuration",
             "  wissel simulate strategy.yml                play faults against it in virtual time",
             "  wissel run examples/webshop/strategy.yml    carry a strategy out",
+            "  wissel run strategy.yml --kong URL          carry it out on a Kong of yours",
+            "  wissel explain                              say why its weights are what they are",
             "  wissel gateway kong.yml                     serve a Kong configuration"
         })
 public final class Main implements Runnable {

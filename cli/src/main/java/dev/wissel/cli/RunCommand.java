@@ -1,5 +1,6 @@
 package dev.wissel.cli;
 
+import dev.wissel.design.strategy.Strategy;
 import dev.wissel.kong.entity.KongConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,22 +16,27 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
-        header = "Carry a strategy out on the embedded gateway.",
+        header = "Carry a strategy out on the embedded gateway, or with --kong on a Kong.",
         description = {
             "",
             "Balances, fails over and fails back as the strategy says, and prints a line for",
             "each step with its cause. SIGHUP reads the strategy again; one that is wrong then",
             "changes nothing. SIGTERM finishes what is in flight and exits with 0.",
+            "",
+            "With --kong it serves nothing: it watches that Kong and writes the weights of its",
+            "targets. When it stops, however it stops, Kong goes on as it is.",
             ""
         },
         footer = {
             "",
             "Exit codes: 0 stopped when asked to, 1 could not start, 2 wrong usage,",
-            "            3 the strategy cannot be read or understood",
+            "            3 the strategy cannot be read or understood; Kong, the journal or another peer",
+            "              cannot be reached, or cannot do what is asked",
             "",
             "Examples:",
             "  wissel run examples/webshop/strategy.yml",
-            "  wissel run --watch --access-log access.json strategy.yml"
+            "  wissel run --watch --access-log access.json strategy.yml",
+            "  wissel run strategy.yml --kong http://kong:8001 --journal wissel.db"
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STRATEGY", description = "The strategy; - for standard input.")
@@ -48,12 +54,25 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private AdminFlags admin;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private KongFlags kong;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (kong.asked()) {
+            Strategy strategy = new InputFile(file).read(Inputs::strategyOf);
+            return new ControllerRunner(
+                            strategy,
+                            kong,
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
+                    .run();
+        }
         ConfigSource source = new ConfigSource(file) {
             @Override
             KongConfig read(String name, String text) {

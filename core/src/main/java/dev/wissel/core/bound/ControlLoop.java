@@ -11,6 +11,12 @@ package dev.wissel.core.bound;
 public record ControlLoop(long senseNanos, long decideNanos, long writeNanos, long propagationNanos) {
     private static final long SECOND = 1_000_000_000L;
 
+    /** Most target writes in a minute, for each upstream: each rebuilds its balancer in every worker (Kong facts 6.6). */
+    public static final int WRITES_PER_MINUTE = 6;
+
+    /** Least time between two waves of ordinary writes, in nanoseconds. */
+    public static final long CADENCE_NANOS = 10 * SECOND;
+
     /** Kong's {@code db_update_frequency}, in nanoseconds. */
     public static final long DB_UPDATE_NANOS = 5 * SECOND;
 
@@ -19,6 +25,19 @@ public record ControlLoop(long senseNanos, long decideNanos, long writeNanos, lo
 
     /** The same without a database: each node is written itself, and follows as it answers. */
     public static final ControlLoop DBLESS = new ControlLoop(SECOND, SECOND, SECOND / 5, 0);
+
+    /**
+     * Returns how long a step of a ramp lasts: as asked for, but no shorter than the pace of writes, nor than it takes to write all targets of a region.
+     *
+     * @param askedNanos what the policy says
+     * @param targets of the region, &gt;= 0
+     * @param cadenceNanos least time between two waves
+     * @param writesPerMinute most writes in a minute, &gt;= 1
+     */
+    public static long rampStepNanos(long askedNanos, int targets, long cadenceNanos, int writesPerMinute) {
+        long written = 60 * SECOND / writesPerMinute * Math.max(1, targets);
+        return Math.max(askedNanos, Math.max(cadenceNanos, written));
+    }
 
     public ControlLoop {
         requireNotNegative("senseNanos", senseNanos);

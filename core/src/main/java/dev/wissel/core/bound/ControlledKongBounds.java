@@ -1,7 +1,6 @@
 package dev.wissel.core.bound;
 
 import dev.wissel.core.region.RegionPolicy;
-import java.time.Duration;
 
 /**
  * Bounds of a Kong whose standby is raised by Wissel's controller. Stateless and thread-safe.
@@ -14,8 +13,8 @@ import java.time.Duration;
  * ({@code sense}), decide, raise each of the standby's targets, and the last node must hear of it: {@code detection + sense + decide + k·write +
  * propagation}. No retry helps meanwhile: within a request there is nowhere else to go.
  *
- * <p><b>Back again</b>: the controller's own probes, for Kong does not probe a target of weight 0; hold-down; and the steps of the ramp, each at
- * least one probe interval long, for more frequent writes would starve Kong's probes. Kong cannot try a region with single requests.
+ * <p><b>Back again</b>: the controller's own probes, for Kong does not probe a target of weight 0; hold-down; as many successful probes as trials are asked for, for Kong
+ * cannot try a region with single requests; and the steps of the ramp, each as long as the pace of writes asks for ({@link ControlLoop#rampStepNanos}).
  */
 public final class ControlledKongBounds {
     private ControlledKongBounds() {}
@@ -138,7 +137,8 @@ public final class ControlledKongBounds {
                         Faults.probeAnswer(setup),
                         Term.of(TermKey.DECIDE, loop.decideNanos()),
                         Term.of(TermKey.HOLD_DOWN, policy.holdDown().first().toNanos()),
-                        ramp(policy, Math.max(interval, Duration.ofSeconds(1).toNanos())),
+                        Term.times(TermKey.TRIALS, policy.trials().count(), interval),
+                        ramp(policy, setup.pool().region().size(), interval),
                         Term.times(TermKey.WRITE, setup.pool().region().size(), loop.writeNanos()),
                         Term.of(TermKey.PROPAGATION, loop.propagationNanos()))
                 .assuming(
@@ -147,10 +147,14 @@ public final class ControlledKongBounds {
                         Assumption.of(Assumption.Key.RETURNS_WELL));
     }
 
-    /** Returns the time until the last step of the ramp begins, each being at least so long. */
-    private static Term ramp(RegionPolicy policy, long leastNanos) {
+    /** Returns the time until the last step of the ramp begins, each lasting as long as the pace of writes asks for. */
+    private static Term ramp(RegionPolicy policy, int targets, long intervalNanos) {
         int steps = policy.ramp().steps().size();
-        long step = Math.max(leastNanos, policy.ramp().length().toNanos() / steps);
+        long step = ControlLoop.rampStepNanos(
+                policy.ramp().length().toNanos() / steps,
+                targets,
+                Math.max(ControlLoop.CADENCE_NANOS, 2 * intervalNanos),
+                ControlLoop.WRITES_PER_MINUTE);
         return policy.ramp().length().isZero() ? Term.of(TermKey.RAMP, 0) : Term.times(TermKey.RAMP, steps - 1L, step);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wissel.core.director;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.region.RegionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +50,11 @@ public final class Director {
         if (ramp.length().isZero()) {
             return policy;
         }
-        long written = WritePace.MINUTE_NANOS / settings.writesPerMinute() * Math.max(1, targets);
-        long step = Math.max(ramp.length().toNanos() / ramp.steps().size(), Math.max(settings.cadenceNanos(), written));
+        long step = ControlLoop.rampStepNanos(
+                ramp.length().toNanos() / ramp.steps().size(),
+                targets,
+                settings.cadenceNanos(),
+                settings.writesPerMinute());
         return policy.withRamp(
                 new RegionPolicy.Ramp(Duration.ofNanos(step * ramp.steps().size()), ramp.steps(), ramp.tolerance()));
     }

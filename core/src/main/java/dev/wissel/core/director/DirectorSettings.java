@@ -1,5 +1,6 @@
 package dev.wissel.core.director;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.weight.WeightLaw;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,14 @@ public record DirectorSettings(
 
     /** Six writes a minute, ordinary ones 10 s apart, changes from 5 % on, reports at most 10 s old, nodes that follow within 5 s. */
     public static final DirectorSettings DEFAULTS = new DirectorSettings(
-            6, 10 * SECOND, 0.05, 10 * SECOND, 5 * SECOND, 10 * SECOND, Foreign.RESPECT, WeightLaw.Settings.DEFAULTS);
+            ControlLoop.WRITES_PER_MINUTE,
+            ControlLoop.CADENCE_NANOS,
+            0.05,
+            10 * SECOND,
+            5 * SECOND,
+            10 * SECOND,
+            Foreign.RESPECT,
+            WeightLaw.Settings.DEFAULTS);
 
     /** What to do about a weight that somebody else wrote. */
     public enum Foreign {
@@ -73,6 +81,24 @@ public record DirectorSettings(
     public DirectorSettings withWritesPerMinute(int most) {
         return new DirectorSettings(
                 most, cadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another least time between two ordinary waves. */
+    public DirectorSettings withCadence(long newCadenceNanos) {
+        return new DirectorSettings(
+                writesPerMinute, newCadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another change below which nothing is written. */
+    public DirectorSettings withLeastChange(double change) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, change, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another age at which reports freeze everything. */
+    public DirectorSettings withFresh(long newFreshNanos) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, leastChange, newFreshNanos, settleNanos, verifyNanos, foreign, weights);
     }
 
     /** Returns the same for nodes that follow within another time. */

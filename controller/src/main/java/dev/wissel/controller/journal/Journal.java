@@ -1,0 +1,459 @@
+package dev.wissel.controller.journal;
+
+import dev.wissel.core.director.Decision;
+import dev.wissel.core.director.Director;
+import dev.wissel.core.director.DirectorState;
+import dev.wissel.core.director.Observation;
+import dev.wissel.core.director.UpstreamDecision;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The journal of a controller. A session begins whenever somebody takes over: with what he knows, by which rules. Thread-safe.
+ *
+ * <p>Each step is written in one transaction, before its changes are: a change that was written to Kong is always explained.
+ *
+ * <p>Every method throws {@link JournalException} if the database fails.
+ */
+public final class Journal {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long CHECKPOINT_NANOS = 300 * SECOND;
+
+    private final JournalDatabase database;
+    private final Bounds bounds;
+    private long checkpointNanos = Long.MIN_VALUE;
+    private long trimmedNanos = Long.MIN_VALUE;
+
+    /**
+     * How much is kept. Immutable.
+     *
+     * @param ageNanos the age at which steps are forgotten, &gt; 0
+     * @param bytes the size of observations above which the oldest are forgotten, &gt; 0
+     */
+    public record Bounds(long ageNanos, long bytes) {
+        /** Seven days, a gigabyte. */
+        public static final Bounds DEFAULTS = new Bounds(7 * 24 * 3600 * SECOND, 1L << 30);
+
+        public Bounds {
+            if (ageNanos <= 0 || bytes <= 0) {
+                throw new IllegalArgumentException("bounds: " + ageNanos + " ns, " + bytes + " bytes (expected: > 0)");
+            }
+        }
+    }
+
+    /**
+     * A session. Immutable.
+     *
+     * @param id its number
+     * @param startedNanos when it began
+     * @param holder who led
+     * @param token number of the lease that he had
+     * @param version of Wissel
+     * @param rules of each upstream, by name
+     */
+    public record Session(
+            long id, long startedNanos, String holder, long token, String version, Map<String, JournalRules> rules) {}
+
+    /**
+     * What was decided about an upstream at a moment. Immutable.
+     *
+     * @param session in which
+     * @param atNanos when
+     * @param decision what, and why
+     */
+    public record Entry(long session, long atNanos, UpstreamDecision decision) {}
+
+    /**
+     * A weight that was written. Immutable.
+     *
+     * @param atNanos time of the decision
+     * @param upstream whose target
+     * @param target {@code host:port}
+     * @param from weight before
+     * @param to weight after
+     * @param outcome {@code written}, {@code dry run}, or what went wrong
+     */
+    public record Written(long atNanos, String upstream, String target, int from, int to, String outcome) {}
+
+    /**
+     * An observation as it was handed to the director. Immutable.
+     *
+     * @param session in which
+     * @param atNanos when
+     * @param observation what
+     */
+    public record Observed(long session, long atNanos, Observation observation) {}
+
+    /** Makes a journal in a database that is open. */
+    public Journal(JournalDatabase database, Bounds bounds) {
+        this.database = database;
+        this.bounds = bounds;
+    }
+
+    private interface Work<T> {
+        T in(Handle handle);
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try {
+            return database.jdbi().inTransaction(work::in);
+        } catch (JdbiException failed) {
+            throw failed(failed);
+        }
+    }
+
+    private static JournalException failed(JdbiException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return new JournalException("the journal's database failed: " + cause.getMessage(), failed);
+    }
+
+    // ---------------------------------------------------------------- writing
+
+    /** Begins a session. */
+    public synchronized Session begin(
+            String holder, long token, String version, Map<String, Director.Rules> rules, long nowNanos) {
+        Map<String, JournalRules> kept = new LinkedHashMap<>();
+        rules.forEach((name, each) -> kept.put(name, JournalRules.of(each)));
+        checkpointNanos = Long.MIN_VALUE;
+        return inTransaction(handle -> {
+            long id = handle.createQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM wissel_session")
+                    .mapTo(Long.class)
+                    .one();
+            handle.createUpdate("INSERT INTO wissel_session (id, started_nanos, holder, token, version, rules)"
+                            + " VALUES (:id, :started, :holder, :token, :version, :rules)")
+                    .bind("id", id)
+                    .bind("started", nowNanos)
+                    .bind("holder", holder)
+                    .bind("token", token)
+                    .bind("version", version)
+                    .bind("rules", JournalCodec.text(kept))
+                    .execute();
+            return new Session(id, nowNanos, holder, token, version, kept);
+        });
+    }
+
+    /**
+     * Writes a step down.
+     *
+     * @param before the state that the decision was made from
+     * @param nowNanos time of the decision
+     */
+    public synchronized void step(
+            Session session, DirectorState before, Observation observation, Decision decision, long nowNanos) {
+        boolean checkpoint = checkpointNanos == Long.MIN_VALUE || nowNanos - checkpointNanos >= CHECKPOINT_NANOS;
+        inTransaction(handle -> {
+            if (checkpoint) {
+                handle.createUpdate(
+                                "INSERT INTO wissel_checkpoint (session, at_nanos, state) VALUES (:session, :at, :state)")
+                        .bind("session", session.id())
+                        .bind("at", nowNanos)
+                        .bind("state", JournalCodec.bytes(before))
+                        .execute();
+            }
+            handle.createUpdate(
+                            "INSERT INTO wissel_observation (session, at_nanos, body) VALUES (:session, :at, :body)")
+                    .bind("session", session.id())
+                    .bind("at", nowNanos)
+                    .bind("body", JournalCodec.bytes(observation))
+                    .execute();
+            for (UpstreamDecision each : decision.upstreams()) {
+                if (!each.quiet()) {
+                    handle.createUpdate("INSERT INTO wissel_decision (session, at_nanos, upstream, body)"
+                                    + " VALUES (:session, :at, :upstream, :body)")
+                            .bind("session", session.id())
+                            .bind("at", nowNanos)
+                            .bind("upstream", each.upstream())
+                            .bind("body", JournalCodec.text(each))
+                            .execute();
+                }
+            }
+            return observation;
+        });
+        if (checkpoint) {
+            checkpointNanos = nowNanos;
+        }
+    }
+
+    /** Writes down what became of a change. */
+    public synchronized void wrote(Session session, Written written) {
+        inTransaction(handle -> handle.createUpdate(
+                        "INSERT INTO wissel_write (session, at_nanos, upstream, target, old_weight, new_weight, outcome)"
+                                + " VALUES (:session, :at, :upstream, :target, :from, :to, :outcome)")
+                .bind("session", session.id())
+                .bind("at", written.atNanos())
+                .bind("upstream", written.upstream())
+                .bind("target", written.target())
+                .bind("from", written.from())
+                .bind("to", written.to())
+                .bind("outcome", written.outcome())
+                .execute());
+    }
+
+    /** Forgets what is too old or too much; does something only once a minute. What is left of a session begins with a checkpoint. */
+    public synchronized void trim(long nowNanos) {
+        if (trimmedNanos != Long.MIN_VALUE && nowNanos - trimmedNanos < 60 * SECOND) {
+            return;
+        }
+        trimmedNanos = nowNanos;
+        inTransaction(handle -> {
+            long oldest = Math.max(nowNanos - bounds.ageNanos(), oldestThatFits(handle));
+            // from the last checkpoint before that moment on, so that what stays can be replayed
+            long from = handle.createQuery(
+                            "SELECT COALESCE(MAX(at_nanos), :oldest) FROM wissel_checkpoint WHERE at_nanos <= :oldest")
+                    .bind("oldest", oldest)
+                    .mapTo(Long.class)
+                    .one();
+            for (String table : List.of("wissel_observation", "wissel_checkpoint", "wissel_decision", "wissel_write")) {
+                handle.createUpdate("DELETE FROM " + table + " WHERE at_nanos < :from")
+                        .bind("from", from)
+                        .execute();
+            }
+            handle.createUpdate("DELETE FROM wissel_session WHERE started_nanos < :from"
+                            + " AND id NOT IN (SELECT session FROM wissel_observation)"
+                            + " AND id NOT IN (SELECT session FROM wissel_decision)")
+                    .bind("from", from)
+                    .execute();
+            return from;
+        });
+    }
+
+    /** Returns the moment after the newest observation that does not fit. */
+    private long oldestThatFits(Handle handle) {
+        return handle.createQuery("SELECT COALESCE(MAX(at_nanos) + 1, :never) FROM (SELECT at_nanos,"
+                        + " SUM(LENGTH(body)) OVER (ORDER BY at_nanos DESC) AS total FROM wissel_observation) AS sizes"
+                        + " WHERE total > :bytes")
+                .bind("never", Long.MIN_VALUE)
+                .bind("bytes", bounds.bytes())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    /** Returns the sessions, oldest first. */
+    public List<Session> sessions() {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT id, started_nanos, holder, token, version, rules FROM wissel_session ORDER BY id")
+                .map((row, context) -> new Session(
+                        row.getLong("id"),
+                        row.getLong("started_nanos"),
+                        row.getString("holder"),
+                        row.getLong("token"),
+                        row.getString("version"),
+                        JournalCodec.rules(row.getString("rules"))))
+                .list());
+    }
+
+    /** Returns what was decided in [from, to], oldest first; steps at which nothing changed and nothing was to be said are not among it. */
+    public List<Entry> decisions(long fromNanos, long toNanos) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_decision WHERE at_nanos >= :from AND at_nanos <= :to"
+                                + " ORDER BY at_nanos, session, upstream")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .map((row, context) -> new Entry(
+                        row.getLong("session"), row.getLong("at_nanos"), JournalCodec.decision(row.getString("body"))))
+                .list());
+    }
+
+    /** Returns the weights that were written in [from, to], oldest first. */
+    public List<Written> writes(long fromNanos, long toNanos) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, upstream, target, old_weight, new_weight, outcome FROM wissel_write"
+                                + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos, upstream, target")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .map((row, context) -> new Written(
+                        row.getLong("at_nanos"),
+                        row.getString("upstream"),
+                        row.getString("target"),
+                        row.getInt("old_weight"),
+                        row.getInt("new_weight"),
+                        row.getString("outcome")))
+                .list());
+    }
+
+    /** Returns the last observation at or before a moment. */
+    public Optional<Observed> observedAt(long nanos) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_observation WHERE at_nanos <= :at"
+                                + " ORDER BY at_nanos DESC, session DESC LIMIT 1")
+                .bind("at", nanos)
+                .map((row, context) -> new Observed(
+                        row.getLong("session"),
+                        row.getLong("at_nanos"),
+                        JournalCodec.observation(row.getBytes("body"))))
+                .findOne());
+    }
+
+    /** Returns the state that the last checkpoint of a session at or before a moment holds, with its time. */
+    Optional<Checkpoint> checkpoint(long session, long nanos) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, state FROM wissel_checkpoint WHERE session = :session AND at_nanos <= :at"
+                                + " ORDER BY at_nanos DESC LIMIT 1")
+                .bind("session", session)
+                .bind("at", nanos)
+                .map((row, context) ->
+                        new Checkpoint(row.getLong("at_nanos"), JournalCodec.state(row.getBytes("state"))))
+                .findOne());
+    }
+
+    /** Returns the first checkpoint of a session; empty if there is none. */
+    Optional<Checkpoint> firstCheckpoint(long session) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, state FROM wissel_checkpoint WHERE session = :session ORDER BY at_nanos LIMIT 1")
+                .bind("session", session)
+                .map((row, context) ->
+                        new Checkpoint(row.getLong("at_nanos"), JournalCodec.state(row.getBytes("state"))))
+                .findOne());
+    }
+
+    /** Hands the observations of a session from a moment on to somebody, one after the other; until he has had enough. */
+    void observations(long session, long fromNanos, long toNanos, Reader reader) {
+        long after = fromNanos - 1;
+        while (true) {
+            List<Observed> page = page(session, after, toNanos);
+            if (page.isEmpty()) {
+                return;
+            }
+            for (Observed each : page) {
+                reader.read(each);
+                after = each.atNanos();
+            }
+        }
+    }
+
+    /** Takes one observation after the other. */
+    interface Reader {
+        void read(Observed observed);
+    }
+
+    private List<Observed> page(long session, long afterNanos, long toNanos) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_observation WHERE session = :session"
+                                + " AND at_nanos > :after AND at_nanos <= :to ORDER BY at_nanos LIMIT 100")
+                .bind("session", session)
+                .bind("after", afterNanos)
+                .bind("to", toNanos)
+                .map((row, context) -> new Observed(
+                        row.getLong("session"),
+                        row.getLong("at_nanos"),
+                        JournalCodec.observation(row.getBytes("body"))))
+                .list());
+    }
+
+    /** A state at a moment. */
+    record Checkpoint(long atNanos, DirectorState state) {}
+
+    // ---------------------------------------------------------------- the operator
+
+    /**
+     * A standing wish of the operator's. Immutable.
+     *
+     * @param kind drain-region, drain-target or pause
+     * @param subject region, {@code host:port} or upstream; empty for everything
+     * @param sinceNanos since when
+     * @param who asked for it
+     * @param why in his words
+     */
+    public record Wish(String kind, String subject, long sinceNanos, String who, String why) {}
+
+    /** Returns the wishes that hold, by kind and subject. */
+    public List<Wish> wishes() {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT kind, subject, since_nanos, who, why FROM wissel_wish ORDER BY kind, subject")
+                .map((row, context) -> new Wish(
+                        row.getString("kind"),
+                        row.getString("subject"),
+                        row.getLong("since_nanos"),
+                        row.getString("who"),
+                        row.getString("why")))
+                .list());
+    }
+
+    /** Sets a wish; returns whether it is new. */
+    public synchronized boolean wish(Wish wish) {
+        return inTransaction(handle -> {
+            boolean known = !handle.createQuery("SELECT 1 FROM wissel_wish WHERE kind = :kind AND subject = :subject")
+                    .bind("kind", wish.kind())
+                    .bind("subject", wish.subject())
+                    .mapTo(Integer.class)
+                    .list()
+                    .isEmpty();
+            if (!known) {
+                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why)"
+                                + " VALUES (:kind, :subject, :since, :who, :why)")
+                        .bind("kind", wish.kind())
+                        .bind("subject", wish.subject())
+                        .bind("since", wish.sinceNanos())
+                        .bind("who", wish.who())
+                        .bind("why", wish.why())
+                        .execute();
+                act(handle, wish.sinceNanos(), wish.who(), wish.kind(), wish.subject(), wish.why());
+            }
+            return !known;
+        });
+    }
+
+    /** Takes a wish back; returns whether there was one. */
+    public synchronized boolean unwish(String kind, String subject, String who, String why, long nowNanos) {
+        return inTransaction(handle -> {
+            int gone = handle.createUpdate("DELETE FROM wissel_wish WHERE kind = :kind AND subject = :subject")
+                    .bind("kind", kind)
+                    .bind("subject", subject)
+                    .execute();
+            if (gone > 0) {
+                act(handle, nowNanos, who, "end of " + kind, subject, why);
+            }
+            return gone > 0;
+        });
+    }
+
+    private static void act(Handle handle, long nowNanos, String who, String kind, String subject, String why) {
+        long number = handle.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM wissel_action WHERE at_nanos = :at")
+                .bind("at", nowNanos)
+                .mapTo(Long.class)
+                .one();
+        handle.createUpdate("INSERT INTO wissel_action (at_nanos, number, who, kind, subject, why)"
+                        + " VALUES (:at, :number, :who, :kind, :subject, :why)")
+                .bind("at", nowNanos)
+                .bind("number", number)
+                .bind("who", who)
+                .bind("kind", kind)
+                .bind("subject", subject)
+                .bind("why", why)
+                .execute();
+    }
+
+    /**
+     * Something that the operator did. Immutable.
+     *
+     * @param atNanos when
+     * @param who did it
+     * @param kind what
+     * @param subject to what
+     * @param why in his words
+     */
+    public record Action(long atNanos, String who, String kind, String subject, String why) {}
+
+    /** Returns what operators did in [from, to], oldest first. */
+    public List<Action> actions(long fromNanos, long toNanos) {
+        return inTransaction(handle ->
+                new ArrayList<>(handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                                + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos, number")
+                        .bind("from", fromNanos)
+                        .bind("to", toNanos)
+                        .map((row, context) -> new Action(
+                                row.getLong("at_nanos"),
+                                row.getString("who"),
+                                row.getString("kind"),
+                                row.getString("subject"),
+                                row.getString("why")))
+                        .list()));
+    }
+}

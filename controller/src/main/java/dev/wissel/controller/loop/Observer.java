@@ -1,0 +1,141 @@
+package dev.wissel.controller.loop;
+
+import dev.wissel.controller.sensor.HealthView;
+import dev.wissel.controller.sensor.Sensors;
+import dev.wissel.controller.sensor.TargetObservation;
+import dev.wissel.controller.sensor.UpstreamObservation;
+import dev.wissel.core.director.Observation;
+import dev.wissel.core.director.TargetFigures;
+import dev.wissel.core.director.UpstreamFigures;
+import dev.wissel.kong.admin.AdminNodes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the director's observation of what the sensors have, of the weights that Kong holds, and of what the operator wants. Confined to the control loop.
+ *
+ * <p>A target that Kong does not have is left out and said to be missing; one that Kong has and the strategy does not is none of ours.
+ */
+final class Observer {
+    private final Weights held;
+    private final Sensors sensors;
+    private final long delayNanos;
+    private final double windowSeconds;
+    private final Map<String, TargetObservation> earlier = new HashMap<>();
+    private final Map<String, Map<String, Integer>> dryWeights = new HashMap<>();
+
+    /**
+     * What was seen. Immutable.
+     *
+     * @param observation what to decide from
+     * @param missing what Kong does not have, for people
+     * @param silent upstreams of which nobody has said anything yet
+     * @param findings what is odd, for people
+     */
+    record Seen(Observation observation, Set<String> missing, Set<String> silent, List<String> findings) {}
+
+    Observer(AdminNodes nodes, Sensors sensors, long delayNanos, double windowSeconds) {
+        this.held = new Weights(nodes);
+        this.sensors = sensors;
+        this.delayNanos = delayNanos;
+        this.windowSeconds = windowSeconds;
+    }
+
+    /** Remembers a weight that would have been written, so that a dry run goes on from it. */
+    void pretend(String upstream, String target, int weight) {
+        dryWeights.computeIfAbsent(upstream, absent -> new HashMap<>()).put(target, weight);
+    }
+
+    Seen look(List<DirectedUpstream> directed, Wishes wishes, long nowNanos) {
+        List<UpstreamFigures> figures = new ArrayList<>();
+        Set<String> missing = new TreeSet<>();
+        Set<String> silent = new TreeSet<>();
+        List<String> findings = new ArrayList<>();
+        for (DirectedUpstream upstream : directed) {
+            HealthView view = sensors.health()
+                    .map(sensor -> sensor.view(upstream.name()))
+                    .orElse(HealthView.none(upstream.name()));
+            Weights.Known weights = held.of(view, upstream.name()).orElse(null);
+            if (weights == null) {
+                silent.add(upstream.name());
+            } else if (!weights.exists()) {
+                missing.add("upstream " + upstream.name());
+            } else {
+                figures.add(figures(upstream, weights, wishes, missing, findings, nowNanos));
+            }
+        }
+        return new Seen(new Observation(figures), missing, silent, findings);
+    }
+
+    private UpstreamFigures figures(
+            DirectedUpstream upstream,
+            Weights.Known known,
+            Wishes wishes,
+            Set<String> missing,
+            List<String> findings,
+            long nowNanos) {
+        Map<String, Integer> weights = known.byTarget();
+        long weightAgeNanos = Math.max(0, nowNanos - known.takenAtNanos());
+        List<DirectedUpstream.Member> there = new ArrayList<>();
+        for (DirectedUpstream.Member member : upstream.members()) {
+            if (weights.containsKey(member.address().text())) {
+                there.add(member);
+            } else {
+                missing.add("target " + member.address().text() + " of upstream " + upstream.name());
+            }
+        }
+        UpstreamObservation seen = sensors.observe(
+                upstream.name(),
+                upstream.service(),
+                there.stream().map(member -> member.address().text()).collect(Collectors.toList()));
+        findings.addAll(seen.findings());
+        int total = there.stream()
+                .mapToInt(member -> weights.getOrDefault(member.address().text(), 0))
+                .sum();
+        List<TargetFigures> targets = new ArrayList<>();
+        for (int i = 0; i < there.size(); i++) {
+            DirectedUpstream.Member member = there.get(i);
+            String text = member.address().text();
+            int weight = dryWeights
+                    .getOrDefault(upstream.name(), Map.of())
+                    .getOrDefault(text, weights.getOrDefault(text, 0));
+            TargetObservation target = seen.targets().get(i);
+            Optional<TargetObservation> before = Optional.ofNullable(earlier.put(upstream.name() + " " + text, target));
+            double share = total == 0 ? 0 : (double) weight / total;
+            long derived = Math.round(seen.demandPerSecond().orElse(0) * share * windowSeconds);
+            targets.add(new TargetFigures(
+                    member.address(),
+                    member.region(),
+                    member.weight(),
+                    weight,
+                    member.capacityPerSecond(),
+                    wishes.drainedTargets().contains(text),
+                    noYounger(target.health(), weightAgeNanos),
+                    target.probes(before),
+                    target.traffic(derived, nowNanos)));
+        }
+        return new UpstreamFigures(
+                upstream.name(),
+                upstream.regions(),
+                upstream.lastResort(),
+                wishes.drainedRegions(),
+                targets,
+                seen.demandPerSecond().orElse(Double.NaN),
+                delayNanos,
+                OptionalDouble.empty(),
+                wishes.pauses(upstream.name()),
+                wishes.resumes(upstream.name()));
+    }
+
+    /** A node that is silent has no vote after a while. When all of them are, what is known is still as old as the weights: that freezes everything, and silence is not taken for leave to move. */
+    private static TargetFigures.Health noYounger(TargetFigures.Health health, long ageNanos) {
+        return new TargetFigures.Health(health.healthy(), health.unhealthy(), Math.max(health.ageNanos(), ageNanos));
+    }
+}

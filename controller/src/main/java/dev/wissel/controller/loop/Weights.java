@@ -1,0 +1,61 @@
+package dev.wissel.controller.loop;
+
+import dev.wissel.controller.sensor.HealthView;
+import dev.wissel.controller.sensor.Reading;
+import dev.wissel.kong.admin.AdminNodes;
+import dev.wissel.kong.admin.HealthReport;
+import dev.wissel.kong.admin.TargetRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The weights that Kong holds, per upstream. They come with the health reports; a Kong that gives none is asked for its targets. What was known last is kept, and grows old. Confined to the control
+ * loop.
+ */
+final class Weights {
+    private final AdminNodes nodes;
+    private final Map<String, Known> known = new HashMap<>();
+
+    /**
+     * What is known of an upstream. Immutable.
+     *
+     * @param exists whether Kong has it
+     * @param byTarget weights by {@code host:port}
+     * @param takenAtNanos when they were read
+     */
+    record Known(boolean exists, Map<String, Integer> byTarget, long takenAtNanos) {}
+
+    Weights(AdminNodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /** Returns what is known; empty if nobody has ever said anything. */
+    Optional<Known> of(HealthView view, String upstream) {
+        Reading<HealthReport> newest = null;
+        for (Reading<HealthReport> each : view.nodes().values()) {
+            if (newest == null || each.takenAtNanos() - newest.takenAtNanos() > 0) {
+                newest = each;
+            }
+        }
+        if (newest != null && !newest.value().targets().isEmpty()) {
+            List<TargetRow> rows = newest.value().targets().stream()
+                    .map(HealthReport.TargetHealth::row)
+                    .toList();
+            return Optional.of(new Known(true, map(rows), newest.takenAtNanos()));
+        }
+        AdminNodes.Result<Optional<List<TargetRow>>> asked = nodes.first(client -> client.targets(upstream), true);
+        asked.value()
+                .ifPresent(rows -> known.put(
+                        upstream,
+                        new Known(rows.isPresent(), rows.map(Weights::map).orElse(Map.of()), asked.atNanos())));
+        return Optional.ofNullable(known.get(upstream));
+    }
+
+    private static Map<String, Integer> map(List<TargetRow> rows) {
+        Map<String, Integer> weights = new HashMap<>();
+        rows.forEach(row -> weights.put(row.target(), row.weight()));
+        return weights;
+    }
+}
