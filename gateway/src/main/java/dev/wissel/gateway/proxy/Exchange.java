@@ -238,7 +238,7 @@ final class Exchange implements TunnelOwner {
             String message = given.message() == null ? "" : given.message();
             answer.error(this, given.status(), message, false, false, extra);
         } else {
-            answer.own(this, given.status(), given.contentType(), fixed, false, extra);
+            answer.fixed(this, given.status(), given.contentType(), fixed, given.message(), extra);
         }
         finish(given.status(), false);
     }
