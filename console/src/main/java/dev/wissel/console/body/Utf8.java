@@ -14,6 +14,9 @@ final class Utf8 {
      * @throws CharacterCodingException if they are no UTF-8: cut short, overlong, or half a surrogate pair
      */
     static String strict(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 }

@@ -63,12 +63,17 @@ class ClientsTest {
                 "circuit-breaker", "{\"minimum_calls\":5}");
         for (String name : available.propertyNames()) {
             String plugin = "{\"name\":\"" + name + "\",\"config\":" + configs.getOrDefault(name, "{}") + "}";
-            assertThat(send("GET", "/schemas/plugins/" + name, null).status()).as(name).isEqualTo(200);
-            assertThat(send("POST", "/schemas/plugins/validate", plugin).status()).as(name).isEqualTo(200);
+            assertThat(send("GET", "/schemas/plugins/" + name, null).status())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(send("POST", "/schemas/plugins/validate", plugin).status())
+                    .as(name)
+                    .isEqualTo(200);
             Answer created = send("POST", "/plugins", plugin);
             assertThat(created.status()).as(created.body()).isEqualTo(201);
         }
-        assertThat(send("POST", "/plugins", "{\"name\":\"circuit-breaker\",\"config\":{\"window\":-1}}").status())
+        assertThat(send("POST", "/plugins", "{\"name\":\"circuit-breaker\",\"config\":{\"window\":-1}}")
+                        .status())
                 .isEqualTo(400);
     }
 
