@@ -44,20 +44,10 @@ final class RulesEdit {
                 new Director.Rules(
                         settings.withWritesPerMinute(number(key, value).intValue()), regions);
             case "cadence" ->
-                new Director.Rules(
-                        edit(settings, duration(key, value).toNanos(), settings.leastChange(), settings.freshNanos()),
-                        regions);
-            case "least-change" ->
-                new Director.Rules(
-                        edit(settings, settings.cadenceNanos(), number(key, value), settings.freshNanos()), regions);
+                new Director.Rules(settings.withCadence(duration(key, value).toNanos()), regions);
+            case "least-change" -> new Director.Rules(settings.withLeastChange(number(key, value)), regions);
             case "fresh" ->
-                new Director.Rules(
-                        edit(
-                                settings,
-                                settings.cadenceNanos(),
-                                settings.leastChange(),
-                                duration(key, value).toNanos()),
-                        regions);
+                new Director.Rules(settings.withFresh(duration(key, value).toNanos()), regions);
             case "foreign" -> new Director.Rules(settings.withForeign(foreign(value)), regions);
             case "weights" -> {
                 if (!value.equals("off")) {
@@ -76,19 +66,6 @@ final class RulesEdit {
             case "headroom" -> new Director.Rules(settings, regions.withHeadroom(number(key, value)));
             default -> throw new IllegalArgumentException(key + " (expected: " + KEYS + ")");
         };
-    }
-
-    private static DirectorSettings edit(
-            DirectorSettings from, long cadenceNanos, double leastChange, long freshNanos) {
-        return new DirectorSettings(
-                from.writesPerMinute(),
-                cadenceNanos,
-                leastChange,
-                freshNanos,
-                from.settleNanos(),
-                from.verifyNanos(),
-                from.foreign(),
-                from.weights());
     }
 
     private static RegionPolicy hold(RegionPolicy regions, Duration first) {

@@ -161,7 +161,16 @@ class ControlledKongFaultsTest {
         };
         try (Wissel guarded = new Wissel(admin, serve)) {
             String url = guarded.awaitOut("Admin API on ").replaceFirst(".*Admin API on (http://[0-9.:]+).*", "$1");
-            refused(3, "refused", token, "run", run, "--journal", journal, "--kong", "http://127.0.0.1:" + nobody);
+            refused(
+                    3,
+                    "is Kong running there?",
+                    token,
+                    "run",
+                    run,
+                    "--journal",
+                    journal,
+                    "--kong",
+                    "http://127.0.0.1:" + nobody);
             refused(3, "401", token, "run", run, "--journal", journal, "--kong", url);
         }
         refused(2, "--access-log: not with --kong", Map.of(), "run", run, "--kong", "http://k", "--access-log", "-");

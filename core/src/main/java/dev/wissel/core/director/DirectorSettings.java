@@ -83,6 +83,24 @@ public record DirectorSettings(
                 most, cadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
     }
 
+    /** Returns the same with another least time between two ordinary waves. */
+    public DirectorSettings withCadence(long newCadenceNanos) {
+        return new DirectorSettings(
+                writesPerMinute, newCadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another change below which nothing is written. */
+    public DirectorSettings withLeastChange(double change) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, change, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another age at which reports freeze everything. */
+    public DirectorSettings withFresh(long newFreshNanos) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, leastChange, newFreshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
     /** Returns the same for nodes that follow within another time. */
     public DirectorSettings withSettle(long newSettleNanos) {
         return new DirectorSettings(
