@@ -1,7 +1,6 @@
 package dev.wissel.controller.plan;
 
 import dev.wissel.controller.plan.Change.Action;
-import dev.wissel.controller.plan.Item.Key;
 import dev.wissel.controller.plan.Plan.Directed;
 import dev.wissel.kong.admin.EntityKind;
 import dev.wissel.kong.carrier.WisselTags;
@@ -150,19 +149,19 @@ public final class Planner {
     }
 
     private void deletions() {
-        Set<Key> kept = new HashSet<>();
+        Set<Item.Key> kept = new HashSet<>();
         wanted.items().forEach(item -> kept.add(item.key()));
         List<Item> going = actual.items().stream()
                 .filter(item ->
                         item.strategy().filter(wanted.strategy()::equals).isPresent())
                 .filter(item -> !kept.contains(item.key()))
                 .toList();
-        Set<Key> gone = new HashSet<>();
+        Set<Item.Key> gone = new HashSet<>();
         going.forEach(item -> gone.add(item.key()));
         for (EntityKind kind : DELETING) {
             for (Item item : going) {
                 boolean withItsUpstream =
-                        kind == EntityKind.TARGETS && gone.contains(new Key(EntityKind.UPSTREAMS, "", item.scope()));
+                        kind == EntityKind.TARGETS && gone.contains(new Item.Key(EntityKind.UPSTREAMS, "", item.scope()));
                 if (item.kind() == kind && !withItsUpstream) {
                     delete(item, gone);
                 }
@@ -170,7 +169,7 @@ public final class Planner {
         }
     }
 
-    private void delete(Item item, Set<Key> gone) {
+    private void delete(Item item, Set<Item.Key> gone) {
         for (Item other : actual.items()) {
             if (hangsOn(other, item) && !gone.contains(other.key()) && !movesAway(other)) {
                 conflicts.add(item.label() + " is no longer wanted, but " + other.label()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status status, in [200, 599]
  * @param contentType value of Content-Type; empty for none
  * @param body body; null if {@code message} is to be put into the form that the client accepts
- * @param message text of an error; with a body it is what clients of gRPC get in its place, null for the body itself
+ * @param message text of an error; beside a body, what clients of gRPC hear in its place; null if there is none
  * @param retryAfterSeconds value of Retry-After; 0 for none
  * @param lastResort whether the strategy's own fallback answer, if the service has one, goes before this one
  */
@@ -35,10 +35,10 @@ public record PluginAnswer(
         return of(status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the same, with the text that clients of gRPC get in its place. */
+    /** Returns an answer with this JSON text, and what it says to clients of gRPC, to whom Kong sends no JSON. */
     public static PluginAnswer json(int status, String json, String message) {
-        return new PluginAnswer(
-                status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8), message, 0, false);
+        PluginAnswer answer = json(status, json);
+        return new PluginAnswer(status, answer.contentType(), answer.body(), message, 0, false);
     }
 
     /** Returns an error in the form that the client accepts, as Kong's {@code kong.response.error} does. */

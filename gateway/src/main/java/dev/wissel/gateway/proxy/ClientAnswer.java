@@ -1,5 +1,7 @@
 package dev.wissel.gateway.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wissel.gateway.http.BodyFraming;
 import dev.wissel.gateway.http.ChunkScanner;
 import dev.wissel.gateway.http.ErrorBody;
@@ -32,6 +34,9 @@ final class ClientAnswer {
 
     /** Bodies up to this many bytes are copied behind the head, so that both leave in one write. */
     private static final int COPY_BYTES = 16 * 1024;
+
+    /** As much of a body as fits into a header that every client takes. */
+    private static final int GRPC_MESSAGE_BYTES = 1024;
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -349,6 +354,27 @@ final class ClientAnswer {
         String lines = "grpc-status: " + GrpcStatus.of(status) + "\r\ngrpc-message: " + GrpcStatus.encoded(message)
                 + "\r\n" + (extraHeaders == null ? "" : extraHeaders);
         own(of, status, GrpcStatus.MEDIA_TYPE, ProxyLoop.NO_BYTES, proxied, lines);
+    }
+
+    /**
+     * Answers with what a plugin has been told to say. A client of gRPC hears it in {@code grpc-message}, as in Kong: it reads no body of another kind.
+     *
+     * @param message what the body says, for clients of gRPC; null for the body itself
+     * @param extraHeaders further header lines, each with its line end; null for none
+     */
+    void fixed(
+            Exchange of,
+            int status,
+            String contentType,
+            byte[] body,
+            @Nullable String message,
+            @Nullable String extraHeaders) {
+        if (!forGrpc(of) || GrpcStatus.is(contentType)) {
+            own(of, status, contentType, body, false, extraHeaders);
+            return;
+        }
+        String text = message == null ? new String(body, 0, Math.min(body.length, GRPC_MESSAGE_BYTES), UTF_8) : message;
+        grpc(of, status, text.isEmpty() ? GrpcStatus.name(GrpcStatus.of(status)) : text, false, extraHeaders);
     }
 
     /** Answers without a body, with these header lines alone, each with its line end. */

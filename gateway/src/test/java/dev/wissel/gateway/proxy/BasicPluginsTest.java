@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.proxy.Wire.Message;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,35 @@ class BasicPluginsTest {
             assertThat(answer.header("Content-Type")).isEqualTo("text/html");
             assertThat(answer.text()).isEqualTo("<p>no</p>");
         }
+    }
+
+    @Test
+    void termination_ofGrpc_saysItInGrpcsWords() throws Exception {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        try (TestBackEnd backEnd = TestBackEnd.answering("never");
+                TestGateway gateway = TestGateway.start(
+                        with(backEnd, termination("status_code: 503, message: 100 % off")),
+                        options -> options.withProxyListen(List.of(new Listen(any, false, true, false))));
+                H2Wire client = H2Wire.to(gateway.port())) {
+            H2Wire.Answer json = grpc(client, 1);
+            assertThat(json.status()).isEqualTo(503);
+            assertThat(json.header("content-type")).isEqualTo("application/grpc");
+            assertThat(json.header("grpc-status")).isEqualTo("14");
+            assertThat(json.header("grpc-message")).isEqualTo("100 %25 off");
+            assertThat(json.text()).isEmpty();
+            gateway.reload(with(backEnd, termination("status_code: 403, body: <p>, content_type: text/html")));
+            H2Wire.Answer body = grpc(client, 3);
+            assertThat(body.header("grpc-status")).isEqualTo("7");
+            assertThat(body.header("grpc-message")).isEqualTo("<p>");
+            assertThat(body.text()).isEmpty();
+            gateway.reload(with(backEnd, termination("status_code: 403, body: x, content_type: application/grpc")));
+            assertThat(grpc(client, 5).text()).isEqualTo("x");
+        }
+    }
+
+    private static H2Wire.Answer grpc(H2Wire client, int stream) throws Exception {
+        return client.request(stream, true, "POST", "/svc/Call", "a.test", "content-type", "application/grpc")
+                .await(stream);
     }
 
     @Test
