@@ -1,6 +1,5 @@
 package dev.wissel.controller.plan;
 
-import dev.wissel.controller.plan.Item.Key;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Optional;
 /** What a Kong has of the kinds that are compared. Immutable. */
 final class Actual {
     private final List<Item> items;
-    private final Map<Key, Item> byKey = new LinkedHashMap<>();
+    private final Map<Item.Key, Item> byKey = new LinkedHashMap<>();
 
     Actual(List<Item> items) {
         this.items = List.copyOf(items);
@@ -20,7 +19,7 @@ final class Actual {
         return items;
     }
 
-    Optional<Item> find(Key key) {
+    Optional<Item> find(Item.Key key) {
         return Optional.ofNullable(byKey.get(key));
     }
 }

@@ -54,7 +54,8 @@ public final class DeclarativeKong implements PlannedKong {
     public Outcome apply(Plan plan, Progress progress) {
         Reading basis = reading;
         if (basis == null || !plan.conflicts().isEmpty()) {
-            throw new IllegalArgumentException("plan: not of this Kong, or with conflicts (expected: its last plan, without)");
+            throw new IllegalArgumentException(
+                    "plan: not of this Kong, or with conflicts (expected: its last plan, without)");
         }
         if (plan.changes().isEmpty()) {
             return new Outcome(End.DONE, 0, "");
@@ -82,7 +83,8 @@ public final class DeclarativeKong implements PlannedKong {
                 return new Outcome(
                         End.STOPPED,
                         0,
-                        failed.error().message() + "\n  (it is not known whether Kong has done it; expected: a new plan)");
+                        failed.error().message()
+                                + "\n  (it is not known whether Kong has done it; expected: a new plan)");
             }
         }
         if (!inForce(basis)) {
@@ -122,7 +124,9 @@ public final class DeclarativeKong implements PlannedKong {
         return client.status()
                 .configurationHash()
                 .orElseThrow(() -> refused(
-                        Kind.WRONG_MODE, "no configuration_hash: this Kong has a database", "its entities are written one by one"));
+                        Kind.WRONG_MODE,
+                        "no configuration_hash: this Kong has a database",
+                        "its entities are written one by one"));
     }
 
     private AdminException refused(Kind kind, String what, String mend) {

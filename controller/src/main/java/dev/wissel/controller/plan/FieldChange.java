@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param before what Kong has; null for nothing
  * @param after what the strategy wants; null for nothing
  */
-public record FieldChange(String field, @Nullable Object before, @Nullable Object after) {}
+public record FieldChange(
+        String field, @Nullable Object before, @Nullable Object after) {}

@@ -47,12 +47,7 @@ final class Fields {
     /**
      * Adds the leaves that differ, masked. Only what is wanted is looked at; a field that this Kong does not show is the same if its default is wanted.
      */
-    static void compare(
-            String path,
-            Map<?, ?> wanted,
-            Map<?, ?> actual,
-            Map<?, ?> defaults,
-            List<FieldChange> into) {
+    static void compare(String path, Map<?, ?> wanted, Map<?, ?> actual, Map<?, ?> defaults, List<FieldChange> into) {
         wanted.forEach((key, value) -> {
             String name = String.valueOf(key);
             String field = path.isEmpty() ? name : path + "." + name;

@@ -98,11 +98,14 @@ final class FlatConfig {
             List<Node> table = tables.computeIfAbsent(change.kind(), kind -> new ArrayList<>());
             switch (change.action()) {
                 case CREATE -> table.add(made(change));
-                case UPDATE -> table.replaceAll(row -> is(row, "id", change.item().id()) ? patched(row, change) : row);
+                case UPDATE ->
+                    table.replaceAll(row -> is(row, "id", change.item().id()) ? patched(row, change) : row);
                 case DELETE -> {
                     table.removeIf(row -> is(row, "id", change.item().id()));
                     if (change.kind() == EntityKind.UPSTREAMS) {
-                        targets(tables).removeIf(row -> is(row, "upstream", change.item().id()));
+                        targets(tables)
+                                .removeIf(
+                                        row -> is(row, "upstream", change.item().id()));
                     }
                 }
             }
@@ -112,8 +115,8 @@ final class FlatConfig {
             List<Node> rows = tables.getOrDefault(kind, List.of());
             result = rows.isEmpty()
                     ? result.without(kind.path())
-                    : result.with(Map.of(
-                            kind.path(), new Entry(PlainNodes.text(kind.path()), new Sequence(rows, 1, 1))));
+                    : result.with(
+                            Map.of(kind.path(), new Entry(PlainNodes.text(kind.path()), new Sequence(rows, 1, 1))));
         }
         String text = NodeText.of(result);
         if (!NodeText.same(result, parsed(text))) {
@@ -145,8 +148,9 @@ final class FlatConfig {
 
     private Node patched(Node row, Change change) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        change.patch().forEach((field, value) -> fields.put(
-                field, Fields.merged(field, change.item().fields().get(field), value)));
+        change.patch()
+                .forEach((field, value) -> fields.put(
+                        field, Fields.merged(field, change.item().fields().get(field), value)));
         refer(fields);
         return ((Mapping) row).with(PlainNodes.mapping(fields).entries());
     }

@@ -1,7 +1,6 @@
 package dev.wissel.controller.plan;
 
 import dev.wissel.controller.plan.Change.Action;
-import dev.wissel.controller.plan.Item.Key;
 import dev.wissel.controller.plan.Plan.Directed;
 import dev.wissel.kong.admin.EntityKind;
 import dev.wissel.kong.carrier.WisselTags;
@@ -51,8 +50,9 @@ public final class Planner {
         wanted.items().forEach(planner::compare);
         planner.deletions();
         if (wanted.standsAtZero()) {
-            planner.notes.add("the regions that stand by have weight 0: wissel run --kong brings them into use, Kong alone does"
-                    + " not");
+            planner.notes.add(
+                    "the regions that stand by have weight 0: wissel run --kong brings them into use, Kong alone does"
+                            + " not");
         }
         return new Plan(planner.changes, planner.directed, planner.conflicts, planner.notes);
     }
@@ -149,18 +149,19 @@ public final class Planner {
     }
 
     private void deletions() {
-        Set<Key> kept = new HashSet<>();
+        Set<Item.Key> kept = new HashSet<>();
         wanted.items().forEach(item -> kept.add(item.key()));
         List<Item> going = actual.items().stream()
-                .filter(item -> item.strategy().filter(wanted.strategy()::equals).isPresent())
+                .filter(item ->
+                        item.strategy().filter(wanted.strategy()::equals).isPresent())
                 .filter(item -> !kept.contains(item.key()))
                 .toList();
-        Set<Key> gone = new HashSet<>();
+        Set<Item.Key> gone = new HashSet<>();
         going.forEach(item -> gone.add(item.key()));
         for (EntityKind kind : DELETING) {
             for (Item item : going) {
-                boolean withItsUpstream = kind == EntityKind.TARGETS
-                        && gone.contains(new Key(EntityKind.UPSTREAMS, "", item.scope()));
+                boolean withItsUpstream =
+                        kind == EntityKind.TARGETS && gone.contains(new Item.Key(EntityKind.UPSTREAMS, "", item.scope()));
                 if (item.kind() == kind && !withItsUpstream) {
                     delete(item, gone);
                 }
@@ -168,7 +169,7 @@ public final class Planner {
         }
     }
 
-    private void delete(Item item, Set<Key> gone) {
+    private void delete(Item item, Set<Item.Key> gone) {
         for (Item other : actual.items()) {
             if (hangsOn(other, item) && !gone.contains(other.key()) && !movesAway(other)) {
                 conflicts.add(item.label() + " is no longer wanted, but " + other.label()
@@ -187,7 +188,8 @@ public final class Planner {
             case ROUTES -> limitedTo(other, "route:" + item.name());
             case UPSTREAMS ->
                 (other.kind() == EntityKind.TARGETS && other.scope().equals(item.name()))
-                        || (other.kind() == EntityKind.SERVICES && other.text("host").equals(item.name()));
+                        || (other.kind() == EntityKind.SERVICES
+                                && other.text("host").equals(item.name()));
             default -> false;
         };
     }

@@ -49,7 +49,10 @@ final class Rows {
         for (String kind : SCOPES) {
             String name = name(kind, fields.get(kind));
             if (!name.isEmpty()) {
-                scope.append(scope.isEmpty() ? "" : " ").append(kind).append(':').append(name);
+                scope.append(scope.isEmpty() ? "" : " ")
+                        .append(kind)
+                        .append(':')
+                        .append(name);
             }
         }
         return scope.toString();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Shown {
     static final String MASK = "***";
 
-    private static final Pattern FORGING = Pattern.compile("[\\p{Cntrl}\\u0085\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
+    private static final Pattern FORGING =
+            Pattern.compile("[\\p{Cntrl}\\u0085\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
     private static final Pattern SECRET =
             Pattern.compile("auth|cookie|credential|key|pass|pwd|private|secret|session|token|signature|cert");
 
@@ -46,6 +47,7 @@ final class Shown {
         if (field.startsWith("config.") || field.contains("active.headers.")) {
             return true;
         }
-        return field.startsWith("headers.") && SECRET.matcher(field.toLowerCase(Locale.ROOT)).find();
+        return field.startsWith("headers.")
+                && SECRET.matcher(field.toLowerCase(Locale.ROOT)).find();
     }
 }

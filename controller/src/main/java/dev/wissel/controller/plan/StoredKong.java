@@ -113,13 +113,19 @@ public final class StoredKong implements PlannedKong {
         switch (change.action()) {
             case CREATE -> {
                 AdminEntity made = target
-                        ? client.create(EntityKind.UPSTREAMS, id(EntityKind.UPSTREAMS, item.scope()), item.kind(), fields)
+                        ? client.create(
+                                EntityKind.UPSTREAMS, id(EntityKind.UPSTREAMS, item.scope()), item.kind(), fields)
                         : client.create(item.kind(), fields);
                 ids.put(item.kind() + " " + item.name(), made.id());
             }
             case UPDATE -> {
                 if (target) {
-                    client.change(EntityKind.UPSTREAMS, id(EntityKind.UPSTREAMS, item.scope()), item.kind(), item.id(), fields);
+                    client.change(
+                            EntityKind.UPSTREAMS,
+                            id(EntityKind.UPSTREAMS, item.scope()),
+                            item.kind(),
+                            item.id(),
+                            fields);
                 } else {
                     client.change(item.kind(), item.id(), fields);
                 }

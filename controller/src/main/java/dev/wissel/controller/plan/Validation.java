@@ -66,7 +66,9 @@ final class Validation {
         } else if (change.kind() == EntityKind.ROUTES) {
             fields.remove("service");
         } else if (change.kind() == EntityKind.TARGETS) {
-            fields.put("upstream", Map.of("id", EntityId.of("upstreams", change.item().scope()))); // required, and not looked for
+            fields.put(
+                    "upstream",
+                    Map.of("id", EntityId.of("upstreams", change.item().scope()))); // required, and not looked for
         }
         return fields;
     }

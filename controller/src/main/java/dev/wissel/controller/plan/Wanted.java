@@ -8,8 +8,8 @@ import dev.wissel.design.strategy.Strategy;
 import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.admin.EntityKind;
 import dev.wissel.kong.admin.NodeInfo;
-import dev.wissel.kong.declarative.EntityMaps;
 import dev.wissel.kong.declarative.Edition;
+import dev.wissel.kong.declarative.EntityMaps;
 import dev.wissel.kong.entity.Route;
 import dev.wissel.kong.rule.HostAddress;
 import java.util.ArrayList;
@@ -81,8 +81,7 @@ public record Wanted(String strategy, List<Item> items, boolean standsAtZero) {
                     case CONTROL_PLANE, DATA_PLANE, KONNECT -> KongTarget.Mode.HYBRID;
                 },
                 wish == Standby.AUTO ? Standby.CONTROLLER : wish);
-        return new Strategy(
-                strategy.name(), strategy.objective(), strategy.regions(), target, strategy.services());
+        return new Strategy(strategy.name(), strategy.objective(), strategy.regions(), target, strategy.services());
     }
 
     private static Item route(String service, Map<?, ?> fields) {

@@ -51,7 +51,8 @@ class FlatConfigTest {
         assertThat(Planner.plan(wanted(), after.actual(), false).changes()).isEmpty();
         Mapping old = parsed(EXPORT);
         Mapping now = parsed(text);
-        assertThat(NodeText.same(of(old, "keyauth_credentials"), of(now, "keyauth_credentials"))).isTrue();
+        assertThat(NodeText.same(of(old, "keyauth_credentials"), of(now, "keyauth_credentials")))
+                .isTrue();
         Node theirs = ((Node.Sequence) of(old, "services")).items().get(0);
         assertThat(((Node.Sequence) of(now, "services")).items()).anyMatch(row -> NodeText.same(row, theirs));
         // Ids are those that Kong would derive, and children name them.
@@ -66,7 +67,8 @@ class FlatConfigTest {
         Mapping end = parsed(after.after(Planner.plan(none, after.actual(), false)));
         assertThat(end.entries().keySet())
                 .containsExactlyInAnyOrder("_transform", "_format_version", "keyauth_credentials", "services");
-        assertThat(NodeText.same(of(parsed(EXPORT), "services"), of(end, "services"))).isTrue();
+        assertThat(NodeText.same(of(parsed(EXPORT), "services"), of(end, "services")))
+                .isTrue();
     }
 
     @Test
@@ -75,6 +77,8 @@ class FlatConfigTest {
                 .isInstanceOf(FlatConfig.Unusable.class)
                 .hasMessageContaining("nested")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> FlatConfig.read("- s3cret: [")).isInstanceOf(FlatConfig.Unusable.class).hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> FlatConfig.read("- s3cret: ["))
+                .isInstanceOf(FlatConfig.Unusable.class)
+                .hasMessageNotContaining("s3cret");
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    static final NodeInfo KONG = new NodeInfo(
-            "", "", KongRelease.parse("3.9.3").orElseThrow(), Edition.OSS, KongMode.DATABASE, Set.of(), 5);
+    static final NodeInfo KONG =
+            new NodeInfo("", "", KongRelease.parse("3.9.3").orElseThrow(), Edition.OSS, KongMode.DATABASE, Set.of(), 5);
     private static final String UPSTREAM = "api.shop.upstream";
     private static final Actual NOTHING = new Actual(List.of());
 
@@ -51,11 +51,16 @@ class PlannerTest {
         List<Item> items = new ArrayList<>();
         wanted.items()
                 .forEach(item -> items.add(new Item(
-                        item.kind(), item.scope(), item.name(), "id-" + items.size(), item.with("created_at", 1L).fields())));
+                        item.kind(),
+                        item.scope(),
+                        item.name(),
+                        "id-" + items.size(),
+                        item.with("created_at", 1L).fields())));
         return items;
     }
 
-    private static List<Item> with(List<Item> items, EntityKind kind, String name, String field, @Nullable Object value) {
+    private static List<Item> with(
+            List<Item> items, EntityKind kind, String name, String field, @Nullable Object value) {
         List<Item> changed = new ArrayList<>();
         for (Item item : items) {
             changed.add(item.kind() == kind && item.name().equals(name) ? item.with(field, value) : item);
@@ -85,7 +90,9 @@ class PlannerTest {
                         "creating route api",
                         "creating plugin prometheus");
         assertThat(plan.conflicts()).isEmpty();
-        assertThat(plan.changes().get(1).patch()).containsEntry("target", "10.0.0.1:80").doesNotContainKey("failover");
+        assertThat(plan.changes().get(1).patch())
+                .containsEntry("target", "10.0.0.1:80")
+                .doesNotContainKey("failover");
         assertThat(plan.changes().get(3).patch()).containsEntry("weight", 0L);
         assertThat(plan.notes()).anyMatch(note -> note.contains("weight 0"));
     }
@@ -93,7 +100,8 @@ class PlannerTest {
     @Test
     void kongThatHasEverything_nothingIsDone() {
         Wanted wanted = wanted(SHOP);
-        assertThat(Planner.plan(wanted, new Actual(given(wanted)), false).isEmpty()).isTrue();
+        assertThat(Planner.plan(wanted, new Actual(given(wanted)), false).isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -104,8 +112,11 @@ class PlannerTest {
         items = with(items, EntityKind.ROUTES, "api", "protocols", List.of("https", "http"));
         items = with(items, EntityKind.ROUTES, "api", "headers", Map.of());
         items = with(items, EntityKind.UPSTREAMS, UPSTREAM, "sticky_sessions_cookie_path", "/");
-        Map<String, @Nullable Object> older = new LinkedHashMap<>(
-                items.stream().filter(item -> item.kind() == EntityKind.SERVICES).findFirst().orElseThrow().fields());
+        Map<String, @Nullable Object> older = new LinkedHashMap<>(items.stream()
+                .filter(item -> item.kind() == EntityKind.SERVICES)
+                .findFirst()
+                .orElseThrow()
+                .fields());
         older.remove("tls_verify_depth");
         List<Item> all = new ArrayList<>(items);
         all.replaceAll(item -> item.kind() == EntityKind.SERVICES ? foreign(item.kind(), "", "api", older) : item);
@@ -114,7 +125,8 @@ class PlannerTest {
 
     private static Double number(Wanted wanted, String service, String field) {
         return wanted.items().stream()
-                .filter(item -> item.kind() == EntityKind.SERVICES && item.name().equals(service))
+                .filter(item ->
+                        item.kind() == EntityKind.SERVICES && item.name().equals(service))
                 .map(item -> ((Number) Objects.requireNonNull(item.fields().get(field))).doubleValue())
                 .findFirst()
                 .orElseThrow();
@@ -136,7 +148,9 @@ class PlannerTest {
                 .extracting(FieldChange::field)
                 .containsExactlyInAnyOrder("healthchecks.active.http_path", "healthchecks.active.headers");
         assertThat(change.patch()).containsOnlyKeys("healthchecks");
-        assertThat(plan + change.differences().toString()).doesNotContain("s3cret").contains(Shown.MASK);
+        assertThat(plan + change.differences().toString())
+                .doesNotContain("s3cret")
+                .contains(Shown.MASK);
     }
 
     @Test
@@ -165,7 +179,8 @@ class PlannerTest {
         assertThat(Planner.plan(wanted, new Actual(items), false).changes())
                 .singleElement()
                 .satisfies(change -> {
-                    assertThat(change.label()).startsWith("creating target " + UPSTREAM + " 10.0.0.2:80 (with weight 0");
+                    assertThat(change.label())
+                            .startsWith("creating target " + UPSTREAM + " 10.0.0.2:80 (with weight 0");
                     assertThat(change.patch()).containsEntry("weight", 0L);
                 });
     }
@@ -183,8 +198,8 @@ class PlannerTest {
         assertThat(adopting.conflicts()).isEmpty();
         assertThat(adopting.changes())
                 .singleElement()
-                .satisfies(change -> assertThat(change.patch())
-                        .containsEntry("tags", List.of("wissel:strategy=shop", "team-a")));
+                .satisfies(change ->
+                        assertThat(change.patch()).containsEntry("tags", List.of("wissel:strategy=shop", "team-a")));
     }
 
     @Test
@@ -221,7 +236,9 @@ class PlannerTest {
         assertThat(plan.conflicts()).isEmpty();
         assertThat(labels(plan))
                 .containsExactly(
-                        "deleting route old", "deleting service old", "deleting upstream old.shop.upstream (with its targets)");
+                        "deleting route old",
+                        "deleting service old",
+                        "deleting upstream old.shop.upstream (with its targets)");
         assertThat(plan.count(Action.DELETE)).isEqualTo(3);
     }
 
@@ -263,7 +280,6 @@ class PlannerTest {
         Wanted wanted = wanted(SHOP);
         List<Item> items = with(given(wanted), EntityKind.SERVICES, "api", "host", "a\u001b[31mb\u202e");
         Change change = Planner.plan(wanted, new Actual(items), false).changes().get(0);
-        assertThat(change.differences())
-                .contains(new FieldChange("host", "a?[31mb?", UPSTREAM));
+        assertThat(change.differences()).contains(new FieldChange("host", "a?[31mb?", UPSTREAM));
     }
 }
