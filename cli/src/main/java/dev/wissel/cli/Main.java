@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             DesignCommand.class,
             CheckCommand.class,
             SimulateCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
             RunCommand.class,
             GatewayCommand.class,
             StatusCommand.class,
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  wissel check kong.yml                       find what is wrong with a configuration",
             "  wissel simulate strategy.yml                play faults against it in virtual time",
             "  wissel run examples/webshop/strategy.yml    carry a strategy out",
+            "  wissel plan strategy.yml --kong URL         see what a Kong of yours lacks for it",
             "  wissel run strategy.yml --kong URL          carry it out on a Kong of yours",
             "  wissel explain                              say why its weights are what they are",
             "  wissel gateway kong.yml                     serve a Kong configuration"

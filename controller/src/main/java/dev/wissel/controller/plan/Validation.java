@@ -5,6 +5,7 @@ import dev.wissel.kong.admin.AdminError;
 import dev.wissel.kong.admin.AdminError.Kind;
 import dev.wissel.kong.admin.AdminException;
 import dev.wissel.kong.admin.EntityKind;
+import dev.wissel.kong.entity.EntityId;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,10 @@ final class Validation {
             fields.remove("consumer");
         } else if (change.kind() == EntityKind.ROUTES) {
             fields.remove("service");
+        } else if (change.kind() == EntityKind.TARGETS) {
+            fields.put(
+                    "upstream",
+                    Map.of("id", EntityId.of("upstreams", change.item().scope()))); // required, and not looked for
         }
         return fields;
     }

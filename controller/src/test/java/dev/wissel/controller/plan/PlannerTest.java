@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,8 +127,7 @@ class PlannerTest {
         return wanted.items().stream()
                 .filter(item ->
                         item.kind() == EntityKind.SERVICES && item.name().equals(service))
-                .map(item ->
-                        ((Number) java.util.Objects.requireNonNull(item.fields().get(field))).doubleValue())
+                .map(item -> ((Number) Objects.requireNonNull(item.fields().get(field))).doubleValue())
                 .findFirst()
                 .orElseThrow();
     }
