@@ -63,8 +63,8 @@ final class ControllerRunner {
                 KongSide kong = KongSide.find(options, flags.dryRun(), lease.dividedBy(3), clock);
                 JournalDatabase database = flags.journal().open();
                 Lease held = lease(database, holder, lease)) {
-            List<DirectedUpstream> directed =
-                    DirectedUpstream.of(strategy, settings.withSettle(kong.settle().toNanos()));
+            List<DirectedUpstream> directed = DirectedUpstream.of(
+                    strategy, settings.withSettle(kong.settle().toNanos()));
             try (SensorSet sensors = new SensorSet(kong, directed, ingest, flags.prometheus(), clock);
                     ControlLoop loop = new ControlLoop(
                             directed,
@@ -139,8 +139,10 @@ final class ControllerRunner {
                 return;
             }
             if (order == Order.RELOAD) {
-                lines.add(err, "nothing has changed: with --kong the strategy is read at the start (expected: a restart, which"
-                        + " takes over from what Kong has)");
+                lines.add(
+                        err,
+                        "nothing has changed: with --kong the strategy is read at the start (expected: a restart, which"
+                                + " takes over from what Kong has)");
             }
             sensors.tend(this::say);
         }

@@ -83,9 +83,10 @@ final class DecisionView {
 
     /** Prints a change with all that speaks for and against it. */
     static void print(Change change, String upstream, long atNanos, String outcome, Consumer<String> out) {
-        out.accept(Moments.text(atNanos) + " " + upstream + " " + change.target().text() + ": weight " + change.from()
-                + " -> " + change.to() + (change.lane() == Change.Lane.EMERGENCY ? ", emergency" : "")
-                + (outcome.isEmpty() ? "" : ", " + outcome));
+        out.accept(
+                Moments.text(atNanos) + " " + upstream + " " + change.target().text() + ": weight " + change.from()
+                        + " -> " + change.to() + (change.lane() == Change.Lane.EMERGENCY ? ", emergency" : "")
+                        + (outcome.isEmpty() ? "" : ", " + outcome));
         out.accept("  because   " + change.cause());
         out.accept("  seen      " + String.join(", ", change.inputs()));
         change.rejected().forEach(other -> out.accept("  rejected  " + other));

@@ -60,6 +60,7 @@ final class Failures {
                         || failure instanceof IOException
                         || failure instanceof JournalException
                         || failure instanceof LeaseException
-                ? ExitCode.INPUT : ExitCode.FAILED;
+                ? ExitCode.INPUT
+                : ExitCode.FAILED;
     }
 }

@@ -88,8 +88,10 @@ abstract class JournalCommand implements Callable<Integer> {
 
     long moment(String flag, String text, long nowNanos) {
         return Moments.parse(text, nowNanos)
-                .orElseThrow(() -> wrong(flag + ": " + text
-                        + " (expected: ISO-8601 such as 2026-01-31T12:00:00Z, now, or a time before now such as -10m)"));
+                .orElseThrow(
+                        () -> wrong(
+                                flag + ": " + text
+                                        + " (expected: ISO-8601 such as 2026-01-31T12:00:00Z, now, or a time before now such as -10m)"));
     }
 
     /** What the journal knows by name: of its newest session and observation. Immutable. */
@@ -100,11 +102,14 @@ abstract class JournalCommand implements Callable<Integer> {
             if (!sessions.isEmpty()) {
                 names.upstreams.addAll(sessions.get(sessions.size() - 1).rules().keySet());
             }
-            journal.observedAt(nowNanos).ifPresent(seen -> seen.observation().upstreams().forEach(upstream -> {
-                names.upstreams.add(upstream.name());
-                names.regions.addAll(upstream.regions());
-                upstream.targets().forEach(target -> names.targets.add(target.address().text()));
-            }));
+            journal.observedAt(nowNanos)
+                    .ifPresent(seen -> seen.observation().upstreams().forEach(upstream -> {
+                        names.upstreams.add(upstream.name());
+                        names.regions.addAll(upstream.regions());
+                        upstream.targets()
+                                .forEach(target ->
+                                        names.targets.add(target.address().text()));
+                    }));
             names.regions.remove("");
             return names;
         }

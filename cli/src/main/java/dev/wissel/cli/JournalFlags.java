@@ -68,7 +68,8 @@ final class JournalFlags {
         if (!journal.startsWith(POSTGRES + "//")) {
             throw wrong("a file, or " + POSTGRES + "//HOST/DATABASE");
         }
-        if (journal.contains("password=") || journal.substring(POSTGRES.length()).contains("@")) {
+        if (journal.contains("password=")
+                || journal.substring(POSTGRES.length()).contains("@")) {
             throw new ParameterException(
                     command.commandLine(),
                     "--journal: the URL holds a password (expected: it in WISSEL_JOURNAL_PASSWORD or --journal-password-file)");
@@ -84,8 +85,8 @@ final class JournalFlags {
     /** Opens one that must be there already. */
     JournalDatabase openExisting() throws IOException {
         if (!postgres() && !Files.isRegularFile(file())) {
-            throw new Failures.BadInput("--journal: " + journal
-                    + ": no such journal (expected: the one that wissel run --kong writes)");
+            throw new Failures.BadInput(
+                    "--journal: " + journal + ": no such journal (expected: the one that wissel run --kong writes)");
         }
         return open();
     }
@@ -95,7 +96,6 @@ final class JournalFlags {
     }
 
     private ParameterException wrong(String expected) {
-        return new ParameterException(
-                command.commandLine(), "--journal: " + journal + " (expected: " + expected + ")");
+        return new ParameterException(command.commandLine(), "--journal: " + journal + " (expected: " + expected + ")");
     }
 }

@@ -262,8 +262,7 @@ final class KongFlags {
         if (clientCertFile == null || clientKeyFile == null) {
             throw wrong("--tls-client-cert-file, --tls-client-key-file: one without the other (expected: both)");
         }
-        return options.withClient(
-                new InputFile(clientCertFile).text(), Secret.of(new InputFile(clientKeyFile).text()));
+        return options.withClient(new InputFile(clientCertFile).text(), Secret.of(new InputFile(clientKeyFile).text()));
     }
 
     /** Returns how log records are taken in; empty if they are not. */

@@ -69,8 +69,9 @@ record KongSide(
         Detector.Detection first = found.get(0);
         for (Detector.Detection each : found) {
             if (each.node().mode() != first.node().mode()) {
-                throw new Failures.BadInput("--kong: one node is " + first.node().summary() + ", another "
-                        + each.node().summary() + " (expected: nodes of one Kong)");
+                throw new Failures.BadInput(
+                        "--kong: one node is " + first.node().summary() + ", another "
+                                + each.node().summary() + " (expected: nodes of one Kong)");
             }
         }
         require(first, dryRun);

@@ -81,8 +81,8 @@ final class ReplayCommand extends JournalCommand {
     private void show(Replay.Outcome outcome) {
         print(outcome.steps() + " steps decided again, " + outcome.decisions() + " decisions then, "
                 + (outcome.same() ? "all the same" : outcome.differences().size() + " differ"));
-        List<Replay.Difference> shown =
-                outcome.differences().subList(0, Math.min(MOST_SHOWN, outcome.differences().size()));
+        List<Replay.Difference> shown = outcome.differences()
+                .subList(0, Math.min(MOST_SHOWN, outcome.differences().size()));
         for (Replay.Difference each : shown) {
             print("");
             print(Moments.text(each.atNanos()) + " " + each.upstream());

@@ -28,7 +28,10 @@ final class RulesEdit {
             if (equals < 1) {
                 throw new IllegalArgumentException(change + " (expected: key=value)");
             }
-            now = apply(change.substring(0, equals).strip(), change.substring(equals + 1).strip(), now);
+            now = apply(
+                    change.substring(0, equals).strip(),
+                    change.substring(equals + 1).strip(),
+                    now);
         }
         return now;
     }
@@ -38,22 +41,13 @@ final class RulesEdit {
         RegionPolicy regions = rules.regions();
         return switch (key) {
             case "writes-per-minute" ->
-                new Director.Rules(settings.withWritesPerMinute(number(key, value).intValue()), regions);
+                new Director.Rules(
+                        settings.withWritesPerMinute(number(key, value).intValue()), regions);
             case "cadence" ->
-                new Director.Rules(
-                        edit(settings, duration(key, value).toNanos(), settings.leastChange(), settings.freshNanos()),
-                        regions);
-            case "least-change" ->
-                new Director.Rules(
-                        edit(settings, settings.cadenceNanos(), number(key, value), settings.freshNanos()), regions);
+                new Director.Rules(settings.withCadence(duration(key, value).toNanos()), regions);
+            case "least-change" -> new Director.Rules(settings.withLeastChange(number(key, value)), regions);
             case "fresh" ->
-                new Director.Rules(
-                        edit(
-                                settings,
-                                settings.cadenceNanos(),
-                                settings.leastChange(),
-                                duration(key, value).toNanos()),
-                        regions);
+                new Director.Rules(settings.withFresh(duration(key, value).toNanos()), regions);
             case "foreign" -> new Director.Rules(settings.withForeign(foreign(value)), regions);
             case "weights" -> {
                 if (!value.equals("off")) {
@@ -72,18 +66,6 @@ final class RulesEdit {
             case "headroom" -> new Director.Rules(settings, regions.withHeadroom(number(key, value)));
             default -> throw new IllegalArgumentException(key + " (expected: " + KEYS + ")");
         };
-    }
-
-    private static DirectorSettings edit(DirectorSettings from, long cadenceNanos, double leastChange, long freshNanos) {
-        return new DirectorSettings(
-                from.writesPerMinute(),
-                cadenceNanos,
-                leastChange,
-                freshNanos,
-                from.settleNanos(),
-                from.verifyNanos(),
-                from.foreign(),
-                from.weights());
     }
 
     private static RegionPolicy hold(RegionPolicy regions, Duration first) {

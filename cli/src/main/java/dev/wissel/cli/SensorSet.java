@@ -64,8 +64,9 @@ final class SensorSet implements AutoCloseable {
         Set<String> names = directed.stream().map(DirectedUpstream::name).collect(Collectors.toSet());
         boolean reports = kong.capabilities().targetHealth().can();
         if (ingesting.isPresent() && !reports) {
-            throw new Failures.BadInput("--ingest-listen: the addresses in log records cannot be told without reports of"
-                    + " health. " + kong.capabilities().targetHealth().reason());
+            throw new Failures.BadInput(
+                    "--ingest-listen: the addresses in log records cannot be told without reports of" + " health. "
+                            + kong.capabilities().targetHealth().reason());
         }
         health = reports ? new NodeHealthSensor(kong.nodes(), () -> names, clock) : null;
         NodeMetricsSensor metrics = reports ? new NodeMetricsSensor(kong.nodes(), clock) : null;
@@ -74,7 +75,8 @@ final class SensorSet implements AutoCloseable {
         book = ingesting.isPresent()
                 ? new TrafficBook(WINDOW, OLD_RECORD, MOST_TARGETS, clock, System::currentTimeMillis)
                 : null;
-        PrometheusSensor asked = prometheus.map(url -> prometheus(url, directed, clock)).orElse(null);
+        PrometheusSensor asked =
+                prometheus.map(url -> prometheus(url, directed, clock)).orElse(null);
         sensors = new Sensors(
                 Optional.ofNullable(health),
                 Optional.ofNullable(metrics),
@@ -111,11 +113,12 @@ final class SensorSet implements AutoCloseable {
     /** Kong counts by service, and what is directed has the upstream's name: one query for all of them gives each answer that name. */
     private static PrometheusSensor prometheus(String url, List<DirectedUpstream> directed, LongSupplier clock) {
         String requests = directed.stream()
-                .map(each -> named("sum(rate(kong_http_requests_total{service=" + quoted(each.service()) + "}[1m]))", each))
+                .map(each ->
+                        named("sum(rate(kong_http_requests_total{service=" + quoted(each.service()) + "}[1m]))", each))
                 .collect(Collectors.joining(" or "));
         String fresh = directed.stream()
-                .map(each -> named(
-                        "max(timestamp(kong_http_requests_total{service=" + quoted(each.service()) + "}))", each))
+                .map(each ->
+                        named("max(timestamp(kong_http_requests_total{service=" + quoted(each.service()) + "}))", each))
                 .collect(Collectors.joining(" or "));
         PrometheusQuery query = new PrometheusQuery(
                 "kong-requests",

@@ -30,7 +30,10 @@ record Standing(Map<String, List<RegionShare>> shares, Map<String, Held> notes) 
         Standing standing = new Standing(new TreeMap<>(), new TreeMap<>());
         for (Journal.Entry entry : decisions) {
             if (entry.session() == session.id()) {
-                standing.take(entry.atNanos(), entry.decision(), restores(session, entry.decision().upstream()));
+                standing.take(
+                        entry.atNanos(),
+                        entry.decision(),
+                        restores(session, entry.decision().upstream()));
             }
         }
         return standing;

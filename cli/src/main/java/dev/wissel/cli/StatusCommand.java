@@ -51,8 +51,12 @@ final class StatusCommand extends JournalCommand {
         } else {
             print(session.holder() + " leads since " + Moments.text(session.startedNanos()) + " (wissel "
                     + session.version() + ")");
-            print(seen.map(last -> "last look " + Moments.text(last.atNanos()) + ", " + Moments.length(ageNanos) + " ago"
-                            + (runs ? "" : ": the controller does not run, or cannot write its journal; Kong stays as it is"))
+            print(seen.map(
+                            last -> "last look " + Moments.text(last.atNanos()) + ", " + Moments.length(ageNanos)
+                                    + " ago"
+                                    + (runs
+                                            ? ""
+                                            : ": the controller does not run, or cannot write its journal; Kong stays as it is"))
                     .orElse("nothing has been seen yet"));
             upstreams.forEach(upstream -> show(upstream, standing));
             opened.wishes().forEach(wish -> print("wanted: " + wish(wish)));
@@ -68,8 +72,7 @@ final class StatusCommand extends JournalCommand {
 
     private void show(UpstreamFigures upstream, Standing standing) {
         print("");
-        String shares =
-                DecisionView.sharesText(standing.shares().getOrDefault(upstream.name(), List.of()));
+        String shares = DecisionView.sharesText(standing.shares().getOrDefault(upstream.name(), List.of()));
         print(upstream.name() + (shares.isEmpty() ? "" : ": " + shares));
         for (TargetFigures target : upstream.targets()) {
             print(String.format(
@@ -109,7 +112,9 @@ final class StatusCommand extends JournalCommand {
         tree.put("since", Moments.text(session.startedNanos()));
         tree.put("version", session.version());
         put(tree, "last_look", seen.map(last -> Moments.text(last.atNanos())).orElse(null));
-        tree.put("upstreams", upstreams.stream().map(each -> tree(each, standing)).toList());
+        tree.put(
+                "upstreams",
+                upstreams.stream().map(each -> tree(each, standing)).toList());
         List<Map<String, Object>> wanted = new ArrayList<>();
         for (Journal.Wish wish : wishes) {
             Map<String, Object> one = new LinkedHashMap<>();

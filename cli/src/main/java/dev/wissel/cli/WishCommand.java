@@ -91,7 +91,8 @@ abstract class WishCommand extends JournalCommand {
         @Override
         int in(Journal opened, long nowNanos) {
             boolean changed = set(opened, drains(subject, Names.of(opened, nowNanos)), subject, nowNanos);
-            return said("drain", subject, changed, subject + (changed ? " is to be drained" : " is to be drained already"));
+            return said(
+                    "drain", subject, changed, subject + (changed ? " is to be drained" : " is to be drained already"));
         }
     }
 
@@ -138,7 +139,11 @@ abstract class WishCommand extends JournalCommand {
     @Command(
             name = "resume",
             header = "Let the controller write again, and decide on weights that others wrote.",
-            description = {"", "Ends a pause. Weights that somebody else set and that were respected are decided on anew.", ""},
+            description = {
+                "",
+                "Ends a pause. Weights that somebody else set and that were respected are decided on anew.",
+                ""
+            },
             footer = {"", "Exit codes: 0 noted, 1 no such upstream, 2 wrong usage, 3 no journal"})
     static final class Resume extends WishCommand {
         @Parameters(arity = "0..1", paramLabel = "UPSTREAM", description = "Kong's name of it; all without.")
@@ -163,7 +168,8 @@ abstract class WishCommand extends JournalCommand {
                     "resume",
                     subject,
                     ended,
-                    name + (ended ? " is no longer paused" : " was not paused by itself") + "; weights of others are decided on anew"
+                    name + (ended ? " is no longer paused" : " was not paused by itself")
+                            + "; weights of others are decided on anew"
                             + (others ? "; it stays paused, because everything is" : ""));
         }
     }

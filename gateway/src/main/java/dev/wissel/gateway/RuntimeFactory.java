@@ -368,7 +368,6 @@ final class RuntimeFactory {
     private static HealthConfig health(Healthchecks checks) {
         Healthchecks.Active active = checks.active();
         Healthchecks.Passive passive = checks.passive();
-        boolean probesHttp = Set.of("http", "https", "tcp").contains(active.type());
         Limits activeLimits = new Limits(
                 active.healthy().successes(),
                 active.unhealthy().tcpFailures(),
@@ -384,8 +383,8 @@ final class RuntimeFactory {
                 statuses(passive.healthy().httpStatuses()),
                 statuses(passive.unhealthy().httpStatuses()));
         Probing probing = new Probing(
-                probesHttp ? seconds(active.healthy().intervalSeconds()) : 0,
-                probesHttp ? seconds(active.unhealthy().intervalSeconds()) : 0,
+                seconds(active.healthy().intervalSeconds()),
+                seconds(active.unhealthy().intervalSeconds()),
                 seconds(active.timeoutSeconds()),
                 (int) Math.min(Integer.MAX_VALUE, active.concurrency()));
         return new HealthConfig(new Thresholds(activeLimits, passiveLimits), probing);

@@ -37,7 +37,15 @@ public final class PercentEscapes {
         if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
             return text;
         }
-        byte[] in = text.getBytes(StandardCharsets.UTF_8);
+        return new String(undo(text.getBytes(StandardCharsets.UTF_8), plusIsSpace), StandardCharsets.UTF_8);
+    }
+
+    /** Undoes the escapes of a part of a form, in whatever bytes they stand for. */
+    public static byte[] undoForm(byte[] escaped) {
+        return undo(escaped, true);
+    }
+
+    private static byte[] undo(byte[] in, boolean plusIsSpace) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
         for (int at = 0; at < in.length; at++) {
             int high = in[at] == '%' && at + 2 < in.length ? Character.digit(in[at + 1], 16) : -1;
@@ -49,6 +57,6 @@ public final class PercentEscapes {
                 out.write(plusIsSpace && in[at] == '+' ? ' ' : in[at]);
             }
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toByteArray();
     }
 }

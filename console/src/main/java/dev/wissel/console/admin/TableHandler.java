@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,38 +23,53 @@ final class TableHandler extends Handler.Abstract {
     private final RouteTable table;
     private final int maxBodyBytes;
     private final AdminGuard guard;
+    /** What bodies on their way may take together: as much as the requests that are answered at a time. */
+    private final AtomicLong bodyRoom;
 
     TableHandler(RouteTable table, AdminOptions options) {
         this.table = table;
         this.maxBodyBytes = options.maxBodyBytes();
         this.guard = options.guard();
+        this.bodyRoom = new AtomicLong((long) options.threads() * Math.max(options.maxBodyBytes(), 1 << 20));
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         long startNanos = System.nanoTime();
         AdminAnswer refusal = guard.refusal(request.getMethod(), headers(request));
         if (refusal != null) {
             write(refusal.with("Connection", "close"), response, callback, 0); // its body is not read
             return true;
         }
-        byte[] body = body(request);
-        AdminAnswer answer = body == null
-                ? AdminAnswer.page(413, "Request Entity Too Large").with("Connection", "close")
-                : answer(request, body);
-        write(answer, response, callback, (System.nanoTime() - startNanos) / 1_000_000);
+        if (request.getLength() > maxBodyBytes) {
+            write(refused(413), response, callback, 0);
+            return true;
+        }
+        new BodyReader(request, maxBodyBytes, bodyRoom, new BodyReader.Done() {
+                    @Override
+                    public void whole(byte[] body) {
+                        AdminAnswer answer = answer(request, body);
+                        write(answer, response, callback, (System.nanoTime() - startNanos) / 1_000_000);
+                    }
+
+                    @Override
+                    public void refused(int status) {
+                        write(TableHandler.refused(status), response, callback, 0);
+                    }
+
+                    @Override
+                    public void broken(Throwable failure) {
+                        callback.failed(failure);
+                    }
+                })
+                .run();
         return true;
     }
 
-    /** Reads the body; null if it is too long. */
-    private byte @Nullable [] body(Request request) throws Exception {
-        if (request.getLength() > maxBodyBytes) {
-            return null;
-        }
-        try (var in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(maxBodyBytes + 1);
-            return body.length > maxBodyBytes ? null : body;
-        }
+    /** nginx's page; the rest of the body is not read. */
+    private static AdminAnswer refused(int status) {
+        String text = status == 413 ? "Request Entity Too Large" : HttpStatus.getMessage(status);
+        return AdminAnswer.page(status, text).with("Connection", "close");
     }
 
     private AdminAnswer answer(Request request, byte[] body) {

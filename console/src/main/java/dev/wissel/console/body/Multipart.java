@@ -1,5 +1,6 @@
 package dev.wissel.console.body;
 
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,12 @@ final class Multipart {
     /** A part. */
     record Part(String name, String value) {}
 
-    /** Returns the parts that have a name. */
-    static List<Part> parts(String contentType, byte[] body) {
+    /**
+     * Returns the parts that have a name.
+     *
+     * @throws CharacterCodingException if one of them is no UTF-8
+     */
+    static List<Part> parts(String contentType, byte[] body) throws CharacterCodingException {
         Matcher found = BOUNDARY.matcher(contentType);
         String boundary = found.find() ? unquoted(found.group(1).strip()) : "";
         List<Part> parts = new ArrayList<>();
@@ -50,7 +55,7 @@ final class Multipart {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static String utf8(String bytes) {
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private static String utf8(String bytes) throws CharacterCodingException {
+        return Utf8.strict(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

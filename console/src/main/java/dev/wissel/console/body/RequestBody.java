@@ -3,6 +3,7 @@ package dev.wissel.console.body;
 import dev.wissel.console.admin.AdminAnswer;
 import dev.wissel.console.admin.AdminRequest;
 import dev.wissel.console.admin.PercentEscapes;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +64,9 @@ public record RequestBody(Map<String, @Nullable Object> fields, boolean form) {
     private static Map<String, @Nullable Object> json(byte[] body) throws BodyRefused {
         Object value;
         try {
-            value = MAPPER.readValue(body, Object.class);
-        } catch (JacksonException notJson) {
+            // Jackson by itself takes overlong UTF-8, and guesses UTF-16 and UTF-32.
+            value = MAPPER.readValue(Utf8.strict(body), Object.class);
+        } catch (JacksonException | CharacterCodingException notJson) {
             throw new BodyRefused(AdminAnswer.message(400, "Cannot parse JSON body"));
         }
         if (Boolean.FALSE.equals(value)) {
@@ -85,17 +87,18 @@ public record RequestBody(Map<String, @Nullable Object> fields, boolean form) {
     private static Map<String, @Nullable Object> form(byte[] body) throws BodyRefused {
         FormTree tree = new FormTree();
         int count = 0;
-        for (String part : new String(body, StandardCharsets.UTF_8).split("&")) {
+        // One character a byte: escapes may stand for any byte, and what they make has to be UTF-8.
+        for (String part : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
             if (part.isEmpty()) {
                 continue;
             }
             limit(++count);
             int equals = part.indexOf('=');
-            String name = PercentEscapes.decodeForm(equals < 0 ? part : part.substring(0, equals));
+            String name = text(equals < 0 ? part : part.substring(0, equals));
             if (equals < 0) {
                 tree.add(name, true);
             } else {
-                tree.add(name, PercentEscapes.decodeForm(part.substring(equals + 1)));
+                tree.add(name, text(part.substring(equals + 1)));
             }
         }
         return new LinkedHashMap<>(tree.map());
@@ -104,11 +107,28 @@ public record RequestBody(Map<String, @Nullable Object> fields, boolean form) {
     private static Map<String, @Nullable Object> multipart(String type, byte[] body) throws BodyRefused {
         FormTree tree = new FormTree();
         int count = 0;
-        for (Multipart.Part part : Multipart.parts(type, body)) {
-            limit(++count);
-            tree.add(part.name(), part.value());
+        try {
+            for (Multipart.Part part : Multipart.parts(type, body)) {
+                limit(++count);
+                tree.add(part.name(), part.value());
+            }
+        } catch (CharacterCodingException notUtf8) {
+            throw notUtf8();
         }
         return new LinkedHashMap<>(tree.map());
+    }
+
+    private static String text(String escaped) throws BodyRefused {
+        try {
+            return Utf8.strict(PercentEscapes.undoForm(escaped.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (CharacterCodingException notUtf8) {
+            throw notUtf8();
+        }
+    }
+
+    /** Taking it with replacements would keep something else than was sent, and two names could become one. */
+    private static BodyRefused notUtf8() {
+        return new BodyRefused(AdminAnswer.message(400, "Cannot parse form body: not UTF-8"));
     }
 
     private static void limit(int count) throws BodyRefused {

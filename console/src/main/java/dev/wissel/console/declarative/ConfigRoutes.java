@@ -29,7 +29,7 @@ public final class ConfigRoutes implements AdminRoutes {
             "this endpoint is only available when Kong is configured to not use a database";
 
     private final @Nullable DeclarativeNode node;
-    private final DeclarativeReader reader = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private final DeclarativeReader reader = new DeclarativeReader(ReaderOptions.GATEWAY.withFlavour(Flavour.KONG));
 
     /** Serves it for a node; null for a gateway that keeps its entities in a store. */
     public ConfigRoutes(@Nullable DeclarativeNode node) {

@@ -9,6 +9,7 @@ import dev.wissel.kong.declarative.EntityReader.Outcome;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,6 +208,7 @@ public final class Entities implements AutoCloseable {
     }
 
     private void commit(List<Change> changes) throws KongError {
+        checkStorable(changes);
         try {
             sink.follow(tables.config(changes));
         } catch (ConfigRefused refused) {
@@ -220,6 +222,17 @@ public final class Entities implements AutoCloseable {
             throw KongError.answered(AdminAnswer.unexpected());
         }
         tables.apply(changes);
+    }
+
+    private static void checkStorable(List<Change> changes) throws KongError {
+        for (Change change : changes) {
+            Entity after = change.after();
+            if (after != null && Storable.problem(after.stored()).orElse(null) instanceof Map<?, ?> problem) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                problem.forEach((name, message) -> fields.put(String.valueOf(name), message));
+                throw KongError.schemaViolation(fields);
+            }
+        }
     }
 
     private void takeBack() {

@@ -26,7 +26,7 @@ public final class SchemaRoutes implements AdminRoutes {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EntityReader reader = new EntityReader();
-    private final DeclarativeReader documents = new DeclarativeReader(ReaderOptions.DEFAULT.withFlavour(Flavour.KONG));
+    private final DeclarativeReader documents = new DeclarativeReader(ReaderOptions.GATEWAY.withFlavour(Flavour.KONG));
 
     @Override
     public void addTo(RouteTable table) {

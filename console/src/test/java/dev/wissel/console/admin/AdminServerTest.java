@@ -1,10 +1,17 @@
 package dev.wissel.console.admin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +133,51 @@ class AdminServerTest {
                 "POST /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + Integer.toHexString(tooLong) + "\r\n" + "x".repeat(tooLong) + "\r\n0\r\n\r\n");
         assertThat(chunked).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void body_thatStopsInTheMiddle_keepsNobodyFromBeingAnswered() throws IOException {
+        List<Socket> stopped = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) { // far more than requests answered at a time
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                stopped.add(socket);
+                socket.getOutputStream()
+                        .write("POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n12".getBytes(US_ASCII));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(ask("GET /things")).startsWith("HTTP/1.1 200 ");
+            }
+            Socket first = stopped.get(0);
+            first.getOutputStream().write("345".getBytes(US_ASCII));
+            first.setSoTimeout(10_000);
+            assertThat(new String(first.getInputStream().readNBytes(20), US_ASCII))
+                    .startsWith("HTTP/1.1 201 ");
+        } finally {
+            for (Socket socket : stopped) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void body_thatComesDropByDrop_is408() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(50);
+            socket.getOutputStream()
+                    .write("POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n".getBytes(US_ASCII));
+            for (int sent = 0; sent < 800; sent++) {
+                socket.getOutputStream().write('x');
+                try {
+                    assertThat(new String(socket.getInputStream().readNBytes(20), US_ASCII))
+                            .startsWith("HTTP/1.1 408 ");
+                    return;
+                } catch (SocketTimeoutException notYet) {
+                    continue;
+                }
+            }
+            fail("800 bytes at 20 a second were waited for");
+        }
     }
 
     @Test

@@ -50,6 +50,42 @@ class ClientsTest {
                 .withAdmin(new DoorKeeper(AdminToken.of(TOKEN), Set.of()), ANY_PORT);
     }
 
+    // ---------------------------------------------------------------- any
+
+    @Test
+    void plugin_thatIsSaidToBeAvailable_canBeCreatedAndIsDescribed(@TempDir Path folder) throws Exception {
+        node = KongNode.stored(SqliteStore.open(folder.resolve("wissel.db")), options());
+        JsonNode available = json(send("GET", "/", null)).get("plugins").get("available_on_server");
+        assertThat(available.propertyNames()).contains("circuit-breaker", "rate-limiting");
+        Map<String, String> configs = Map.of(
+                "rate-limiting", "{\"minute\":5}",
+                "http-log", "{\"http_endpoint\":\"http://127.0.0.1:9/\"}",
+                "circuit-breaker", "{\"minimum_calls\":5}");
+        for (String name : available.propertyNames()) {
+            String plugin = "{\"name\":\"" + name + "\",\"config\":" + configs.getOrDefault(name, "{}") + "}";
+            assertThat(send("GET", "/schemas/plugins/" + name, null).status())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(send("POST", "/schemas/plugins/validate", plugin).status())
+                    .as(name)
+                    .isEqualTo(200);
+            Answer created = send("POST", "/plugins", plugin);
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
+        }
+        assertThat(send("POST", "/plugins", "{\"name\":\"circuit-breaker\",\"config\":{\"window\":-1}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void config_withThisGatewaysOwnPlugin_isTaken() throws Exception {
+        node = KongNode.declarative(KongConfig.EMPTY, null, options());
+        String config = "{\"_format_version\":\"3.0\",\"plugins\":[{\"name\":\"circuit-breaker\"}]}";
+        Answer taken = send("POST", "/config", config);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(201);
+        assertThat(json(send("GET", "/plugins", null)).get("data")).hasSize(1);
+    }
+
     // ---------------------------------------------------------------- decK
 
     @Test

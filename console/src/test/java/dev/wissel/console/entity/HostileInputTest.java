@@ -96,6 +96,22 @@ class HostileInputTest {
     }
 
     @Test
+    void entity_thatNoStoreGivesBack_isRefused() throws Exception {
+        for (String text : List.of("\\ud800", "a\\udc00b", "\\ud83d\\ud83d")) {
+            Answered name = post("/services", "{\"host\":\"h\",\"name\":\"" + text + "\"}");
+            assertHarmless(name, 400);
+            assertThat(name.at("/fields/name")).isEqualTo("\"expected valid utf-8\"");
+        }
+        Answered limit = post("/plugins", "{\"name\":\"rate-limiting\",\"config\":{\"minute\":1e400}}");
+        assertHarmless(limit, 400);
+        assertThat(limit.at("/fields/config/minute")).isEqualTo("\"expected a finite number\"");
+        String trigger = "{\"name\":\"request-termination\",\"config\":{\"body\":\"\\ud800\"}}";
+        assertHarmless(post("/plugins", trigger), 400);
+        assertHarmless(admin.form("POST", "/plugins", "name=rate-limiting&config.minute=1e400"), 400);
+        assertHarmless(post("/upstreams/u.local/targets", "{\"target\":\"127.0.0.1:2\",\"created_at\":1e400}"), 400);
+    }
+
+    @Test
     void json_deeplyNested_isRefusedAndBreaksNoStack() throws Exception {
         for (int depth : new int[] {100, 900, 1001, 100_000}) {
             String lists = "{\"name\":\"x.local\",\"healthchecks\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
@@ -111,6 +127,38 @@ class HostileInputTest {
         Answered answer = post("/services", "{\"host\":\"h\",\"port\":80,\"port\":99999}");
         assertHarmless(answer, 400);
         assertThat(answer.at("/fields/port")).isEqualTo("\"value should be between 0 and 65535\"");
+    }
+
+    @Test
+    void body_otherEncodingsOfJson_areNoJson() throws IOException {
+        for (String json : List.of(
+                "{\"host\":\"h\",\"tags\":[\"\u00c1\u0081\"]}", // an A in two bytes
+                "{\"host\":\"h\",\"tags\":[\"\u00ed\u00a0\u0080\"]}", // half a surrogate pair
+                new String("{\"host\":\"h\"}".getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1))) {
+            assertThat(sendBytes("application/json", json))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"message\":\"Cannot parse JSON body\"}");
+        }
+    }
+
+    @Test
+    void form_invalidUtf8_isRefusedAndNotReplaced() throws IOException {
+        String type = "application/x-www-form-urlencoded";
+        for (String form : List.of("host=h&name=%ff", "host=h&name=%c1%81", "host=h&name=\u00ff", "host=h&%ff=x")) {
+            assertThat(sendBytes(type, form))
+                    .as(form)
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"message\":\"Cannot parse form body: not UTF-8\"}");
+        }
+        String part = "--b\r\nContent-Disposition: form-data; name=\"host\"\r\n\r\n\u00ff\r\n--b--\r\n";
+        assertThat(sendBytes("multipart/form-data; boundary=b", part)).startsWith("HTTP/1.1 400 ");
+    }
+
+    private String sendBytes(String contentType, String body) throws IOException {
+        return RawClient.send(
+                admin.port(),
+                "POST /services HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: " + contentType
+                        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     @Test

@@ -202,8 +202,8 @@ public final class ControlLoop implements AutoCloseable {
     private void begin(long nowNanos) {
         Lease.Held held = leadership.held();
         state = DirectorState.INITIAL;
-        session = journal.begin(
-                settings.holder(), held == null ? 0 : held.token(), settings.version(), rules, nowNanos);
+        session =
+                journal.begin(settings.holder(), held == null ? 0 : held.token(), settings.version(), rules, nowNanos);
         says.accept("LEADS " + settings.holder() + (settings.dryRun() ? " (dry run: nothing is written)" : ""));
     }
 
@@ -288,7 +288,6 @@ public final class ControlLoop implements AutoCloseable {
                 + (outcome.equals(KongWriter.Written.WRITTEN) ? "" : " [" + outcome + "]") + ": " + change.cause());
         journal.wrote(
                 in,
-                new Journal.Written(
-                        nowNanos, upstream, change.target().text(), change.from(), change.to(), outcome));
+                new Journal.Written(nowNanos, upstream, change.target().text(), change.from(), change.to(), outcome));
     }
 }

@@ -69,8 +69,8 @@ public record DirectedUpstream(
 
     private static DirectedUpstream of(Strategy strategy, ServiceStrategy service, DirectorSettings base) {
         Healthchecks.Active active = Translation.healthchecks(service).active();
-        double interval = Math.max(
-                active.healthy().intervalSeconds(), active.unhealthy().intervalSeconds());
+        double interval =
+                Math.max(active.healthy().intervalSeconds(), active.unhealthy().intervalSeconds());
         boolean adapts = service.balance().method() == Balance.Method.ADAPTIVE;
         DirectorSettings settings = base.withProbeInterval((long) (interval * NANOS))
                 .withWeights(adapts ? WeightLaw.Settings.DEFAULTS : null);

@@ -59,7 +59,8 @@ final class KongWriter {
                 ? Optional.of(DeclarativeWeights.write(client, changes, Optional.empty()))
                 : Optional.<DeclarativeWeights.Result>empty())) {
             String node = each.node().options().url().toString();
-            DeclarativeWeights.Result result = each.value().flatMap(found -> found).orElse(null);
+            DeclarativeWeights.Result result =
+                    each.value().flatMap(found -> found).orElse(null);
             if (each.value().isEmpty()) {
                 problems.add(each.error().map(AdminError::message).orElse(node + ": no answer"));
             } else if (result == null) {

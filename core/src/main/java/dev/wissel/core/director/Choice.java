@@ -136,7 +136,7 @@ final class Choice {
         String region = target.region();
         double was = share(sharesBefore, region);
         double is = decision.share(region);
-        boolean byRegion = Math.abs(is - was) > 1e-9 || wish.from() == 0 || wish.to() == 0;
+        boolean byRegion = Math.abs(is - was) > 1e-9 || wish.from() == 0 || wish.to() == 0 || alike(region);
         return new Change(
                 target.address(),
                 wish.from(),
@@ -146,6 +146,20 @@ final class Choice {
                 inputs(target, is),
                 rejected(wish, lane),
                 byRegion ? regionReversal(wish) : weightReversal(wish));
+    }
+
+    /** Returns whether the weights of a region change in proportion: then it is the region's share that changes, decided some time ago perhaps, and not what was learnt of a target. */
+    private boolean alike(String region) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (TargetFigures target : figures.in(region)) {
+            if (wanted.exact(target) > 0 && books.effective(target) > 0) {
+                double ratio = wanted.exact(target) / books.effective(target);
+                least = Math.min(least, ratio);
+                most = Math.max(most, ratio);
+            }
+        }
+        return settings.weights() == null || most - least < settings.leastChange() * most;
     }
 
     private static double share(List<RegionShare> shares, String region) {
@@ -172,7 +186,7 @@ final class Choice {
                 .filter(TargetFigures::counts)
                 .toList();
         long admitted = targets.stream().filter(TargetFigures::admitted).count();
-        return Texts.region(share.region()) + " is "
+        return Texts.region(share.region()) + " is " + (share.phase() == RegionPhase.RAMP ? "in its " : "")
                 + share.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " with " + admitted + " of "
                 + targets.size() + " targets";
     }

@@ -33,7 +33,12 @@ public record DirectorSettings(
     public static final DirectorSettings DEFAULTS = new DirectorSettings(
             ControlLoop.WRITES_PER_MINUTE,
             ControlLoop.CADENCE_NANOS,
-            0.05, 10 * SECOND, 5 * SECOND, 10 * SECOND, Foreign.RESPECT, WeightLaw.Settings.DEFAULTS);
+            0.05,
+            10 * SECOND,
+            5 * SECOND,
+            10 * SECOND,
+            Foreign.RESPECT,
+            WeightLaw.Settings.DEFAULTS);
 
     /** What to do about a weight that somebody else wrote. */
     public enum Foreign {
@@ -76,6 +81,24 @@ public record DirectorSettings(
     public DirectorSettings withWritesPerMinute(int most) {
         return new DirectorSettings(
                 most, cadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another least time between two ordinary waves. */
+    public DirectorSettings withCadence(long newCadenceNanos) {
+        return new DirectorSettings(
+                writesPerMinute, newCadenceNanos, leastChange, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another change below which nothing is written. */
+    public DirectorSettings withLeastChange(double change) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, change, freshNanos, settleNanos, verifyNanos, foreign, weights);
+    }
+
+    /** Returns the same with another age at which reports freeze everything. */
+    public DirectorSettings withFresh(long newFreshNanos) {
+        return new DirectorSettings(
+                writesPerMinute, cadenceNanos, leastChange, newFreshNanos, settleNanos, verifyNanos, foreign, weights);
     }
 
     /** Returns the same for nodes that follow within another time. */

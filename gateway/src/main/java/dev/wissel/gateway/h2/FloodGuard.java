@@ -1,5 +1,6 @@
 package dev.wissel.gateway.h2;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -34,9 +35,12 @@ final class FloodGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof Http2DataFrame data) {
-            balance = Math.min(
-                    BALANCE,
-                    balance - 1 + data.initialFlowControlledBytes() / BYTES_PER_FRAME + (data.isEndStream() ? 1 : 0));
+            // Small messages are what streams are for: whoever sends many of them is served, frames without any are
+            // counted.
+            boolean nothing = !data.content().isReadable() && !data.isEndStream();
+            balance = nothing
+                    ? balance - 1
+                    : Math.min(BALANCE, balance + data.content().readableBytes() / BYTES_PER_FRAME);
         } else if (message instanceof Http2HeadersFrame) {
             balance = Math.min(BALANCE, balance + PER_REQUEST);
         } else if (!(message instanceof Http2WindowUpdateFrame update) || update.windowSizeIncrement() < SMALL_WINDOW) {
@@ -46,10 +50,15 @@ final class FloodGuard extends ChannelInboundHandlerAdapter {
             closed = true;
             ReferenceCountUtil.release(message);
             ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
-                    .addListener(said -> ctx.channel().unsafe().closeForcibly());
+                    .addListener(said -> closeAtOnce(ctx.channel()));
             return;
         }
         ctx.fireChannelRead(message);
+    }
+
+    /** Closes without waiting for streams to end; they and all others hear of it. */
+    private static void closeAtOnce(Channel channel) {
+        channel.unsafe().close(channel.newPromise());
     }
 
     /** Takes one out for a frame that the codec keeps to itself; returns whether the account is empty. */

@@ -64,19 +64,16 @@ public final class Http2Edge {
                         stream.pipeline().addLast(new ServerStream(), behind.get());
                     }
                 }));
-        openWindow(codec);
+        openWindow(codec, CONNECTION_WINDOW_BYTES);
         return codec;
     }
 
     /** Opens the window of the whole connection, so that some streams that nobody reads from do not stop the others. */
-    static void openWindow(Http2FrameCodec codec) {
+    static void openWindow(Http2FrameCodec codec, int bytes) {
         Http2Connection connection = codec.connection();
         try {
             int now = connection.local().flowController().windowSize(connection.connectionStream());
-            connection
-                    .local()
-                    .flowController()
-                    .incrementWindowSize(connection.connectionStream(), CONNECTION_WINDOW_BYTES - now);
+            connection.local().flowController().incrementWindowSize(connection.connectionStream(), bytes - now);
         } catch (Http2Exception impossible) {
             throw new IllegalStateException("no window: " + impossible.getMessage(), impossible);
         }

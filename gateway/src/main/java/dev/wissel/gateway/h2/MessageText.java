@@ -67,6 +67,9 @@ final class MessageText {
         if (connect ? authority == null : path == null || path.length() == 0 || headers.scheme() == null) {
             throw new Malformed("a pseudo-header field is missing");
         }
+        if (!connect && path != null && path.charAt(0) != '/' && path.toString().contains("://")) {
+            throw new Malformed(":path names a host of its own"); // which HTTP/1 would take for that of the request
+        }
         checkVisible(method);
         checkVisible(connect || path == null ? authority : path);
         CharSequence scheme = headers.scheme();

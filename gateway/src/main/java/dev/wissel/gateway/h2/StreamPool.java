@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -42,6 +44,12 @@ public final class StreamPool {
     /** Requests that one connection carries (Kong: upstream_keepalive_max_requests). */
     private static final int MAX_REQUESTS = 10_000;
 
+    /** How long a target may take to say how many streams it allows, before it is taken to allow {@link #MAX_STREAMS} (RFC 9113 §6.5.2). */
+    private static final int SETTLE_MILLIS = 250;
+
+    /** Room for each stream's window: clients share the connection, and those that read slowly are not to stop the others. */
+    private static final int CONNECTION_WINDOW_BYTES = MAX_STREAMS * Http2Edge.STREAM_WINDOW_BYTES;
+
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
     private static final AsciiString COOKIE = AsciiString.cached("cookie");
@@ -49,12 +57,16 @@ public final class StreamPool {
     private final boolean secure;
     private final List<Shared> connections = new ArrayList<>();
 
+    /** The streams on a connection that the target allowed last. */
+    private int allowed = MAX_STREAMS;
+
     /** Makes an empty pool; {@code secure} if its connections are TLS. */
     public StreamPool(boolean secure) {
         this.secure = secure;
     }
 
-    private record Waiting(ChannelHandler handler, Consumer<Throwable> failed) {}
+    private record Waiting(
+            ChannelHandler handler, Consumer<Throwable> failed, Function<ChannelHandler, ChannelFuture> connect) {}
 
     /**
      * Opens a stream.
@@ -66,7 +78,10 @@ public final class StreamPool {
      */
     public boolean open(
             ChannelHandler handler, Consumer<Throwable> failed, Function<ChannelHandler, ChannelFuture> connect) {
-        Waiting stream = new Waiting(handler, failed);
+        return open(new Waiting(handler, failed, connect));
+    }
+
+    private boolean open(Waiting stream) {
         for (Shared each : connections) {
             if (each.hasRoom()) {
                 boolean used = each.ready;
@@ -77,7 +92,7 @@ public final class StreamPool {
         Shared made = new Shared();
         connections.add(made);
         made.take(stream);
-        ChannelFuture future = connect.apply(made);
+        ChannelFuture future = stream.connect().apply(made);
         future.addListener(done -> {
             if (!done.isSuccess()) {
                 if (future.channel().eventLoop().inEventLoop()) {
@@ -108,6 +123,7 @@ public final class StreamPool {
         private @Nullable Channel channel;
         private @Nullable Http2FrameCodec codec;
         private boolean ready;
+        private boolean settled;
         private boolean leaving;
         private int opening;
         private long idleSinceNanos;
@@ -127,7 +143,7 @@ public final class StreamPool {
                     .gracefulShutdownTimeoutMillis(-1)
                     .build();
             codec = frames;
-            made.pipeline().addLast(frames, new Http2MultiplexHandler(new Unasked()), new Watch());
+            made.pipeline().addLast(frames, new News(), new Http2MultiplexHandler(new Unasked()), new Watch());
         }
 
         private int streams() {
@@ -141,19 +157,26 @@ public final class StreamPool {
             }
             Http2FrameCodec frames = codec;
             if (!ready || frames == null) {
-                return waiting.size() < MAX_STREAMS;
+                return waiting.size() < allowed;
             }
-            int allowed = Math.min(MAX_STREAMS, frames.connection().local().maxActiveStreams());
             return channel != null
                     && channel.isActive()
-                    && streams() + opening < allowed
+                    && streams() + opening + waiting.size() < allowedHere()
                     && frames.connection().local().lastStreamCreated() < 2 * MAX_REQUESTS
                     && !frames.connection().goAwayReceived();
         }
 
+        /** Returns the streams that this connection may carry: what its target has said, and until then what it said last. */
+        private int allowedHere() {
+            Http2FrameCodec frames = codec;
+            return settled && frames != null
+                    ? Math.min(MAX_STREAMS, frames.connection().local().maxActiveStreams())
+                    : allowed;
+        }
+
         void take(Waiting stream) {
             idle = false;
-            if (ready) {
+            if (settled || ready && streams() + opening == 0) {
                 start(stream);
             } else {
                 waiting.add(stream);
@@ -164,10 +187,33 @@ public final class StreamPool {
             ready = true;
             Http2FrameCodec frames = codec;
             if (frames != null) {
-                Http2Edge.openWindow(frames);
+                Http2Edge.openWindow(frames, CONNECTION_WINDOW_BYTES);
             }
-            for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-                start(next);
+            Waiting first = waiting.poll();
+            if (first != null) {
+                start(first); // one is always allowed; the others wait to hear how many are
+            }
+            Channel open = channel;
+            if (open != null) {
+                open.eventLoop().schedule(this::settle, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        /** The target has said how many streams it allows, or does not say it: those that wait are opened here as far as there is room, else elsewhere. */
+        private void settle() {
+            if (settled || leaving) {
+                return;
+            }
+            settled = true;
+            allowed = Math.max(1, allowedHere());
+            List<Waiting> here = List.copyOf(waiting);
+            waiting.clear();
+            for (Waiting next : here) {
+                if (streams() + opening < allowedHere()) {
+                    start(next);
+                } else {
+                    StreamPool.this.open(next);
+                }
             }
         }
 
@@ -225,6 +271,23 @@ public final class StreamPool {
             Channel open = channel;
             if (open != null) {
                 open.close(); // GOAWAY, and the end after that of its streams
+            }
+        }
+
+        /** Hears what the target says of the connection before its streams do, which may at once ask for another. */
+        private final class News extends ChannelInboundHandlerAdapter {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                if (message instanceof Http2GoAwayFrame) {
+                    leaving = true;
+                    connections.remove(Shared.this);
+                    List<Waiting> stranded = List.copyOf(waiting);
+                    waiting.clear();
+                    stranded.forEach(StreamPool.this::open);
+                } else if (message instanceof Http2SettingsFrame) {
+                    settle();
+                }
+                ctx.fireChannelRead(message);
             }
         }
 

@@ -59,7 +59,8 @@ final class KongMetrics {
             metrics.add(times("kong_kong_latency_ms", "Latency added by the gateway.", RouteStats::kong));
             metrics.add(times("kong_upstream_latency_ms", "Latency of the upstream's answers.", RouteStats::upstream));
             metrics.add(times("kong_request_latency_ms", "Latency of whole requests.", RouteStats::request));
-            metrics.add(times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
+            metrics.add(
+                    times("kong_session_duration_ms", "Duration of stream sessions.", streams(), RouteStats::request));
         }
         if (healthAsked()) {
             metrics.add(health());

@@ -187,7 +187,7 @@ final class ClientAnswer {
         long before = Math.max(0, timing.sentNanos - timing.startNanos);
         out.put(UPSTREAM_LATENCY).putDecimal(waited / 1_000_000);
         out.put(PROXY_LATENCY).putDecimal(before / 1_000_000);
-        out.put(loop.viaLine());
+        out.put(of.viaLine());
         putRequestId(out, of.facts());
     }
 
@@ -404,7 +404,7 @@ final class ClientAnswer {
             long sent = timing.sentNanos == 0 ? nowNanos : timing.sentNanos;
             out.put(UPSTREAM_LATENCY).putDecimal(Math.max(0, nowNanos - sent) / 1_000_000);
             out.put(PROXY_LATENCY).putDecimal(Math.max(0, sent - timing.startNanos) / 1_000_000);
-            out.put(loop.viaLine()).put(CRLF);
+            out.put(of.viaLine()).put(CRLF);
         } else {
             out.put("X-Kong-Response-Latency: ")
                     .putDecimal(Math.max(0, nowNanos - timing.startNanos) / 1_000_000)

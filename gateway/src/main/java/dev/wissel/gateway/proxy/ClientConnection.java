@@ -229,8 +229,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = requireContext();
         if (byReset && ctx.channel() instanceof SocketChannel socket && socket.isOpen()) {
             socket.config().setSoLinger(0);
+            socket.unsafe().close(socket.newPromise()); // past TLS, which would say that this is the end
+        } else {
+            ctx.close();
         }
-        ctx.close();
     }
 
     // ---------------------------------------------------------------- a tunnel

@@ -3,6 +3,7 @@ package dev.wissel.gateway.proxy;
 import dev.wissel.gateway.h2.Http2Edge;
 import dev.wissel.gateway.tls.ServerHandshake;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -270,8 +271,9 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes at once. */
+    /** Closes at once, whatever streams there are; all handlers hear of it. */
     void close() {
-        context().channel().unsafe().closeForcibly();
+        Channel channel = context().channel();
+        channel.unsafe().close(channel.newPromise());
     }
 }

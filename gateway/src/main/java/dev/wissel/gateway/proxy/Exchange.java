@@ -475,6 +475,12 @@ final class Exchange implements TunnelOwner {
         return Picker.NONE;
     }
 
+    /** Returns the line that says over which version of HTTP the target is spoken to. */
+    byte[] viaLine() {
+        ServiceRuntime of = service;
+        return of != null && of.way().http2() ? loop.viaLine2() : loop.viaLine();
+    }
+
     private LoopUpstream balancer() {
         LoopUpstream of = upstream;
         if (of == null) {
@@ -556,6 +562,19 @@ final class Exchange implements TunnelOwner {
         }
         boolean timedOut = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
         attemptFailed(timedOut ? Outcome.TIMED_OUT : Outcome.REFUSED, FailedAttempt.Sent.NOTHING);
+    }
+
+    /**
+     * The target has certainly not looked at the request: it has told the connection to go away, or has no more room on it. That is its right, and no sign of ill
+     * health: once more, on another one.
+     */
+    void onRefused(UpstreamConnection refused, Throwable cause) {
+        if (refused == connection && state == State.WAITING && staleAllowed && body.replayable()) {
+            staleAllowed = false;
+            connect(refused.pool);
+        } else {
+            onConnectFailed(refused, cause);
+        }
     }
 
     void onUpstreamGone(UpstreamConnection gone, Throwable cause) {

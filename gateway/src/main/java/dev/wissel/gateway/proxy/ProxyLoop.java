@@ -227,6 +227,10 @@ public final class ProxyLoop {
         return node.viaLine();
     }
 
+    byte[] viaLine2() {
+        return node.viaLine2();
+    }
+
     byte[] serverLine() {
         return node.serverLine();
     }

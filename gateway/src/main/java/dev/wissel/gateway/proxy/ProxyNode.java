@@ -19,6 +19,7 @@ public final class ProxyNode {
     private final int maxClientsOfLoop;
     private final @Nullable AccessLog accessLog;
     private final byte[] viaLine;
+    private final byte[] viaLine2;
     private final byte[] serverLine;
     private volatile GatewayRuntime runtime = GatewayRuntime.EMPTY;
     private volatile TrustedPeers trusted = TrustedPeers.NONE;
@@ -47,6 +48,7 @@ public final class ProxyNode {
         this.maxClientsOfLoop = maxClientsOfLoop;
         this.accessLog = accessLog;
         this.viaLine = ("\r\nVia: 1.1 " + product).getBytes(StandardCharsets.US_ASCII);
+        this.viaLine2 = ("\r\nVia: 2 " + product).getBytes(StandardCharsets.US_ASCII);
         this.serverLine = ("Server: " + product).getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -78,6 +80,11 @@ public final class ProxyNode {
 
     byte[] viaLine() {
         return viaLine;
+    }
+
+    /** Returns the same for answers that came over HTTP/2. */
+    byte[] viaLine2() {
+        return viaLine2;
     }
 
     byte[] serverLine() {

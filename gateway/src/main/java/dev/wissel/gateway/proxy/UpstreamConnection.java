@@ -262,7 +262,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (working != null) {
             try {
                 if (cause instanceof ClientStream.Refused) {
-                    working.onConnectFailed(this, cause); // the target has not looked at it
+                    working.onRefused(this, cause);
                 } else {
                     working.onUpstreamGone(this, cause);
                 }

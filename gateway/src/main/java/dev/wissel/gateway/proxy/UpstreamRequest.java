@@ -27,6 +27,9 @@ final class UpstreamRequest {
     private static final byte[] FORWARDED_PATH = ByteBuilder.ascii("X-Forwarded-Path: ");
     private static final byte[] FORWARDED_PREFIX = ByteBuilder.ascii("X-Forwarded-Prefix: ");
     private static final byte[] VIA = ByteBuilder.ascii("Via: ");
+    private static final byte[] HTTP_1 = ByteBuilder.ascii("1.1");
+    private static final byte[] HTTP_1_0 = ByteBuilder.ascii("1.0");
+    private static final byte[] HTTP_2 = ByteBuilder.ascii("2");
     private static final byte[] REQUEST_ID = ByteBuilder.ascii("X-Kong-Request-Id: ");
     private static final byte[] CHUNKED = ByteBuilder.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] TE_TRAILERS = ByteBuilder.ascii("TE: trailers\r\n");
@@ -68,7 +71,7 @@ final class UpstreamRequest {
         } else {
             putSeen(head, bytes, routed, client);
         }
-        putVia(head, bytes, viaLine);
+        putVia(head, bytes, client.http2() ? HTTP_2 : facts.clientMinor == 0 ? HTTP_1_0 : HTTP_1, viaLine);
         rest.put(REQUEST_ID)
                 .putHex(facts.requestIdHigh)
                 .putHex(facts.requestIdLow)
@@ -166,11 +169,13 @@ final class UpstreamRequest {
         return true;
     }
 
-    private void putVia(RequestHead head, byte[] bytes, byte[] viaLine) {
+    private void putVia(RequestHead head, byte[] bytes, byte[] version, byte[] viaLine) {
         rest.put(VIA);
         putAll(head, bytes, KnownHeader.VIA);
-        // viaLine is CRLF "Via: 1.1 product"
-        rest.put(viaLine, CRLF.length + VIA.length, viaLine.length).put(CRLF);
+        // viaLine is CRLF "Via: 1.1 product"; here it names the version in which the request came (RFC 9110 §7.6.3)
+        rest.put(version)
+                .put(viaLine, CRLF.length + VIA.length + HTTP_1.length, viaLine.length)
+                .put(CRLF);
     }
 
     /** Appends the values of all lines of this header, each with a comma behind it. */

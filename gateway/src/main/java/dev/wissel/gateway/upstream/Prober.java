@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -17,6 +18,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -32,8 +35,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one upstream's probes: a connection, and for http and https one {@code GET} on it (facts 3.4). Only the status line is read; redirects are
- * not followed; the connection is not kept. The timeout holds for connecting and, once more, for everything after. Confined to the keeper loop.
+ * Sends one upstream's probes: a connection, for http and https one {@code GET} on it (facts 3.4), of which only the status line is read and no redirect
+ * followed; for grpc and grpcs a {@link GrpcProbe}; the connection is not kept. The timeout holds for connecting and, once more, for everything after. Confined to the keeper loop.
  */
 final class Prober {
     private static final int MAX_STATUS_LINE = 1024;
@@ -42,6 +45,7 @@ final class Prober {
     private final Healthchecks.Active checks;
     private final @Nullable String hostHeader;
     private final int timeoutMillis;
+    private final boolean grpc;
     private final @Nullable SslContext tls;
 
     /**
@@ -54,12 +58,21 @@ final class Prober {
         this.checks = checks;
         this.hostHeader = hostHeader;
         this.timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, checks.timeoutSeconds() * 1000));
-        this.tls = checks.type().equals("https") ? tls(checks.httpsVerifyCertificate()) : null;
+        this.grpc = checks.type().startsWith("grpc");
+        boolean secure = checks.type().equals("https") || checks.type().equals("grpcs");
+        this.tls = secure ? tls(checks.httpsVerifyCertificate(), grpc) : null;
     }
 
-    private static SslContext tls(boolean verify) {
+    private static SslContext tls(boolean verify, boolean http2) {
         try {
             SslContextBuilder builder = SslContextBuilder.forClient();
+            if (http2) {
+                builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2));
+            }
             if (!verify) {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
             }
@@ -82,6 +95,9 @@ final class Prober {
                     protected void initChannel(SocketChannel channel) {
                         if (tls != null) {
                             channel.pipeline().addLast(tlsHandler(channel, address, tls));
+                        }
+                        if (grpc) {
+                            channel.pipeline().addLast(probe.overHttp2(channel));
                         }
                         channel.pipeline().addLast(probe);
                     }
@@ -144,11 +160,22 @@ final class Prober {
         private final BiConsumer<Address, Outcome> done;
         private final StringBuilder line = new StringBuilder(64);
         private @Nullable ScheduledFuture<?> timeout;
+        private @Nullable GrpcProbe grpcCall;
         private boolean ended;
 
         Probe(Address address, BiConsumer<Address, Outcome> done) {
             this.address = address;
             this.done = done;
+        }
+
+        /** Returns what makes the probe a call of gRPC. */
+        ChannelHandler[] overHttp2(Channel channel) {
+            String authority = hostHeader != null ? hostHeader : address.host();
+            GrpcProbe call = new GrpcProbe(
+                    GrpcProbe.request(tls != null, authority, checks.headers(), timeoutMillis),
+                    outcome -> end(channel, outcome));
+            grpcCall = call;
+            return new ChannelHandler[] {call.codec(), call};
         }
 
         @Override
@@ -159,7 +186,12 @@ final class Prober {
             }
             timeout = ctx.executor()
                     .schedule(() -> end(ctx.channel(), Outcome.TIMED_OUT), timeoutMillis, TimeUnit.MILLISECONDS);
-            ctx.writeAndFlush(request(address));
+            GrpcProbe call = grpcCall;
+            if (call == null) {
+                ctx.writeAndFlush(request(address));
+            } else {
+                call.call(ctx);
+            }
         }
 
         @Override

@@ -68,6 +68,8 @@ class Http2ListenerTest {
             assertThat(request.header("Cookie")).isEqualTo("a=1; b=2");
             assertThat(request.header("X-Forwarded-Host")).isEqualTo("a.test");
             assertThat(request.header("X-Forwarded-Proto")).isEqualTo("http");
+            assertThat(request.header("Via")).startsWith("2 wissel/");
+            assertThat(answer.header("via")).startsWith("1.1 wissel/");
             assertThat(request.all("Transfer-Encoding")).isEmpty();
         }
     }
@@ -289,18 +291,21 @@ class Http2ListenerTest {
                     .isEqualTo(400);
             assertThat(client.request(7, true, "GET", "x", "a").await(7).status())
                     .isEqualTo(400);
-            assertThat(client.request(9, true, "get", "/", "a").await(9).status())
+            assertThat(client.request(17, true, "GET", "http://b/", "a").await(17).reset)
+                    .as("another host in the path")
+                    .isEqualTo(PROTOCOL_ERROR);
+            assertThat(client.request(19, true, "get", "/", "a").await(19).status())
                     .isEqualTo(400);
-            assertThat(client.request(11, true, "TRACE", "/", "a").await(11).status())
+            assertThat(client.request(21, true, "TRACE", "/", "a").await(21).status())
                     .isEqualTo(405);
             byte[] noHost = H2Wire.block(":method", "GET", ":scheme", "http", ":path", "/");
-            assertThat(client.frame(H2Wire.HEADERS, H2Wire.END_HEADERS | H2Wire.END_STREAM, 13, noHost)
-                            .await(13)
+            assertThat(client.frame(H2Wire.HEADERS, H2Wire.END_HEADERS | H2Wire.END_STREAM, 23, noHost)
+                            .await(23)
                             .status())
                     .isEqualTo(400);
             byte[] connect = H2Wire.block(":method", "CONNECT", ":authority", "a:80");
-            assertThat(client.frame(H2Wire.HEADERS, H2Wire.END_HEADERS, 15, connect)
-                            .await(15)
+            assertThat(client.frame(H2Wire.HEADERS, H2Wire.END_HEADERS, 25, connect)
+                            .await(25)
                             .status())
                     .isEqualTo(405);
             assertThat(backEnd.requests()).hasSize(1);
@@ -373,9 +378,41 @@ class Http2ListenerTest {
                                     client.frame(i == 0 ? H2Wire.HEADERS : H2Wire.CONTINUATION, 0, 1, new byte[0])))
                     .as("a head without end")
                     .isIn(ENHANCE_YOUR_CALM, CUT);
+            TestGateway.await("none counted any more", () -> gateway.stats().openCount() == 0);
             try (H2Wire client = H2Wire.to(gateway.port())) {
                 assertThat(client.get(1, "/").await(1).text()).isEqualTo("hi");
             }
+        }
+    }
+
+    @Test
+    void smallMessages_manyOnOneStream_areNoFlood() throws Exception {
+        int messages = 6_000;
+        try (TestBackEnd backEnd = TestBackEnd.answering("hi");
+                TestGateway gateway = start(backEnd);
+                H2Wire client = H2Wire.to(gateway.port())) {
+            client.request(1, false, "POST", "/", "a.test");
+            for (int i = 0; i < messages; i++) {
+                client.data(1, false, "tick ");
+            }
+            client.data(1, true, "");
+            assertThat(client.await(1).text()).isEqualTo("hi");
+            assertThat(backEnd.onlyRequest().text()).hasSize(5 * messages);
+        }
+    }
+
+    @Test
+    void emptyFrames_manyOnOneStream_endTheConnection() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.answering("hi");
+                TestGateway gateway = start(backEnd)) {
+            assertThat(flooded(gateway, (client, i) -> {
+                        if (i == 0) {
+                            client.request(1, false, "POST", "/", "a.test");
+                        }
+                        client.data(1, false, "");
+                    }))
+                    .isIn(ENHANCE_YOUR_CALM, CUT);
+            TestGateway.await("none counted any more", () -> gateway.stats().openCount() == 0);
         }
     }
 
@@ -513,6 +550,18 @@ class Http2ListenerTest {
             gateway.skip(Duration.ofSeconds(76));
             assertThat(client.awaitClose()).isEqualTo(NO_ERROR);
             assertThat(silent.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionThatNeverSpeaks_isClosed_andNotCountedAnyMore() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.answering("hi");
+                TestGateway gateway = start(backEnd);
+                TestClient silent = gateway.client()) {
+            TestGateway.await("counted", () -> gateway.stats().openCount() == 1);
+            gateway.skip(Duration.ofSeconds(61));
+            assertThat(silent.readToEnd()).isEmpty();
+            TestGateway.await("not counted any more", () -> gateway.stats().openCount() == 0);
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -255,6 +256,21 @@ class TlsListenerTest {
             http.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             // A JDK socket throws if the connection ends without close_notify.
             assertThat(http.readToEnd()).endsWith("hi");
+        }
+    }
+
+    /** With TLS the end of an answer without a length is its close_notify (RFC 9110 §6.1, RFC 8446 §6.1): one that is cut short must not have it. */
+    @Test
+    void answerUntilClose_cutShort_endsWithoutTlsOwnEnd() throws Exception {
+        try (TestBackEnd backEnd = TestBackEnd.start(connection -> {
+                    connection.readHead();
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                });
+                TestGateway gateway = start(yaml(backEnd, ""));
+                SSLSocket client = new TlsClient().connect(gateway.port(), "a.test")) {
+            client.getOutputStream()
+                    .write("GET / HTTP/1.0\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> client.getInputStream().readAllBytes()).isInstanceOf(IOException.class);
         }
     }
 

@@ -159,6 +159,13 @@ public final class AdminClient {
         return written(kind, Question.of("PATCH", below(kind, idOrName), Json.text(fields), Repeat.ALLOWED));
     }
 
+    /** The same for an entity below another, for example a target of an upstream. */
+    public AdminEntity change(
+            EntityKind parentKind, String parent, EntityKind kind, String idOrName, Map<String, ?> fields) {
+        String path = below(parentKind, parent) + "/" + kind.path() + "/" + encoded(idOrName);
+        return written(kind, Question.of("PATCH", path, Json.text(fields), Repeat.ALLOWED));
+    }
+
     /** Deletes an entity; returns without error if there is none. */
     public void delete(EntityKind kind, String idOrName) {
         removed(below(kind, idOrName));

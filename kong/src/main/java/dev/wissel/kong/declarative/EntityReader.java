@@ -13,13 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single entities as Kong's Admin API takes them: plain maps with Kong's names, references as {@code {id: ...}} (Kong facts 1, 6.1).
+ * Reads single entities as Kong's Admin API takes them: plain maps with Kong's names, this gateway's own plugins included, references as {@code {id: ...}} (Kong facts 1, 6.1).
  *
  * <p>Tables are named as in the declarative format, for example {@code services}; only those that a {@link dev.wissel.kong.entity.KongConfig} holds.
  * Thread-safe.
  */
 public final class EntityReader {
-    private final Schemas schemas = new Schemas(ReaderOptions.DEFAULT);
+    private final Schemas schemas = new Schemas(ReaderOptions.GATEWAY);
 
     /**
      * What came of an entity.

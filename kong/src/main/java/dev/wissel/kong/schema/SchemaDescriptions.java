@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaDescriptions {
     private static final Map<String, Object> CORE = read("described-3.9.json");
     private static final Map<String, Object> REST = read("kong-3.9.json");
+    /** Plugins that this gateway has and no Kong. */
+    private static final Map<String, Object> OWN = read("wissel-plugins.json");
 
     private SchemaDescriptions() {}
 
@@ -34,9 +36,9 @@ public final class SchemaDescriptions {
         return find("entities", table).map(entity -> entity(table, entity));
     }
 
-    /** Returns the description of a plugin. */
+    /** Returns the description of a plugin, this gateway's own included. */
     public static Optional<Map<String, Object>> plugin(String name) {
-        return find("plugins", name).map(plugin -> plugin(name, plugin));
+        return find("plugins", name).or(() -> find(OWN, "plugins", name)).map(plugin -> plugin(name, plugin));
     }
 
     /** Returns the description of a vault. */
@@ -46,13 +48,17 @@ public final class SchemaDescriptions {
                         List.of(), List.of(Map.of("config", fields(name).of(members(vault.get("config")))))));
     }
 
-    /** Returns the names of the plugins. */
+    /** Returns the names of Kong's plugins. */
     public static Set<String> plugins() {
         return members(REST.get("plugins")).keySet();
     }
 
     private static Optional<Map<String, Object>> find(String kind, String name) {
-        Map<String, Object> all = members(REST.get(kind));
+        return find(REST, kind, name);
+    }
+
+    private static Optional<Map<String, Object>> find(Map<String, Object> source, String kind, String name) {
+        Map<String, Object> all = members(source.get(kind));
         return all.containsKey(name) ? Optional.of(members(all.get(name))) : Optional.empty();
     }
 

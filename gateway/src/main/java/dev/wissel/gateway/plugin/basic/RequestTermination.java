@@ -28,6 +28,7 @@ public final class RequestTermination implements AccessPhase {
 
     /** Its place within a phase, as Kong has it: the highest runs first. */
     public static final int PRIORITY = 2;
+
     private static final int FIRST_FINAL_STATUS = 200;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

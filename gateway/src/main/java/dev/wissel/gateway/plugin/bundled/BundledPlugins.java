@@ -32,12 +32,18 @@ import java.util.stream.Collectors;
 public final class BundledPlugins implements AutoCloseable {
     /** The plugins that are carried out, by name, with Kong's priorities; {@code prometheus} is by the metrics. */
     public static final Map<String, Integer> PRIORITIES = Map.of(
-            CircuitBreakerPlugin.NAME, CircuitBreakerPlugin.PRIORITY,
-            CorrelationId.NAME, CorrelationId.PRIORITY,
-            HttpLog.NAME, HttpLog.PRIORITY,
-            "prometheus", 13,
-            RateLimiting.NAME, RateLimiting.PRIORITY,
-            RequestTermination.NAME, RequestTermination.PRIORITY);
+            CircuitBreakerPlugin.NAME,
+            CircuitBreakerPlugin.PRIORITY,
+            CorrelationId.NAME,
+            CorrelationId.PRIORITY,
+            HttpLog.NAME,
+            HttpLog.PRIORITY,
+            "prometheus",
+            13,
+            RateLimiting.NAME,
+            RateLimiting.PRIORITY,
+            RequestTermination.NAME,
+            RequestTermination.PRIORITY);
 
     /** Their names. */
     public static final Set<String> NAMES = PRIORITIES.keySet();

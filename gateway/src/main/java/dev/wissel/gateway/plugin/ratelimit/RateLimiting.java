@@ -20,6 +20,7 @@ public final class RateLimiting implements AccessPhase {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiting.class);
     /** Its place within a phase, as Kong has it: the highest runs first. */
     public static final int PRIORITY = 910;
+
     private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
     private static final long WARNING_MILLIS = 10_000;
 
