@@ -51,8 +51,7 @@ class AdminTlsCommandTest {
 
     private HttpClient client(X509Bundle own) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                own.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {authority.toTrustManager()}, null);
+        context.init(own.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {authority.toTrustManager()}, null);
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
@@ -108,7 +107,11 @@ class AdminTlsCommandTest {
     void sslFiles_wrong_endWith3AndNameTheFile() throws Exception {
         Path other = Files.writeString(
                 directory.resolve("other.key"),
-                new CertificateBuilder().ecp256().subject("CN=x").buildIssuedBy(authority).getPrivateKeyPEM());
+                new CertificateBuilder()
+                        .ecp256()
+                        .subject("CN=x")
+                        .buildIssuedBy(authority)
+                        .getPrivateKeyPEM());
         Path nothing = Files.writeString(directory.resolve("nothing.pem"), "nothing\n");
         files(directory.resolve("none.crt"), key, clients, "none.crt: no such file");
         files(certificate, directory, clients, "a directory (expected: a file in PEM)");

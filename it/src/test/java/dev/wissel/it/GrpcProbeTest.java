@@ -172,7 +172,8 @@ class GrpcProbeTest {
     @Test
     void health_unimplementedHangingOrGone_takesOut() throws Exception {
         Gateway unimplemented = gateway("grpc", started(NettyServerBuilder.forAddress(any())), "", "");
-        Gateway hanging = gateway("grpc", started(NettyServerBuilder.forAddress(any()).addService(health(true))), "", "");
+        Gateway hanging =
+                gateway("grpc", started(NettyServerBuilder.forAddress(any()).addService(health(true))), "", "");
         int nobody;
         try (ServerSocket free = new ServerSocket(0)) {
             nobody = free.getLocalPort();
@@ -196,8 +197,7 @@ class GrpcProbeTest {
                 .addSanDnsName("grpc.test")
                 .buildIssuedBy(authority);
         int port = started(NettyServerBuilder.forAddress(any())
-                .sslContext(GrpcSslContexts.configure(
-                                SslContextBuilder.forServer(leaf.toKeyManagerFactory()))
+                .sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(leaf.toKeyManagerFactory()))
                         .trustManager(authority.getCertificate())
                         .clientAuth(ClientAuth.REQUIRE)
                         .build())
