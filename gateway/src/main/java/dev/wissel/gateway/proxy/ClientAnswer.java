@@ -330,17 +330,25 @@ final class ClientAnswer {
      */
     void error(Exchange of, int status, String message, boolean nginx, boolean proxied, @Nullable String extraHeaders) {
         RequestFacts facts = of.facts();
-        if (GrpcStatus.is(facts.contentType) && client.http2()) {
-            int code = GrpcStatus.of(status);
-            String lines = "grpc-status: " + code + "\r\ngrpc-message: "
-                    + (nginx ? GrpcStatus.encoded(message) : GrpcStatus.name(code)) + "\r\n"
-                    + (extraHeaders == null ? "" : extraHeaders);
-            own(of, status, GrpcStatus.MEDIA_TYPE, ProxyLoop.NO_BYTES, proxied, lines);
+        if (forGrpc(of)) {
+            grpc(of, status, nginx ? message : GrpcStatus.name(GrpcStatus.of(status)), proxied, extraHeaders);
             return;
         }
         String requestId = requestId(facts);
         ErrorBody form = nginx ? ErrorBody.ofNginx(facts.accept, facts.contentType) : ErrorBody.ofKong(facts.accept);
         own(of, status, form.contentType(), form.render(message, requestId), proxied, extraHeaders);
+    }
+
+    /** Returns whether the client speaks gRPC. */
+    boolean forGrpc(Exchange of) {
+        return GrpcStatus.is(of.facts().contentType) && client.http2();
+    }
+
+    /** Answers a client of gRPC with an error of the gateway's own. */
+    void grpc(Exchange of, int status, String message, boolean proxied, @Nullable String extraHeaders) {
+        String lines = "grpc-status: " + GrpcStatus.of(status) + "\r\ngrpc-message: " + GrpcStatus.encoded(message)
+                + "\r\n" + (extraHeaders == null ? "" : extraHeaders);
+        own(of, status, GrpcStatus.MEDIA_TYPE, ProxyLoop.NO_BYTES, proxied, lines);
     }
 
     /** Answers without a body, with these header lines alone, each with its line end. */

@@ -237,6 +237,8 @@ final class Exchange implements TunnelOwner {
         if (fixed == null) {
             String message = given.message() == null ? "" : given.message();
             answer.error(this, given.status(), message, false, false, extra);
+        } else if (given.message() != null && answer.forGrpc(this)) {
+            answer.grpc(this, given.status(), given.message(), false, extra);
         } else {
             answer.own(this, given.status(), given.contentType(), fixed, false, extra);
         }

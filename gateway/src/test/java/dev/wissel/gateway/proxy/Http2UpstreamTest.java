@@ -30,8 +30,13 @@ class Http2UpstreamTest {
     }
 
     private static TestGateway start(H2BackEnd backEnd, String checks) throws IOException {
+        return start(backEnd, "", checks);
+    }
+
+    private static TestGateway start(H2BackEnd backEnd, String plugins, String checks) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        String yaml = "_format_version: \"3.0\"\nservices:\n- name: api\n  protocol: grpc\n  host: pool\n"
+        String yaml = "_format_version: \"3.0\"\n" + plugins
+                + "services:\n- name: api\n  protocol: grpc\n  host: pool\n"
                 + "  routes:\n  - name: all\n    protocols: [grpc]\n    paths: [\"/\"]\n"
                 + "upstreams:\n- name: pool\n" + checks + "  targets:\n  - target: \"" + backEnd.target() + "\"\n";
         return TestGateway.start(
@@ -144,6 +149,22 @@ class Http2UpstreamTest {
             TestGateway.await("found out", () -> !serves(gateway));
             servingStatus.set(1);
             TestGateway.await("back", () -> serves(gateway));
+        }
+    }
+
+    @Test
+    void pluginsRefusal_isGrpcs() throws Exception {
+        String plugin =
+                "plugins:\n- name: request-termination\n  config: {status_code: 503, message: \"closed, for now\"}\n";
+        try (H2BackEnd backEnd = H2BackEnd.start((connection, type, flags, stream) -> {});
+                TestGateway gateway = start(backEnd, plugin, "");
+                H2Wire client = H2Wire.to(gateway.port())) {
+            Answer answer = call(client, 1).await(1);
+            assertThat(answer.header("grpc-status")).isEqualTo("14");
+            assertThat(answer.header("grpc-message")).isEqualTo("closed, for now");
+            assertThat(answer.header("content-type")).isEqualTo("application/grpc");
+            assertThat(answer.text()).isEmpty();
+            assertThat(backEnd.connections()).isZero();
         }
     }
 

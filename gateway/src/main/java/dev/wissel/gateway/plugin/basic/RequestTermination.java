@@ -87,7 +87,7 @@ public final class RequestTermination implements AccessPhase {
         }
         return message == null
                 ? PluginAnswer.of(status, "", new byte[0])
-                : PluginAnswer.json(status, JSON.writeValueAsString(Map.of("message", message)));
+                : PluginAnswer.json(status, JSON.writeValueAsString(Map.of("message", message)), message);
     }
 
     /** What Kong says for a status when nothing else is set. */
