@@ -1,12 +1,17 @@
 package dev.wissel.cli;
 
 import dev.wissel.console.NodeOptions;
+import dev.wissel.console.admin.AdminListen;
+import dev.wissel.console.admin.AdminOptions;
 import dev.wissel.console.guard.AdminToken;
 import dev.wissel.console.guard.DoorKeeper;
 import dev.wissel.gateway.GatewayOptions;
+import dev.wissel.gateway.tls.ListenerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +30,34 @@ final class AdminFlags {
 
     @Option(
             names = "--admin-listen",
-            paramLabel = "HOST:PORT",
+            paramLabel = "LISTEN",
             defaultValue = "${env:WISSEL_ADMIN_LISTEN}",
             description = {
-                "Where Kong's Admin API is served, or off. Beyond loopback a token is needed.",
-                "Default 127.0.0.1:8001 with --store, otherwise off."
+                "Where Kong's Admin API is served, in Kong's words: HOST:PORT, then ssl for TLS; several by commas,",
+                "such as '127.0.0.1:8001, 127.0.0.1:8444 ssl'; or off. Beyond loopback a token is needed, or ssl with",
+                "--admin-ssl-client-ca. Default 127.0.0.1:8001 with --store, otherwise off."
             })
     private @Nullable String listen;
+
+    @Option(
+            names = "--admin-ssl-cert",
+            paramLabel = "FILE",
+            description = {
+                "Certificate of the Admin API's ssl listeners, with those that lead to an authority, in PEM.",
+                "Default: one for localhost, signed by itself and new at every start."
+            })
+    private @Nullable Path certificateFile;
+
+    @Option(names = "--admin-ssl-cert-key", paramLabel = "FILE", description = "Its private key in PEM, not encrypted.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--admin-ssl-client-ca",
+            paramLabel = "FILE",
+            description = {
+                "Authorities in PEM: on ssl listeners of the Admin API every client must show a certificate of theirs."
+            })
+    private @Nullable Path clientAuthoritiesFile;
 
     @Option(
             names = "--admin-token-file",
@@ -59,33 +85,78 @@ final class AdminFlags {
      */
     NodeOptions options(GatewayOptions gateway, boolean usually) throws IOException {
         NodeOptions options = NodeOptions.defaults().withGateway(gateway);
-        InetSocketAddress address = address(usually);
-        if (address == null) {
+        List<AdminListen> listens = listens(usually);
+        ListenerTls tls = tls(listens.stream().anyMatch(AdminListen::ssl));
+        if (listens.isEmpty()) {
             return options.withoutAdmin();
         }
         AdminToken token = token();
-        if (token == null && !address.getAddress().isLoopbackAddress()) {
+        if (token == null && AdminOptions.needsToken(listens, tls)) {
             throw wrong("--admin-listen: " + listen
-                    + " can be reached from other machines (expected: a loopback address, or" + " a token in "
-                    + TOKEN_VARIABLE + " or --admin-token-file)");
+                    + " can be reached from other machines (expected: a loopback address, or a token in "
+                    + TOKEN_VARIABLE + " or --admin-token-file, or ssl with --admin-ssl-client-ca)");
         }
-        return options.withAdmin(new DoorKeeper(token, Set.copyOf(hosts)), address);
+        return options.withAdmin(new DoorKeeper(token, Set.copyOf(hosts)), listens, tls);
     }
 
-    private @Nullable InetSocketAddress address(boolean usually) {
-        if (listen == null || listen.isEmpty()) {
-            return usually ? KONGS : null;
-        }
-        if (listen.equals("off")) {
-            return null;
+    private List<AdminListen> listens(boolean usually) {
+        if (listen == null || listen.isBlank()) {
+            return usually ? List.of(AdminListen.plain(KONGS)) : List.of();
         }
         try {
-            // Without a host it is this machine's own, unlike where clients connect.
-            return new ListenAddress()
-                    .convert(listen.indexOf(':') > 0 ? listen : "127.0.0.1:" + listen.replace(":", ""));
+            return AdminListens.read(listen);
         } catch (TypeConversionException wrong) {
             throw wrong("--admin-listen: " + wrong.getMessage());
         }
+    }
+
+    /** Returns what listeners with TLS show and ask for; null if there is none. */
+    private @Nullable ListenerTls tls(boolean ssl) throws IOException {
+        Path certificate = certificateFile;
+        Path key = keyFile;
+        if ((certificate == null) != (key == null)) {
+            throw wrong("--admin-ssl-cert, --admin-ssl-cert-key: one without the other (expected: both)");
+        }
+        if (!ssl) {
+            if (certificate != null || clientAuthoritiesFile != null) {
+                throw wrong("--admin-ssl-" + (certificate != null ? "cert" : "client-ca")
+                        + ": no listener of the Admin API speaks TLS (expected: --admin-listen 'HOST:PORT ssl')");
+            }
+            return null;
+        }
+        String authorities = clientAuthorities();
+        if (certificate == null || key == null) {
+            return ListenerTls.selfSigned(authorities);
+        }
+        String certificatePem = text(certificate);
+        String keyPem = text(key);
+        try {
+            return ListenerTls.of(certificatePem, keyPem, authorities);
+        } catch (IllegalArgumentException unusable) {
+            throw new Failures.BadInput(certificate + ", " + key + ": " + unusable.getMessage());
+        }
+    }
+
+    private @Nullable String clientAuthorities() throws IOException {
+        Path file = clientAuthoritiesFile;
+        if (file == null) {
+            return null;
+        }
+        String pem = text(file);
+        try {
+            ListenerTls.checkAuthorities(pem);
+            return pem;
+        } catch (IllegalArgumentException unusable) {
+            throw new Failures.BadInput(file + ": " + unusable.getMessage());
+        }
+    }
+
+    /** PEM is ASCII; what is not is no reason to say something of a key in an error. */
+    private static String text(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": a directory (expected: a file in PEM)");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     }
 
     private @Nullable AdminToken token() throws IOException {

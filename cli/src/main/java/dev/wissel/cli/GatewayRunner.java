@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.console.KongNode;
 import dev.wissel.console.NodeOptions;
+import dev.wissel.console.admin.AdminListen;
 import dev.wissel.console.admin.AdminOptions;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.Gateway;
@@ -102,7 +103,17 @@ final class GatewayRunner {
 
     private String admin(KongNode node) {
         AdminOptions admin = options.admin();
-        return admin == null ? "" : ", Admin API on http://" + shown(admin.listen()) + ":" + node.adminPort();
+        if (admin == null) {
+            return "";
+        }
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < admin.listens().size(); i++) {
+            AdminListen listen = admin.listens().get(i);
+            String scheme = listen.ssl() ? "https://" : "http://";
+            places.add(
+                    scheme + shown(listen.address()) + ":" + node.adminPorts().get(i));
+        }
+        return ", Admin API on " + String.join(", ", places);
     }
 
     private void obey(KongNode node, FileTime read) {

@@ -17,6 +17,7 @@ import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.metrics.StatusReport;
 import dev.wissel.kong.entity.KongConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public final class KongNode implements AutoCloseable {
         if (bare == null) {
             return this;
         }
-        NodeFacts facts = NodeFacts.of(options.gateway(), bare.listen(), declarative == null, options.configFile());
+        NodeFacts facts = NodeFacts.of(options.gateway(), bare.listens(), declarative == null, options.configFile());
         AdminOptions full = bare.with(new NodeRoutes(gateway, entities, facts))
                 .with(new SchemaRoutes())
                 .with(new TagRoutes(entities))
@@ -101,7 +102,7 @@ public final class KongNode implements AutoCloseable {
                 .with(new EntityRoutes(entities));
         try {
             AdminServer started = AdminServer.start(full);
-            facts.listening(gateway.proxyPorts(), started.port(), gateway.statusPort());
+            facts.listening(gateway.proxyPorts(), started.ports(), gateway.statusPort());
             admin = started;
             return this;
         } catch (IOException | RuntimeException failed) {
@@ -115,9 +116,14 @@ public final class KongNode implements AutoCloseable {
         return gateway;
     }
 
-    /** Returns the port of the Admin API; -1 for none. */
+    /** Returns the port of the Admin API, the first if there are several; -1 for none. */
     public int adminPort() {
         return admin == null ? -1 : admin.port();
+    }
+
+    /** Returns the ports of the Admin API, in the order of the options. */
+    public List<Integer> adminPorts() {
+        return admin == null ? List.of() : admin.ports();
     }
 
     /**

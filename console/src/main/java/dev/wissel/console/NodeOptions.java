@@ -1,9 +1,12 @@
 package dev.wissel.console;
 
 import dev.wissel.console.admin.AdminGuard;
+import dev.wissel.console.admin.AdminListen;
 import dev.wissel.console.admin.AdminOptions;
 import dev.wissel.gateway.GatewayOptions;
+import dev.wissel.gateway.tls.ListenerTls;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,12 @@ public record NodeOptions(
     public NodeOptions withAdmin(AdminGuard guard, InetSocketAddress listen) {
         AdminOptions usual = admin == null ? AdminOptions.DEFAULTS : admin;
         return new NodeOptions(gateway, usual.guarded(guard, listen), configFile);
+    }
+
+    /** Returns the same with an Admin API that is guarded and served at these places, with TLS where they say so. */
+    public NodeOptions withAdmin(AdminGuard guard, List<AdminListen> listens, @Nullable ListenerTls tls) {
+        AdminOptions usual = admin == null ? AdminOptions.DEFAULTS : admin;
+        return new NodeOptions(gateway, usual.guarded(guard, listens, tls), configFile);
     }
 
     /** Returns the same with a configuration that comes from a file. */

@@ -94,6 +94,9 @@ final class RuntimeFactory {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, UpstreamSettings> settings = new HashMap<>();
     private final Map<String, Way> ways = new HashMap<>();
+    /** Intermediate certificates that a target's chain may have for its probes; nobody can say another number. */
+    private static final int PROBE_DEPTH = 9;
+
     private final Map<ClientTls.Wishes, ClientTls> known;
     private final Map<ClientTls.Wishes, ClientTls> contexts = new HashMap<>();
 
@@ -228,6 +231,7 @@ final class RuntimeFactory {
                 null,
                 HealthConfig.OFF,
                 Healthchecks.Active.DEFAULTS,
+                null,
                 0,
                 null,
                 defaultPort(service),
@@ -279,6 +283,7 @@ final class RuntimeFactory {
                 hash,
                 health(checks),
                 checks.active(),
+                probeTls(upstream),
                 checks.threshold(),
                 upstream.hostHeader(),
                 defaultPort(service),
@@ -416,12 +421,7 @@ final class RuntimeFactory {
                 : upstreamByName(service.host())
                         .map(Upstream::clientCertificateId)
                         .orElse(null);
-        Certificate shown = certificateId == null
-                ? null
-                : config.certificates().stream()
-                        .filter(each -> each.id().equals(certificateId))
-                        .findFirst()
-                        .orElse(null);
+        Certificate shown = certificate(certificateId);
         List<String> authorities = service.caCertificates().isEmpty()
                 ? List.of()
                 : config.caCertificates().stream()
@@ -437,15 +437,51 @@ final class RuntimeFactory {
                 shown == null ? null : shown.key(),
                 http2);
         try {
-            ClientTls context = contexts.get(wishes);
-            if (context == null) {
-                context = known.containsKey(wishes) ? known.get(wishes) : new ClientTls(wishes);
-                contexts.put(wishes, context);
-            }
-            return new Way(context, http2);
+            return new Way(context(wishes), http2);
         } catch (IllegalArgumentException unusable) {
             problems.add("service " + label(service) + ": " + unusable.getMessage());
             return Way.PLAIN;
+        }
+    }
+
+    private @Nullable Certificate certificate(@Nullable String id) {
+        return id == null
+                ? null
+                : config.certificates().stream()
+                        .filter(each -> each.id().equals(id))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private ClientTls context(ClientTls.Wishes wishes) {
+        ClientTls context = contexts.get(wishes);
+        if (context == null) {
+            context = known.containsKey(wishes) ? known.get(wishes) : new ClientTls(wishes);
+            contexts.put(wishes, context);
+        }
+        return context;
+    }
+
+    /** How the upstream's probes speak TLS, with the upstream's certificate (facts 3.4); null if they do not. */
+    private @Nullable ClientTls probeTls(Upstream upstream) {
+        Healthchecks.Active active = upstream.healthchecks().active();
+        boolean grpcs = active.type().equals("grpcs");
+        if (!grpcs && !active.type().equals("https")) {
+            return null;
+        }
+        Certificate shown = certificate(upstream.clientCertificateId());
+        ClientTls.Wishes wishes = new ClientTls.Wishes(
+                active.httpsVerifyCertificate(),
+                PROBE_DEPTH,
+                List.of(),
+                shown == null ? null : shown.cert(),
+                shown == null ? null : shown.key(),
+                grpcs);
+        try {
+            return context(wishes);
+        } catch (IllegalArgumentException unusable) {
+            problems.add("upstream '" + upstream.name() + "': " + unusable.getMessage());
+            return null;
         }
     }
 

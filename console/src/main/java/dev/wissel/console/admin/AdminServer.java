@@ -1,14 +1,20 @@
 package dev.wissel.console.admin;
 
+import dev.wissel.gateway.tls.ListenerTls;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A running Admin API. Thread-safe. */
@@ -18,30 +24,64 @@ public final class AdminServer implements AutoCloseable {
     private static final long SLOWEST_BYTES_PER_SECOND = 1000;
     /** Who reaches the listener must not be able to use up the process's descriptors. */
     private static final int MOST_CONNECTIONS = 512;
-    /** Acceptor and selector of the only connector, and one to spare. */
-    private static final int JETTY_THREADS = 3;
+    /** Acceptor and selector of a connector. */
+    private static final int THREADS_OF_CONNECTOR = 2;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final List<ServerConnector> connectors = new ArrayList<>();
 
     private AdminServer(AdminOptions options, RouteTable table) {
-        QueuedThreadPool threads = new QueuedThreadPool(options.threads() + JETTY_THREADS, 2);
+        int jettyThreads = THREADS_OF_CONNECTOR * options.listens().size() + 1; // one to spare
+        QueuedThreadPool threads = new QueuedThreadPool(options.threads() + jettyThreads, 2);
         threads.setName("wissel-admin");
         threads.setDaemon(true);
         server = new Server(threads);
+        for (AdminListen listen : options.listens()) {
+            ServerConnector connector = connector(options, listen);
+            connector.setHost(listen.address().getHostString());
+            connector.setPort(listen.address().getPort());
+            connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+            server.addConnector(connector);
+            connectors.add(connector);
+        }
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connectors.toArray(Connector[]::new)));
+        server.setHandler(new MinimumDataRateHandler(new TableHandler(table, options), SLOWEST_BYTES_PER_SECOND, 0));
+        server.setErrorHandler(TableHandler::answerBrokenRequest);
+        server.setStopTimeout(0);
+    }
+
+    private ServerConnector connector(AdminOptions options, AdminListen listen) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         // The segments are split before escapes are undone, so that an escaped slash is a part of a name.
         http.setUriCompliance(UriCompliance.UNSAFE);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(options.listen().getHostString());
-        connector.setPort(options.listen().getPort());
-        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(new MinimumDataRateHandler(new TableHandler(table, options), SLOWEST_BYTES_PER_SECOND, 0));
-        server.setErrorHandler(TableHandler::answerBrokenRequest);
-        server.setStopTimeout(0);
+        HttpConnectionFactory speaking = new HttpConnectionFactory(http);
+        ListenerTls tls = options.tls();
+        if (!listen.ssl() || tls == null) {
+            return new ServerConnector(server, 1, 1, speaking);
+        }
+        SslConnectionFactory encrypting = new SslConnectionFactory(contexts(tls), speaking.getProtocol());
+        // It would compare the certificate with Host; who may ask, and under which name, the guard decides.
+        encrypting.setEnsureSecureRequestCustomizer(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, encrypting, speaking);
+        HandshakeLimit limit = new HandshakeLimit(
+                connector.getScheduler(), options.handshakeTimeout().toMillis());
+        connector.addBean(limit);
+        encrypting.addBean(limit);
+        return connector;
+    }
+
+    private static SslContextFactory.Server contexts(ListenerTls tls) {
+        SslContextFactory.Server contexts = new SslContextFactory.Server();
+        contexts.setSslContext(tls.context());
+        contexts.setNeedClientAuth(tls.clientRequired());
+        contexts.setExcludeProtocols();
+        contexts.setIncludeProtocols(ListenerTls.protocols().toArray(String[]::new));
+        contexts.setExcludeCipherSuites();
+        contexts.setIncludeCipherSuites(ListenerTls.ciphers().toArray(String[]::new));
+        contexts.setSniRequired(false);
+        contexts.setRenegotiationAllowed(false);
+        return contexts;
     }
 
     /**
@@ -58,9 +98,8 @@ public final class AdminServer implements AutoCloseable {
             return admin;
         } catch (Exception failed) {
             admin.close();
-            InetSocketAddress at = options.listen();
-            throw new IOException(
-                    "cannot listen on " + at.getHostString() + ":" + at.getPort() + ": " + reason(failed), failed);
+            String at = options.listens().stream().map(AdminListen::text).collect(Collectors.joining(", "));
+            throw new IOException("cannot listen on " + at + ": " + reason(failed), failed);
         }
     }
 
@@ -69,9 +108,14 @@ public final class AdminServer implements AutoCloseable {
         return String.valueOf(cause == null ? failed.getMessage() : cause.getMessage());
     }
 
-    /** Returns the port that is listened on. */
+    /** Returns the port that is listened on; the first, if there are several. */
     public int port() {
-        return connector.getLocalPort();
+        return connectors.get(0).getLocalPort();
+    }
+
+    /** Returns the ports that are listened on, in the order of the options. */
+    public List<Integer> ports() {
+        return connectors.stream().map(ServerConnector::getLocalPort).toList();
     }
 
     @Override

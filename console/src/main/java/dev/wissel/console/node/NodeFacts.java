@@ -1,5 +1,6 @@
 package dev.wissel.console.node;
 
+import dev.wissel.console.admin.AdminListen;
 import dev.wissel.gateway.GatewayOptions;
 import dev.wissel.gateway.proxy.Listen;
 import java.net.InetSocketAddress;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a node was told at its start, as {@code /} shows it: those of Kong's settings that have a meaning here. Thread-safe. */
 public final class NodeFacts {
     private final GatewayOptions gateway;
-    private final InetSocketAddress adminListen;
+    private final List<AdminListen> adminListens;
     private final boolean stored;
     private final @Nullable String configFile;
     private volatile List<String> proxy = List.of();
@@ -20,9 +21,9 @@ public final class NodeFacts {
     private volatile List<String> status = List.of();
 
     private NodeFacts(
-            GatewayOptions gateway, InetSocketAddress adminListen, boolean stored, @Nullable String configFile) {
+            GatewayOptions gateway, List<AdminListen> adminListens, boolean stored, @Nullable String configFile) {
         this.gateway = gateway;
-        this.adminListen = adminListen;
+        this.adminListens = adminListens;
         this.stored = stored;
         this.configFile = configFile;
     }
@@ -34,19 +35,24 @@ public final class NodeFacts {
      * @param configFile file that its configuration comes from; null for none
      */
     public static NodeFacts of(
-            GatewayOptions gateway, InetSocketAddress adminListen, boolean stored, @Nullable String configFile) {
-        return new NodeFacts(gateway, adminListen, stored, configFile);
+            GatewayOptions gateway, List<AdminListen> adminListens, boolean stored, @Nullable String configFile) {
+        return new NodeFacts(gateway, adminListens, stored, configFile);
     }
 
     /** Takes the ports that are listened on in the end; -1 for none. */
-    public void listening(List<Integer> proxyPorts, int adminPort, int statusPort) {
+    public void listening(List<Integer> proxyPorts, List<Integer> adminPorts, int statusPort) {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < proxyPorts.size(); i++) {
             Listen listen = gateway.proxyListen().get(i);
             all.add(text(listen.address(), proxyPorts.get(i)) + (listen.ssl() ? " ssl" : ""));
         }
         proxy = List.copyOf(all);
-        admin = List.of(text(adminListen, adminPort));
+        List<String> here = new ArrayList<>();
+        for (int i = 0; i < adminPorts.size(); i++) {
+            AdminListen listen = adminListens.get(i);
+            here.add(text(listen.address(), adminPorts.get(i)) + (listen.ssl() ? " ssl" : ""));
+        }
+        admin = List.copyOf(here);
         InetSocketAddress statusListen = gateway.statusListen();
         status = statusListen == null ? List.of("off") : List.of(text(statusListen, statusPort));
     }

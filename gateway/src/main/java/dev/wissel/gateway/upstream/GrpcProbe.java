@@ -39,6 +39,7 @@ final class GrpcProbe extends Http2ChannelDuplexHandler {
 
     private final Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
             .initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
+            .gracefulShutdownTimeoutMillis(0) // a server that hangs would keep each probe's connection for 30 s
             .build();
     private final Http2Headers request;
     private final Consumer<Outcome> done;

@@ -2,6 +2,7 @@ package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Outcome;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.kong.entity.Healthchecks;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -18,11 +19,6 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,8 +26,6 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,40 +40,21 @@ final class Prober {
     private final @Nullable String hostHeader;
     private final int timeoutMillis;
     private final boolean grpc;
-    private final @Nullable SslContext tls;
+    private final @Nullable ClientTls tls;
 
     /**
      * Makes a prober.
      *
      * @param hostHeader the upstream's {@code host_header}; null for the target's own name
+     * @param tls how TLS is spoken; null for probes without
      */
-    Prober(EventLoop loop, Healthchecks.Active checks, @Nullable String hostHeader) {
+    Prober(EventLoop loop, Healthchecks.Active checks, @Nullable String hostHeader, @Nullable ClientTls tls) {
         this.loop = loop;
         this.checks = checks;
         this.hostHeader = hostHeader;
         this.timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, checks.timeoutSeconds() * 1000));
         this.grpc = checks.type().startsWith("grpc");
-        boolean secure = checks.type().equals("https") || checks.type().equals("grpcs");
-        this.tls = secure ? tls(checks.httpsVerifyCertificate(), grpc) : null;
-    }
-
-    private static SslContext tls(boolean verify, boolean http2) {
-        try {
-            SslContextBuilder builder = SslContextBuilder.forClient();
-            if (http2) {
-                builder.applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        ApplicationProtocolNames.HTTP_2));
-            }
-            if (!verify) {
-                builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
-            }
-            return builder.build();
-        } catch (SSLException impossible) {
-            throw new IllegalStateException("no TLS for probes: " + impossible.getMessage(), impossible);
-        }
+        this.tls = tls;
     }
 
     /** Probes the address once. The outcome comes on the keeper loop, exactly once: answered with the status, refused, broken or timed out. */
@@ -94,7 +69,9 @@ final class Prober {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (tls != null) {
-                            channel.pipeline().addLast(tlsHandler(channel, address, tls));
+                            channel.pipeline()
+                                    .addLast(tls.handler(
+                                            channel.alloc(), serverName(address), address.port(), timeoutMillis));
                         }
                         if (grpc) {
                             channel.pipeline().addLast(probe.overHttp2(channel));
@@ -121,18 +98,6 @@ final class Prober {
             return Outcome.TIMED_OUT;
         }
         return failure instanceof ChannelException ? Outcome.CANCELLED : Outcome.REFUSED;
-    }
-
-    private io.netty.handler.ssl.SslHandler tlsHandler(SocketChannel channel, Address address, SslContext context) {
-        String sni = serverName(address);
-        io.netty.handler.ssl.SslHandler handler = context.newHandler(channel.alloc(), sni, address.port());
-        handler.setHandshakeTimeoutMillis(timeoutMillis);
-        if (checks.httpsVerifyCertificate()) {
-            SSLParameters parameters = handler.engine().getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            handler.engine().setSSLParameters(parameters);
-        }
-        return handler;
     }
 
     private String serverName(Address address) {

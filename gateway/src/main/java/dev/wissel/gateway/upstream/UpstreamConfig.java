@@ -6,6 +6,7 @@ import dev.wissel.core.model.Address;
 import dev.wissel.core.protect.Guards;
 import dev.wissel.core.protect.RetryBudget;
 import dev.wissel.core.region.RegionPolicy;
+import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.kong.entity.Healthchecks;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash what requests are hashed by; null if the policy needs no key
  * @param health limits and intervals
  * @param active how probes look
+ * @param probeTls how probes speak TLS; null for those without
  * @param thresholdPercent part of the weight that must be available, in [0, 100]
  * @param hostHeader Host for all targets; null for each target's own name
  * @param defaultPort the port that is left out of Host: 80 for http, 443 for https
@@ -46,6 +48,7 @@ public record UpstreamConfig(
         @Nullable HashSource hash,
         HealthConfig health,
         Healthchecks.Active active,
+        @Nullable ClientTls probeTls,
         double thresholdPercent,
         @Nullable String hostHeader,
         int defaultPort,
@@ -97,6 +100,7 @@ public record UpstreamConfig(
                 hash,
                 health,
                 active,
+                probeTls,
                 thresholdPercent,
                 hostHeader,
                 defaultPort,

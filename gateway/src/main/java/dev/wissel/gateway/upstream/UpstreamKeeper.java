@@ -101,7 +101,7 @@ final class UpstreamKeeper {
         long nowNanos = clock.getAsLong();
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
-        this.prober = new Prober(loop, config.active(), config.hostHeader());
+        this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -174,7 +174,8 @@ final class UpstreamKeeper {
         }
         long nowNanos = clock.getAsLong();
         boolean sameProbes = next.active().equals(config.active())
-                && java.util.Objects.equals(next.hostHeader(), config.hostHeader());
+                && java.util.Objects.equals(next.hostHeader(), config.hostHeader())
+                && next.probeTls() == config.probeTls();
         boolean sameSchedule = next.health().probing().equals(config.health().probing());
         boolean sameWatch = java.util.Objects.equals(next.suspect(), config.suspect())
                 && next.readTimeoutNanos() == config.readTimeoutNanos();
@@ -187,7 +188,7 @@ final class UpstreamKeeper {
         }
         resolutions = resolve(next, resolutions, resolver, nowNanos);
         if (!sameProbes) {
-            prober = new Prober(loop, next.active(), next.hostHeader());
+            prober = new Prober(loop, next.active(), next.hostHeader(), next.probeTls());
         }
         if (!sameWatch) {
             watch = watch(next);
