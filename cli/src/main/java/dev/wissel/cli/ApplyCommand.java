@@ -55,12 +55,14 @@ final class ApplyCommand extends PlanningCommand {
             throw wrong("--settle: " + settleSeconds + " (expected: 0 to " + LONGEST_SETTLE + ")");
         }
         if (!yes && !terminal()) {
-            throw wrong("--yes: missing, and there is no terminal to ask on (expected: --yes, after a look at wissel plan)");
+            throw wrong(
+                    "--yes: missing, and there is no terminal to ask on (expected: --yes, after a look at wissel plan)");
         }
     }
 
     @Override
-    @Nullable Duration settle() {
+    @Nullable
+    Duration settle() {
         return settleSeconds == null ? null : Duration.ofSeconds(settleSeconds);
     }
 
@@ -71,7 +73,8 @@ final class ApplyCommand extends PlanningCommand {
         }
         if (conflicts(planned)) {
             if (json()) {
-                printJson(Map.of("kongs", planned.stream().map(PlanningCommand::tree).toList()));
+                printJson(Map.of(
+                        "kongs", planned.stream().map(PlanningCommand::tree).toList()));
             }
             error("nothing has been done: there are conflicts");
             return ExitCode.INPUT;
@@ -121,6 +124,7 @@ final class ApplyCommand extends PlanningCommand {
         return tree;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null before Java 22, asked below since
     private static boolean terminal() {
         if (System.console() == null) {
             return false;
@@ -133,6 +137,7 @@ final class ApplyCommand extends PlanningCommand {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // only after terminal()
     private static boolean agreed() {
         Console console = System.console();
         String answer = console == null ? null : console.readLine("Do this? Only yes is taken: ");

@@ -33,7 +33,8 @@ final class PlanCommand extends PlanningCommand {
     @Override
     int with(List<Planned> planned) {
         if (json()) {
-            printJson(Map.of("kongs", planned.stream().map(PlanningCommand::tree).toList()));
+            printJson(
+                    Map.of("kongs", planned.stream().map(PlanningCommand::tree).toList()));
         } else {
             show(planned);
         }

@@ -92,7 +92,8 @@ abstract class PlanningCommand implements Callable<Integer> {
     void check() {}
 
     /** Returns how long nodes are waited for before something is deleted; null for as long as they may take. */
-    @Nullable Duration settle() {
+    @Nullable
+    Duration settle() {
         return null;
     }
 
@@ -119,13 +120,13 @@ abstract class PlanningCommand implements Callable<Integer> {
             require(found, strategy);
             boolean stored = found.capabilities().writeEntities().can();
             Duration wait = settle();
-            Duration settle = wait != null
-                    ? wait
-                    : ROUTER.plusMillis((long) (found.node().databasePollSeconds() * 1000));
+            Duration settle =
+                    wait != null ? wait : ROUTER.plusMillis((long) (found.node().databasePollSeconds() * 1000));
             PlannedKong kong = stored
                     ? new StoredKong(client, settle, length -> {
                         if (!length.isZero()) {
-                            say("waiting " + length.toSeconds() + " s until every node follows, before anything is deleted");
+                            say("waiting " + length.toSeconds()
+                                    + " s until every node follows, before anything is deleted");
                             Thread.sleep(length.toMillis());
                         }
                     })
@@ -165,7 +166,8 @@ abstract class PlanningCommand implements Callable<Integer> {
 
     /** Says something about the run: beside the JSON, if that is asked for. */
     void say(String line) {
-        PrintWriter out = json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter out =
+                json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
         out.println(line);
         out.flush();
     }

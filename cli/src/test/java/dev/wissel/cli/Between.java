@@ -58,7 +58,8 @@ final class Between implements AutoCloseable {
                 answer.headers()
                         .firstValue("Content-Type")
                         .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
                 exchange.getResponseBody().write(answer.body());
             } catch (Exception broken) {
                 throw new IOException(broken);

@@ -102,7 +102,8 @@ class PlanApplyTest {
                 ? KongNode.stored(SqliteStore.open(directory.resolve("store.db")), options)
                 : KongNode.declarative(KongConfig.EMPTY, null, options);
         between = new Between(node.adminPort());
-        kong = new AdminClient(AdminOptions.at("http://127.0.0.1:" + node.adminPort()).build());
+        kong = new AdminClient(
+                AdminOptions.at("http://127.0.0.1:" + node.adminPort()).build());
     }
 
     private int wissel(String command, String strategy, String... more) throws Exception {
@@ -143,7 +144,11 @@ class PlanApplyTest {
         start(stored);
         assertThat(plan(text)).isEqualTo(2);
         assertThat(out.toString())
-                .contains("creating upstream " + UPSTREAM, "creating route api", "  Created: 6", "note: the regions that stand by");
+                .contains(
+                        "creating upstream " + UPSTREAM,
+                        "creating route api",
+                        "  Created: 6",
+                        "note: the regions that stand by");
         assertThat(between.writes).isEmpty();
         assertThat(apply(text)).as(err.toString()).isZero();
         assertThat(out.toString()).contains("done: creating service api", "done: 6 steps");
@@ -179,7 +184,9 @@ class PlanApplyTest {
     void withDatabase_whatOthersHave_staysAsItIs() throws Exception {
         start(true);
         kong.create(EntityKind.SERVICES, Map.of("name", "theirs", "host", "example.test", "tags", List.of("team")));
-        kong.create(EntityKind.ROUTES, Map.of("name", "theirs", "paths", List.of("/theirs"), "service", Map.of("name", "theirs")));
+        kong.create(
+                EntityKind.ROUTES,
+                Map.of("name", "theirs", "paths", List.of("/theirs"), "service", Map.of("name", "theirs")));
         List<AdminEntity> before = kong.list(EntityKind.ROUTES);
         before = new ArrayList<>(before);
         before.addAll(kong.list(EntityKind.SERVICES));
@@ -197,22 +204,29 @@ class PlanApplyTest {
     void drift_isShownAndMended_secretsAreNot(boolean stored) throws Exception {
         start(stored);
         assertThat(apply(text)).isZero();
-        String changed = text.replace(
-                "    routes:",
-                "    health: {path: /alive}\n    timeouts: {connect: 123ms}\n    routes:");
+        String changed =
+                text.replace("    routes:", "    health: {path: /alive}\n    timeouts: {connect: 123ms}\n    routes:");
         if (stored) {
             kong.change(
                     EntityKind.UPSTREAMS,
                     UPSTREAM,
-                    Map.of("healthchecks", Map.of("active", Map.of("headers", Map.of("X-Token", List.of("n3wsecret"))))));
+                    Map.of(
+                            "healthchecks",
+                            Map.of("active", Map.of("headers", Map.of("X-Token", List.of("n3wsecret"))))));
         }
         assertThat(plan(changed)).as(err.toString()).isEqualTo(2);
         assertThat(out.toString())
-                .contains("updating service api {", "+  connect_timeout: 123", "+  healthchecks.active.http_path: \"/alive\"")
+                .contains(
+                        "updating service api {",
+                        "+  connect_timeout: 123",
+                        "+  healthchecks.active.http_path: \"/alive\"")
                 .doesNotContain("n3wsecret");
-        assertThat(out.toString().contains("X-Token") && out.toString().contains("***")).isEqualTo(stored);
+        assertThat(out.toString().contains("X-Token") && out.toString().contains("***"))
+                .isEqualTo(stored);
         assertThat(apply(changed, "--format", "json")).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("\"field\" : \"connect_timeout\"", "\"done\" : ").doesNotContain("n3wsecret");
+        assertThat(out.toString())
+                .contains("\"field\" : \"connect_timeout\"", "\"done\" : ")
+                .doesNotContain("n3wsecret");
         assertThat(plan(changed)).as(out.toString()).isZero();
         assertThat(apply(text)).as(err.toString()).isZero();
         assertThat(plan(text)).as(out.toString()).isZero();
@@ -230,7 +244,8 @@ class PlanApplyTest {
             DeclarativeWeights.write(kong, List.of(new WeightChange(UPSTREAM, first, 37)), Optional.empty());
         }
         assertThat(plan(text)).isZero();
-        assertThat(out.toString()).contains("directed target " + UPSTREAM + " " + first + ": weight 37, the strategy starts with 100");
+        assertThat(out.toString())
+                .contains("directed target " + UPSTREAM + " " + first + ": weight 37, the strategy starts with 100");
         String more = text.replace("fra: [\"127.0.0.1:9\"]", "fra: [\"127.0.0.1:9\", \"127.0.0.1:10\"]");
         assertThat(apply(more)).as(err.toString()).isZero();
         assertThat(kong.target(UPSTREAM, first).orElseThrow().weight()).isEqualTo(37);
@@ -245,11 +260,14 @@ class PlanApplyTest {
             kong.create(EntityKind.SERVICES, Map.of("name", "api", "host", "example.test", "tags", List.of("team")));
         } else {
             kong.postDeclarative(
-                    "_format_version: '3.0'\nservices: [{name: api, host: example.test, tags: [team]}]\n", false, false);
+                    "_format_version: '3.0'\nservices: [{name: api, host: example.test, tags: [team]}]\n",
+                    false,
+                    false);
         }
         assertThat(plan(text)).isEqualTo(3);
         assertThat(apply(text)).isEqualTo(3);
-        assertThat(out.toString()).contains("CONFLICT service api is there without the tag wissel:strategy=shop", "--adopt");
+        assertThat(out.toString())
+                .contains("CONFLICT service api is there without the tag wissel:strategy=shop", "--adopt");
         assertThat(err.toString()).contains("nothing has been done");
         assertThat(between.writes).isEmpty();
         assertThat(apply(text, "--adopt")).as(err.toString()).isZero();

@@ -160,8 +160,8 @@ public final class Planner {
         going.forEach(item -> gone.add(item.key()));
         for (EntityKind kind : DELETING) {
             for (Item item : going) {
-                boolean withItsUpstream =
-                        kind == EntityKind.TARGETS && gone.contains(new Item.Key(EntityKind.UPSTREAMS, "", item.scope()));
+                boolean withItsUpstream = kind == EntityKind.TARGETS
+                        && gone.contains(new Item.Key(EntityKind.UPSTREAMS, "", item.scope()));
                 if (item.kind() == kind && !withItsUpstream) {
                     delete(item, gone);
                 }
