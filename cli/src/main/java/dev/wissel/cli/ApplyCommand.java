@@ -124,6 +124,7 @@ final class ApplyCommand extends PlanningCommand {
         return tree;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null before Java 22, asked below since
     private static boolean terminal() {
         if (System.console() == null) {
             return false;
@@ -136,6 +137,7 @@ final class ApplyCommand extends PlanningCommand {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // only after terminal()
     private static boolean agreed() {
         Console console = System.console();
         String answer = console == null ? null : console.readLine("Do this? Only yes is taken: ");
