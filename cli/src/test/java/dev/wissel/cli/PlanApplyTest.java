@@ -175,7 +175,9 @@ class PlanApplyTest {
         assertThat(apply(nothing)).as(err.toString()).isZero();
         String after = kong.declarative();
         for (String line : before.split("\n", -1)) {
-            assertThat(after).contains(line);
+            if (!line.contains("_at: ")) { // the embedded gateway stamps every row anew when it loads
+                assertThat(after).contains(line);
+            }
         }
         assertThat(after).doesNotContain("name: api");
     }
