@@ -17,7 +17,7 @@ final class BackEnds implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 30_000;
-    private static int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 37 % 8_000);
+    private static int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 37 % (LAST_PORT - FIRST_PORT));
 
     private final Path journal;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -34,10 +34,12 @@ final class BackEnds implements AutoCloseable {
     /** One line of the journal. */
     record Read(long epochMillis, String name, String method, String path, String id) {}
 
+    /** Returns a port that nobody has; one after the other in a circle, so that those of back ends that are down are not given to others soon. */
     static synchronized int freePort() throws IOException {
-        for (; nextPort < LAST_PORT; nextPort++) {
-            try (ServerSocket free = new ServerSocket(nextPort, 1, InetAddress.getLoopbackAddress())) {
-                nextPort++;
+        for (int tried = FIRST_PORT; tried < LAST_PORT; tried++) {
+            int port = nextPort;
+            nextPort = port + 1 < LAST_PORT ? port + 1 : FIRST_PORT;
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (IOException taken) {
                 // the next one
