@@ -37,6 +37,16 @@ public interface FaultHost {
         }
     }
 
+    /**
+     * A fault that is asked for. Immutable.
+     *
+     * @param id of the drill: letters, digits and hyphens, at most 64
+     * @param plan what is to be done to whom
+     * @param who asks, not empty
+     * @param why, not empty
+     */
+    record Order(String id, DrillPlan plan, String who, String why) {}
+
     /** Returns what it does for a plan. Asks nobody. */
     Means means(DrillPlan plan);
 
@@ -45,19 +55,19 @@ public interface FaultHost {
      *
      * @throws FaultException if it could not be made; nothing of it is left then, or ends with the lease
      */
-    void inject(DrillPlan plan, Duration lease) throws FaultException;
+    void inject(Order order, Duration lease) throws FaultException;
 
     /**
      * Holds the fault for this long from now on.
      *
      * @throws FaultException if it could not be told; the fault goes on until its lease is over
      */
-    void extend(DrillPlan plan, Duration lease) throws FaultException;
+    void extend(Order order, Duration lease) throws FaultException;
 
     /**
      * Takes the fault away. Does no harm if it is gone already.
      *
      * @throws FaultException if it could not be told; the fault goes on until its lease is over
      */
-    void lift(DrillPlan plan) throws FaultException;
+    void lift(Order order) throws FaultException;
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param services the services that it befalls; empty for all
  * @param length how long the fault is held at most, 1 s to 1 h
  * @param delay of each answer, &gt; 0 and at most 5 min for {@link DrillFault#SLOW}, else 0
- * @param share part of the requests that is answered with an error, in (0, 1] for {@link DrillFault#ERRORS}, else 1
+ * @param share part of the requests that it befalls, in (0, 1] for {@link DrillFault#ERRORS} and {@link DrillFault#SLOW}, else 1
  */
 public record DrillPlan(
         DrillFault fault,
@@ -51,11 +51,12 @@ public record DrillPlan(
                 "delay",
                 delay,
                 fault == DrillFault.SLOW ? "above 0 and at most 5 min" : "none for " + fault.word());
+        boolean partial = fault == DrillFault.ERRORS || fault == DrillFault.SLOW;
         require(
-                fault == DrillFault.ERRORS ? share > 0 && share <= 1 : share == 1,
+                partial ? share > 0 && share <= 1 : share == 1,
                 "share",
                 share,
-                fault == DrillFault.ERRORS ? "above 0% and at most 100%" : "none for " + fault.word());
+                partial ? "above 0 and at most 1" : "none for " + fault.word());
     }
 
     private static boolean within(Duration value, Duration least, Duration most) {
