@@ -418,19 +418,53 @@ public final class Journal {
      * @param sinceNanos since when
      * @param who asked for it
      * @param why in his words
+     * @param untilNanos when it ends by itself; {@link #FOREVER} if it does not
      */
-    public record Wish(String kind, String subject, long sinceNanos, String who, String why) {}
+    public record Wish(String kind, String subject, long sinceNanos, String who, String why, long untilNanos) {
+        /** The end of a wish that does not end by itself. */
+        public static final long FOREVER = Long.MAX_VALUE;
+
+        /** Makes one that holds until it is taken back. */
+        public Wish(String kind, String subject, long sinceNanos, String who, String why) {
+            this(kind, subject, sinceNanos, who, why, FOREVER);
+        }
+    }
+
+    /** Returns the wishes that hold at a moment. Those whose time is over are ended, and that is noted; whoever asks first does it. */
+    public List<Wish> wishesAt(long nowNanos) {
+        List<Wish> all = wishes();
+        for (Wish wish : all) {
+            if (wish.untilNanos() <= nowNanos) {
+                unwish(wish.kind(), wish.subject(), wish.who(), "its time was over", nowNanos);
+            }
+        }
+        return all.stream().filter(wish -> wish.untilNanos() > nowNanos).toList();
+    }
+
+    /** Lets a wish that somebody set hold until another moment; returns whether it still held. */
+    public synchronized boolean prolong(String kind, String subject, String who, long untilNanos) {
+        return inTransaction(handle -> handle.createUpdate("UPDATE wissel_wish SET until_nanos = :until"
+                                + " WHERE kind = :kind AND subject = :subject AND who = :who")
+                        .bind("until", untilNanos)
+                        .bind("kind", kind)
+                        .bind("subject", subject)
+                        .bind("who", who)
+                        .execute()
+                > 0);
+    }
 
     /** Returns the wishes that hold, by kind and subject. */
     public List<Wish> wishes() {
-        return inTransaction(handle -> handle.createQuery(
-                        "SELECT kind, subject, since_nanos, who, why FROM wissel_wish ORDER BY kind, subject")
+        return inTransaction(handle -> handle.createQuery("SELECT kind, subject, since_nanos, who, why,"
+                        + " COALESCE(until_nanos, :forever) AS until_nanos FROM wissel_wish ORDER BY kind, subject")
+                .bind("forever", Wish.FOREVER)
                 .map((row, context) -> new Wish(
                         row.getString("kind"),
                         row.getString("subject"),
                         row.getLong("since_nanos"),
                         row.getString("who"),
-                        row.getString("why")))
+                        row.getString("why"),
+                        row.getLong("until_nanos")))
                 .list());
     }
 
@@ -444,8 +478,9 @@ public final class Journal {
                     .list()
                     .isEmpty();
             if (!known) {
-                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why)"
-                                + " VALUES (:kind, :subject, :since, :who, :why)")
+                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why, until_nanos)"
+                                + " VALUES (:kind, :subject, :since, :who, :why, :until)")
+                        .bind("until", wish.untilNanos() == Wish.FOREVER ? null : wish.untilNanos())
                         .bind("kind", wish.kind())
                         .bind("subject", wish.subject())
                         .bind("since", wish.sinceNanos())

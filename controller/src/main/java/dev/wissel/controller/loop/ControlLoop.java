@@ -202,7 +202,7 @@ public final class ControlLoop implements AutoCloseable {
                 }
             }
         }
-        Wishes wishes = Wishes.of(journal.wishes());
+        Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
         Observer.Seen seen = observer.look(directed, wishes, state, leadsSinceNanos, nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
