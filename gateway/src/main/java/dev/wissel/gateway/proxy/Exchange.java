@@ -154,6 +154,7 @@ final class Exchange implements TunnelOwner {
         RoutedRequest routed = loop.routedRequest();
         boolean served = routed.route(runtime, head, client);
         facts.stats = routed.stats();
+        facts.counts = routed.counts();
         PluginChain chain = routed.chain(runtime);
         if (chain != null) {
             plugins = new PluginCall(this, loop, client, chain, routed, head);
@@ -291,6 +292,8 @@ final class Exchange implements TunnelOwner {
         facts.ingressBytes = headBytes;
         facts.egressBytes = 0;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.accept = valueOf(head, KnownHeader.ACCEPT);
         facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
         if (loop.accessLog() != null) {
@@ -588,6 +591,7 @@ final class Exchange implements TunnelOwner {
                 finish(facts.status, true);
             } else {
                 endLoad(Outcome.BROKEN);
+                facts.cut = true;
                 abort(facts.status);
             }
             return;
@@ -776,6 +780,7 @@ final class Exchange implements TunnelOwner {
             connection = null;
             from.abandon();
             endLoad(Outcome.BROKEN);
+            facts.cut = true;
             abort(facts.status);
             return;
         }
@@ -866,6 +871,8 @@ final class Exchange implements TunnelOwner {
         facts.accept = null;
         facts.contentType = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.client = client.ip();
         facts.method = "";
         facts.uri = "";
@@ -952,6 +959,7 @@ final class Exchange implements TunnelOwner {
         }
         endFigures();
         boolean unheard = !answer.started();
+        facts.cut = !unheard;
         if (unheard) {
             facts.status = 500;
             facts.clientKeepAlive = false;
@@ -1022,6 +1030,8 @@ final class Exchange implements TunnelOwner {
         pickedBy = null;
         address = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         heads.forget();
     }
 
@@ -1062,6 +1072,7 @@ final class Exchange implements TunnelOwner {
             abort(facts.status);
         } else if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
             dropConnection(Outcome.TIMED_OUT);
+            facts.cut = true;
             abort(facts.status);
         }
     }
