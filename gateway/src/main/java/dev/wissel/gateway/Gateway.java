@@ -1,6 +1,11 @@
 package dev.wissel.gateway;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.fault.ActiveFault;
+import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.FaultKind;
+import dev.wissel.gateway.fault.FaultRefused;
+import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
 import dev.wissel.gateway.plugin.PluginChains;
@@ -53,6 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final ProxyCluster cluster;
     private final Keepers keepers;
     private final GatewayMetrics metrics;
+    private final Faults faults;
     private final BundledPlugins plugins;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
@@ -80,6 +86,7 @@ public final class Gateway implements AutoCloseable {
         cluster.node().trusted(options.trustedPeers());
         this.keepers = new Keepers(
                 cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
+        this.faults = new Faults(clock, keepers::places);
         this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
     }
 
@@ -272,6 +279,31 @@ public final class Gateway implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /**
+     * Keeps new requests away from a region of an upstream for a time, which ends by itself; {@link Faults#lift} ends it before.
+     *
+     * @param atMost more than 0, at most {@link Fault#MAX_LENGTH}
+     * @throws FaultRefused if there is no such upstream or region, or if a fault is in force
+     */
+    public ActiveFault drain(String upstream, String region, Duration atMost) throws FaultRefused {
+        return faults.inject(new Fault(
+                "drain",
+                FaultKind.DRAIN,
+                Set.of(upstream),
+                region,
+                null,
+                Duration.ZERO,
+                1,
+                "operator",
+                "drained for a time",
+                atMost));
+    }
+
+    /** Returns the faults that are put into this gateway on purpose. */
+    public Faults faults() {
+        return faults;
     }
 
     /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */

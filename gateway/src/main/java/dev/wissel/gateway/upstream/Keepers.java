@@ -2,6 +2,7 @@ package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Targets;
+import dev.wissel.gateway.fault.FaultPlace;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -202,6 +203,17 @@ public final class Keepers implements AutoCloseable {
                     return Optional.ofNullable(keeper == null ? null : keeper.report());
                 })
                 .orElse(null);
+    }
+
+    /** Returns all targets that are configured, as faults name them. May be called from any thread, and does not wait. */
+    public Collection<FaultPlace> places() {
+        List<FaultPlace> places = new ArrayList<>();
+        nodes.values()
+                .forEach(node -> node.config()
+                        .targets()
+                        .forEach(target -> places.add(
+                                new FaultPlace(node.name(), target.region(), target.host() + ":" + target.port()))));
+        return places;
     }
 
     /** Returns the upstreams by name. */
