@@ -25,6 +25,7 @@ import dev.wissel.gateway.fault.ActiveFault;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ final class UpstreamKeeper {
 
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
+
+    private static final String DRAINED = "DRAINED";
+    private static final String LIFTED = "the operator lifted the drain";
 
     private static final RandomGenerator WARMER = new SplittableRandom(0);
 
@@ -227,6 +231,26 @@ final class UpstreamKeeper {
         return other;
     }
 
+    /**
+     * Keeps new requests away from a target, or lets them in again; its health goes on being watched.
+     *
+     * @return false if there is no such target
+     */
+    boolean drainTarget(String target, boolean isDrained) {
+        boolean known = layout.targets().stream().anyMatch(each -> each.name().equals(target));
+        Set<String> drained = new HashSet<>(node.drainedTargets());
+        if (isDrained ? known && drained.add(target) : drained.remove(target)) {
+            node.drainTargets(drained);
+            layout.targets().stream()
+                    .filter(each -> !isDrained && each.name().equals(target))
+                    .flatMap(each -> each.nodes().stream())
+                    .filter(each -> node.health().available(each.address()))
+                    .forEach(each -> causes.put(each.address(), LIFTED));
+            changed(clock.getAsLong());
+        }
+        return known;
+    }
+
     /** Sets an address's health by hand (facts 3.7). */
     void set(Address address, boolean healthy) {
         UpstreamHealth.Transition transition = node.health().set(address, healthy);
@@ -378,7 +402,7 @@ final class UpstreamKeeper {
             distrusted.forEach(address -> node.health().distrust(address, nowNanos));
         }
         // one look for all three, or a report in between would be followed and never explained
-        Targets now = node.health().apply(layout);
+        Targets now = admitted();
         explain(node.snapshot().targets(), now);
         decide(now, nowNanos);
         publish(now);
@@ -392,6 +416,21 @@ final class UpstreamKeeper {
             all.add(each.target());
         }
         return Targets.of(all);
+    }
+
+    /** What health allows and the operator does not forbid. */
+    private Targets admitted() {
+        Targets healthy = node.health().apply(layout);
+        return node.drainedTargets().isEmpty()
+                ? healthy
+                : healthy.withAvailability(address -> {
+                    int index = healthy.indexOf(address);
+                    return healthy.available(index) && !drained(healthy.targetOf(index));
+                });
+    }
+
+    private boolean drained(Target target) {
+        return node.drainedTargets().contains(target.name());
     }
 
     private void decide(Targets now, long nowNanos) {
@@ -469,6 +508,10 @@ final class UpstreamKeeper {
             Address address = now.address(i);
             int old = before.indexOf(address);
             if (old < 0 || before.available(old) == now.available(i)) {
+                continue;
+            }
+            if (!now.available(i) && drained(now.targetOf(i))) {
+                emit(DRAINED, address.text(), describe(address) + " drained by the operator");
                 continue;
             }
             String byRequest = node.takeVerdictCause(address);
