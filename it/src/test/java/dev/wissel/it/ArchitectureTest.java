@@ -163,10 +163,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyCliBenchAndSim_knowSim() {
+    void onlyHostsOfTheSimulator_knowSim() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.wissel.sim..", "dev.wissel.cli..", "dev.wissel.bench..")
+                .resideOutsideOfPackages(
+                        "dev.wissel.sim..", "dev.wissel.cli..", "dev.wissel.bench..", "dev.wissel.console..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.wissel.sim..")
@@ -222,13 +223,43 @@ class ArchitectureTest {
     }
 
     @Test
-    void console_knowsNeitherDesignNorSimNorCli() {
+    void adminApi_knowsNeitherDesignNorSimNorController() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.wissel.console",
+                        "dev.wissel.console.admin..",
+                        "dev.wissel.console.body..",
+                        "dev.wissel.console.declarative..",
+                        "dev.wissel.console.entity..",
+                        "dev.wissel.console.guard..",
+                        "dev.wissel.console.node..",
+                        "dev.wissel.console.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.wissel.design..", "dev.wissel.sim..", "dev.wissel.controller..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void console_doesNotKnowCli() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.wissel.console..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.wissel.design..", "dev.wissel.sim..", "dev.wissel.cli..")
+                .resideInAPackage("dev.wissel.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatTheConsoleShows_isNotTiedToAHost() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.wissel.console.live..", "dev.wissel.console.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.wissel.gateway..", "dev.wissel.controller.loop..")
                 .check(CLASSES);
     }
 
@@ -253,10 +284,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheAdminServer_touchesJetty() {
+    void onlyTheServersOfTheConsole_touchJetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.wissel.console.admin..")
+                .resideOutsideOfPackages("dev.wissel.console.admin..", "dev.wissel.console.web..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
