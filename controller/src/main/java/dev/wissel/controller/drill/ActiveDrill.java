@@ -22,6 +22,7 @@ final class ActiveDrill {
     private final String id;
     private final DrillRequest request;
     private final DrillTerms terms;
+    private final FaultHost host;
     private final FaultHost.Means means;
     private final LongSupplier clock;
     private final HeldFault fault;
@@ -45,6 +46,7 @@ final class ActiveDrill {
         this.id = id;
         this.request = request;
         this.terms = terms;
+        this.host = host;
         this.means = means;
         this.clock = clock;
         this.fault = new HeldFault(
@@ -122,7 +124,7 @@ final class ActiveDrill {
                 state.cautions(),
                 state.startedNanos(),
                 endedNanos,
-                means,
+                host.means(request.plan()), // by now it may have more to say
                 state.faultFromNanos(),
                 state.faultToNanos(),
                 DrillRows.of(setup, state),
