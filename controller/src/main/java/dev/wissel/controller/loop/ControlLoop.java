@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final List<DirectedUpstream> directed;
     private final Map<String, Director.Rules> rules = new LinkedHashMap<>();
     private final Journal journal;
     private final Leadership leadership;
     private final Observer observer;
     private final KongWriter writer;
+    private final Agenda agenda;
+    private final Sensors sensors;
     private final Settings settings;
     private final LongSupplier clock;
     private final Consumer<String> says;
@@ -89,7 +90,8 @@ public final class ControlLoop implements AutoCloseable {
             Settings settings,
             LongSupplier clock,
             Consumer<String> says) {
-        this.directed = List.copyOf(directed);
+        this.agenda = new Agenda(List.copyOf(directed));
+        this.sensors = sensors;
         directed.forEach(each -> rules.put(each.name(), each.rules()));
         this.journal = journal;
         this.leadership = new Leadership(lease, settings.renew(), System::nanoTime);
@@ -175,16 +177,20 @@ public final class ControlLoop implements AutoCloseable {
             }
         }
         Wishes wishes = Wishes.of(journal.wishes());
-        Observer.Seen seen = observer.look(directed, wishes, nowNanos);
+        List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), nowNanos);
+        Observer.Seen seen = observer.look(due, wishes, nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
         if (in == null || leadership.held() == null) {
+            agenda.done(nowNanos);
             return;
         }
         Director.Step step = Director.decide(this::rules, state, seen.observation(), nowNanos);
         journal.step(in, state, seen.observation(), step.decision(), nowNanos);
         state = step.state();
+        agenda.done(nowNanos);
+        sensors.attend(agenda.underWay(state, nowNanos));
         for (UpstreamDecision decision : step.decision().upstreams()) {
             decision.notes().forEach(note -> say(decision.upstream(), note));
             apply(in, decision, nowNanos);
@@ -202,6 +208,7 @@ public final class ControlLoop implements AutoCloseable {
     private void begin(long nowNanos) {
         Lease.Held held = leadership.held();
         state = DirectorState.INITIAL;
+        agenda.begin();
         session =
                 journal.begin(settings.holder(), held == null ? 0 : held.token(), settings.version(), rules, nowNanos);
         says.accept("LEADS " + settings.holder() + (settings.dryRun() ? " (dry run: nothing is written)" : ""));
