@@ -110,8 +110,7 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
-        this.probes =
-                new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
+        this.probes = new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
