@@ -10,7 +10,7 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, T
  * @typedef {{label: string, values: (?number)[], tone?: number, dashed?: boolean}} Series
  * @typedef {{x: number, label: string, id: string}} Mark
  * @typedef {{label: string, x: number[], series: Series[], stacked?: boolean, format: (value: number) => string,
- *   formatX?: (value: number) => string, max?: number, min?: number, marks?: Mark[], onMark?: (id: string) => void, theme?: string}} ChartSpec
+ *   formatX?: (value: number) => string, max?: number, min?: number, from?: number, marks?: Mark[], onMark?: (id: string) => void, theme?: string}} ChartSpec
  */
 
 /** How many colours `app.css` has for series. */
@@ -141,7 +141,7 @@ class WisselChart extends HTMLElement {
       scales: {
         x: {
           type: 'linear',
-          min: spec.x[0],
+          min: spec.from ?? spec.x[0],
           max: spec.x[spec.x.length - 1],
           grid: {color: grid},
           border: {color: grid},
@@ -202,7 +202,7 @@ export function figure({title, window: span, spec, extra}) {
     <ul class="legend">${spec.series.map((series, index) => html`<li>${swatch((series.tone ?? index) % TONES, series.dashed)} ${series.label}</li>`)}</ul>
     ${extra ?? nothing}
     <details class="as-table"><summary>${t('chart.table')}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${title}><table>
+      <div class="scroll" tabindex="0" role="group" aria-label=${title}><table>
         <thead><tr><th scope="col">${t('chart.time')}</th>${spec.series.map((series) => html`<th scope="col" class="figure">${series.label}</th>`)}</tr></thead>
         <tbody>${rows.map((at) => html`<tr><th scope="row">${formatX(spec.x[at])}</th>${spec.series.map(
           (series) => html`<td class="figure">${known(series.values[at]) ? spec.format(series.values[at]) : NONE}</td>`)}</tr>`)}</tbody>

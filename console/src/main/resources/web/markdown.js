@@ -56,9 +56,9 @@ function fence(lines, at) {
 function heading(lines, at, prefix) {
   const [, marks, text] = lines[at].match(HEADING);
   const content = spans(text, prefix);
-  // The page has its own first heading, and a section's above this text.
-  const depth = Math.min(6, marks.length + 2);
-  return [{3: html`<h3>${content}</h3>`, 4: html`<h4>${content}</h4>`, 5: html`<h5>${content}</h5>`, 6: html`<h6>${content}</h6>`}[depth], at + 1];
+  // The page has its own first heading.
+  const depth = Math.min(6, marks.length + 1);
+  return [{2: html`<h2>${content}</h2>`, 3: html`<h3>${content}</h3>`, 4: html`<h4>${content}</h4>`, 5: html`<h5>${content}</h5>`, 6: html`<h6>${content}</h6>`}[depth], at + 1];
 }
 
 function detailsBlock(lines, at, prefix) {
@@ -76,7 +76,7 @@ const cells = (line) => line.match(ROW)[1].split(/(?<!\\)\|/).map((cell) => cell
 function table(lines, at, prefix) {
   const head = cells(lines[at]);
   const [rows, end] = during(lines, at + 2, (line) => ROW.test(line));
-  return [html`<div class="scroll" tabindex="0" role="region" aria-label=${head.join(', ')}><table><thead><tr>${head.map((cell) => html`<th scope="col">${spans(cell, prefix)}</th>`)}</tr></thead>
+  return [html`<div class="scroll" tabindex="0" role="group" aria-label=${head.join(', ')}><table><thead><tr>${head.map((cell) => html`<th scope="col">${spans(cell, prefix)}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${cells(row).map((cell) => html`<td>${spans(cell, prefix)}</td>`)}</tr>`)}</tbody></table></div>`, end];
 }
 

@@ -39,7 +39,7 @@ export function designControl(store, {go, refused}) {
     'design',
     (signal) => api.design({strategy: own().text, language: language()}, signal),
     {busy: true},
-    (result) => ({result, busy: false, error: ''}),
+    (result) => ({result, good: result.files ? result : own().good, busy: false, error: ''}),
     (error) => ({busy: false, error}),
   );
 
@@ -86,7 +86,7 @@ export function designControl(store, {go, refused}) {
       const tab = store.state.route.query.get('tab');
       if (own() === null) {
         const form = firstForm();
-        store.set({design: {tab: 'form', form, text: toYaml(form), edited: false, result: null, error: '', busy: false, out: 'advice', file: '',
+        store.set({design: {tab: 'form', form, text: toYaml(form), edited: false, result: null, good: null, error: '', busy: false, out: 'advice', file: '',
           checkText: '', checked: null, checking: false, checkError: '', scenarios: [], scenario: 'region-crash', simulated: null, simulating: false, simulateError: '', shown: 0}});
         designNow();
         loadScenarios();

@@ -7,6 +7,7 @@ import {duration, known, number} from '../format.js';
 import {markdown} from '../markdown.js';
 import {comparison} from './simulation.js';
 import {memo, notice, options, problem, said} from './parts.js';
+import {termOf} from './service.js';
 
 const METHODS = ['', 'adaptive', 'round-robin', 'least-connections', 'latency', 'consistent-hashing', 'consistent-hashing-bounded'];
 const FALLBACKS = ['none', 'static', 'region', 'service'];
@@ -73,7 +74,7 @@ function serviceFields(service, at, actions) {
     ${choice('fallback', t('design.fallback'), FALLBACKS, (each) => t(`design.fallback-${each}`))}
     ${service.fallback === 'static' ? html`${text('status', t('design.status'), '503')}${text('body', t('design.body'), '{"message": "…"}')}` : nothing}
     ${service.fallback === 'region' || service.fallback === 'service' ? text('fallbackTo', t(`design.to-${service.fallback}`)) : nothing}</div>
-    <table class="endpoints cards"><caption>${t('design.endpoints')}</caption><thead><tr><th scope="col">${t('col.region')}</th><th scope="col">${t('col.target')}</th><th scope="col">${t('col.capacity')}</th><th scope="col">${t('col.action')}</th></tr></thead>
+    <table class="endpoints cards"><caption>${t('design.endpoints')}</caption><thead><tr><th scope="col">${t('col.region')}</th><th scope="col">${t('col.target')}</th><th scope="col">${t('col.capacity')}</th><th scope="col"><span class="visually-hidden">${t('col.action')}</span></th></tr></thead>
     <tbody>${service.endpoints.map((endpoint, row) => html`<tr>${[['region', t('col.region'), 'ams'], ['target', t('col.target'), 'host:8080'], ['capacity', t('col.capacity'), '400/s']].map(([key, label, placeholder]) =>
       html`<td data-label=${label}><input id="${id}-${key}-${row}" aria-label="${label}, ${t('design.endpoint', {row: row + 1})}" placeholder=${placeholder} .value=${endpoint[key]} @input=${(event) => actions.changeEndpoint(at, row, {[key]: event.target.value})}></td>`)}
       <td class="act"><button type="button" class="button icon-only" aria-label=${t('design.remove-endpoint', {row: row + 1})} @click=${() => actions.removeEndpoint(at, row)}>${icon('close')}</button></td></tr>`)}</tbody></table>
@@ -102,23 +103,24 @@ function download(name, content) {
 // --- what comes of it ---
 
 function outcome(state, own, actions) {
-  const {result} = own;
+  const {result, good} = own;
+  const behind = result !== null && mistakes(result).length > 0;
   return html`<div class="outcome" aria-busy=${String(own.busy)}>
     <p class="visually-hidden" role="status">${own.busy ? t('design.busy') : result ? t('design.ready') : ''}</p>
     ${own.error ? problem(own.error) : nothing}
-    ${result && mistakes(result).length > 0 ? mistakeList(own, mistakes(result), actions) : nothing}
+    ${behind ? mistakeList(own, mistakes(result), actions) : nothing}
     ${tabs('out', OUTS, own.out, (out) => t(`design.${out}`), actions.chooseOut)}
     <div role="tabpanel" id="out-panel" aria-labelledby="out-tab-${own.out}" class=${own.busy ? 'busy' : ''}>${
       own.out === 'simulation' ? simulation(state, own, actions)
-        : !result || !result.files ? html`<p class="empty">${own.busy ? t('loading') : t('design.nothing')}</p>`
-          : {advice: adviceOut, config: configOut, bounds: boundsOut}[own.out](result, own, actions)}</div>
+        : good === null ? html`<p class="empty">${own.busy ? t('loading') : t('design.nothing')}</p>`
+          : html`${behind ? notice('warn', t('design.behind')) : nothing}${{advice: adviceOut, config: configOut, bounds: boundsOut}[own.out](good, own, actions)}`}</div>
   </div>`;
 }
 
 const mistakes = (result) => result.problems ?? [];
 
 const mistakeList = (own, list, actions) => html`<section role="alert" aria-label=${t('design.mistakes')}>${notice('bad', html`<strong>${t('design.mistake-count', {n: list.length, count: number(list.length)})}</strong>
-  <ul class="plain">${list.slice(0, 50).map((each) => html`<li>${place(each, 'strategy-text', () => actions.chooseTab('text'))} ${said(each.message)}</li>`)}</ul>`)}</section>`;
+  <ul class="plain">${list.slice(0, 50).map((each) => html`<li>${place(each, 'strategy-text', () => actions.chooseTab('text'))} ${said(each.message)}${each.mend ? html` <span class="muted">${said(each.mend)}</span>` : nothing}</li>`)}</ul>`)}</section>`;
 
 /** A place in a text; a click goes there. */
 function place(finding, area, before) {
@@ -154,15 +156,15 @@ function configOut(result, own, actions) {
   const file = files.find((each) => each.name === own.file) ?? files.find((each) => each.name === 'kong.yml') ?? files[0];
   return html`<div class="bar"><label class="select">${t('design.file')} <select id="out-file" @change=${(event) => actions.chooseFile(event.target.value)}>${options(files.map((each) => each.name), file.name)}</select></label>
     <button type="button" class="button" @click=${() => download(file.name, file.text)}>${icon('download')} ${t('design.download', {file: file.name})}</button></div>
-    <pre class="code scroll" tabindex="0" role="region" aria-label=${file.name}><code>${file.text}</code></pre>`;
+    <pre class="code scroll" tabindex="0" role="group" aria-label=${file.name}><code>${file.text}</code></pre>`;
 }
 
 const boundsOut = (result) => html`<p class="muted">${t('bounds.about')}</p><table class="cards"><caption class="visually-hidden">${t('design.bounds')}</caption><thead><tr>
   <th scope="col">${t('overview.service')}</th><th scope="col">${t('bounds.fault')}</th><th scope="col" class="figure">${t('bounds.detection')}</th><th scope="col" class="figure">${t('bounds.shift')}</th>
   <th scope="col" class="figure">${t('bounds.recovery')}</th><th scope="col">${t('bounds.dominant')}</th></tr></thead>
-  <tbody>${result.bounds.map((row) => html`<tr><th scope="row">${row.service}</th><td data-label=${t('bounds.fault')}>${word('fault', row.fault)}</td>
+  <tbody>${result.bounds.map((row) => html`<tr><th scope="row">${row.service}</th><td data-label=${t('bounds.fault')}>${word('design-fault', row.fault)}</td>
     ${['detection', 'shift', 'recovery'].map((each) => html`<td data-label=${t(`bounds.${each}`)} class="figure">${known(row[`${each}_seconds`]) ? `≤ ${duration(row[`${each}_seconds`])}` : t('bounds.never')}</td>`)}
-    <td data-label=${t('bounds.dominant')} class="wide">${row.dominant ? said(row.dominant) : '–'}${row.formula ? html`<details><summary>${t('bounds.formula')}</summary><code class="wrap">${row.formula}</code></details>` : nothing}</td></tr>`)}</tbody></table>`;
+    <td data-label=${t('bounds.dominant')} class="wide">${row.dominant ? termOf(row.dominant) : word('never', row.formula) || '–'}${row.dominant && row.formula ? html`<details><summary>${t('bounds.formula')}</summary><code class="wrap">${row.formula}</code></details>` : nothing}</td></tr>`)}</tbody></table>`;
 
 const simulation = (state, own, actions) => html`<div class="bar"><label class="select">${t('simulate.scenario')} <select id="scenario" @change=${(event) => actions.chooseScenario(event.target.value)}>${
   (own.scenarios.length > 0 ? own.scenarios : [{name: own.scenario}]).map((each) => html`<option value=${each.name} .selected=${each.name === own.scenario}>${each.title ? `${each.name}: ${each.title}` : each.name}</option>`)}</select></label>
@@ -179,7 +181,7 @@ const SEVERITY = {error: ['bad', 'bad'], warning: ['warn', 'warn'], missing: ['i
 const findings = (own) => html`<div class="outcome" aria-live="polite" aria-busy=${String(own.checking)}><h2>${t('check.findings')}</h2>
   ${own.checkError ? problem(own.checkError) : nothing}
   ${!own.checked || own.checkText.trim() === '' ? html`<p class="empty">${t('check.hint')}</p>` : own.checked.findings.length === 0 ? notice('ok', t('check.clean')) : html`
-  <p>${t('check.count', {n: own.checked.findings.length, count: number(own.checked.findings.length)})}</p>
+  <p>${t('check.count', {n: own.checked.count, count: number(own.checked.count)})}</p>
   <ol class="findings">${own.checked.findings.slice(0, 200).map((finding) => html`<li><div class="finding-head">${place(finding, 'check-text')} ${tag(...(SEVERITY[finding.severity] ?? SEVERITY.warning), word('severity', finding.severity))} <code>${finding.rule}</code></div>
     <p class="strong">${said(finding.message)}</p>${finding.why ? html`<p><span class="muted">${t('check.why')}</span> ${said(finding.why)}</p>` : nothing}${finding.fix ? html`<p><span class="muted">${t('check.fix')}</span> ${said(finding.fix)}</p>` : nothing}</li>`)}</ol>`}
 </div>`;

@@ -18,7 +18,7 @@ const shell = (title, content, actions) => html`<div class="dialog-head"><h2 id=
 
 function actionDialog(state, actions) {
   const {action, preview} = state;
-  const title = action.subject ? `${word('action', action.kind)}: ${action.subject}` : t(`action.${action.kind}-all`);
+  const title = action.subject ? t(`action-of.${action.kind}`, {subject: action.subject}) : t(`action.${action.kind}-all`);
   return shell(title, html`<div aria-live="polite">${preview === null ? (state.error ? nothing : html`<p class="empty" role="status">${t('dialog.simulating')}</p>`) : previewed(preview)}</div>
     ${form(state, actions, preview !== null && preview.possible, word('action', action.kind))}`, actions);
 }

@@ -58,15 +58,24 @@ export function banner(state, actions) {
     view.office.dry_run ? notice('info', t('banner.dry-run')) : null,
     ...view.office.wishes.map((wish) => wishLine(wish, actions)),
   ].filter((line) => line !== null);
-  return lines.length === 0 ? nothing : html`<section class="banner" aria-label=${t('banner.label')} aria-live="polite">${lines}</section>`;
+  return html`<div aria-live="polite">${lines.length === 0 ? nothing : html`<section class="banner" aria-label=${t('banner.label')}>${lines}</section>`}</div>`;
 }
 
+/** Services that a line of the banner names. */
+const NAMED_SERVICES = 8;
+
 function lostRegions(view) {
-  const lost = view.services.flatMap((service) =>
-    service.regions.filter((region) => region.phase === 'lost').map((region) => ({service, region})));
-  const shown = lost.slice(0, 6).map(({service, region}) =>
-    notice('bad', html`<strong><a href=${serviceHref(service.name)}>${t('banner.lost', {region: region.region, service: service.name})}</a></strong> ${said(region.why)}`));
-  return lost.length > 6 ? [...shown, notice('bad', t('banner.more-lost', {n: lost.length - 6, count: number(lost.length - 6)}))] : shown;
+  /** Services by region and cause: a region is mostly lost to all of them at once. */
+  const lost = new Map();
+  for (const service of view.services) {
+    for (const region of service.regions.filter((each) => each.phase === 'lost')) {
+      const key = JSON.stringify([region.region, region.why]);
+      lost.set(key, {region, services: [...(lost.get(key)?.services ?? []), service.name]});
+    }
+  }
+  return [...lost.values()].map(({region, services}) => notice('bad', html`<strong>${t('banner.lost', {region: region.region})}</strong>
+    ${services.slice(0, NAMED_SERVICES).map((name, at) => html`${at > 0 ? ', ' : ''}<a href=${serviceHref(name)}>${name}</a>`)}${
+      services.length > NAMED_SERVICES ? html` ${t('banner.more', {count: number(services.length - NAMED_SERVICES)})}` : nothing}${region.why ? html`: ${said(region.why)}` : nothing}`));
 }
 
 /** The action that ends a wish. */

@@ -26,7 +26,7 @@ ${banner(state, actions)}
 <section aria-labelledby="latest-title">
   <h2 id="latest-title">${t('overview.latest')}</h2>
   ${state.recent.length === 0 ? html`<p class="empty">${t('overview.no-decisions')}</p>`
-    : html`<ol class="lines" role="log" aria-labelledby="latest-title" aria-live="polite">${state.recent.slice(0, 8).map(decisionLine)}</ol>`}
+    : html`<div aria-live="polite" aria-relevant="additions"><ol class="lines">${state.recent.slice(0, 8).map((each) => decisionLine(each, true))}</ol></div>`}
   <p><a href="/decisions">${t('overview.all-decisions')}</a></p>
 </section>`;
 
@@ -51,7 +51,7 @@ const table = (view) => html`<table class="grid cards">
 function regionButton(view, region, actions) {
   const drained = view.office.wishes.some((wish) => wish.kind === 'drain-region' && wish.subject === region);
   const kind = drained ? 'undrain-region' : 'drain-region';
-  return html`<button type="button" class="button" @click=${() => actions.ask({kind, subject: region})}>${icon('drain')} ${t(`action.${kind}`)} ${region}</button>`;
+  return html`<button type="button" class="button" @click=${() => actions.ask({kind, subject: region})}>${icon('drain')} ${t(`action-of.${kind}`, {subject: region})}</button>`;
 }
 
 const row = (view, service) => html`<tr class=${service.on_backup ? 'on-backup' : ''}>

@@ -38,10 +38,11 @@ export const problem = (message) => html`<div role="alert">${notice('bad', said(
 /** @param {import('../types.js').Decision} decision */
 export const kindTag = (decision) => html`<span class="kind">${word('kind', decision.kind)}</span>`;
 
-/** A decision on one line. @param {import('../types.js').Decision} decision */
-export const decisionLine = (decision) => html`<li class="decision-line">
+/** A decision on one line. @param {import('../types.js').Decision} decision @param {boolean} [whose] whether its service is named */
+export const decisionLine = (decision, whose = false) => html`<li class="decision-line">
   <time datetime=${new Date(decision.at_millis).toISOString()} title=${moment(decision.at_millis)}>${clock(decision.at_millis)}</time>
   ${kindTag(decision)}
+  ${whose && decision.service ? html`<span class="muted">${decision.service}</span>` : nothing}
   <a href=${href('decisions', {id: decision.id})}>${said(decision.line)}</a>
   ${decision.who ? html`<span class="muted">${t('decision.by', {who: decision.who})}</span>` : nothing}
 </li>`;

@@ -50,9 +50,12 @@ const past = (state, actions, drawn) => html`<section aria-labelledby="past-titl
   ${state.service.history === null ? (state.service.error ? nothing : html`<p class="empty" role="status">${t('loading')}</p>`) : html`
     ${figure(sharesFigure(...drawn, actions))}
     ${state.service.marks.length === 0 ? nothing : html`<details class="marks"><summary>${t('service.marks', {n: state.service.marks.length, count: number(state.service.marks.length)})}</summary>
-      <ol class="lines">${state.service.marks.slice(0, 50).map(decisionLine)}</ol></details>`}
+      <ol class="lines">${state.service.marks.slice(0, 50).map((each) => decisionLine(each))}</ol></details>`}
     <div class="two">${figure(latencyFigure(...drawn))}${figure(errorsFigure(...drawn))}</div>`}
 </section>`;
+
+/** Where the window begins, also when nothing of then is kept. */
+const start = (history) => history.at_millis[history.at_millis.length - 1] - history.seconds * 1000;
 
 const span = (history) => t('chart.last', {window: duration(history.seconds)});
 
@@ -62,6 +65,7 @@ const sharesFigure = memo((history, marks, theme, lang, actions) => ({
   spec: {
     label: t('service.shares-alt', {regions: Object.keys(history.region_shares).join(', '), window: duration(history.seconds)}),
     x: history.at_millis,
+    from: start(history),
     series: Object.entries(history.region_shares).map(([label, values]) => ({label, values})),
     stacked: true,
     max: 1,
@@ -75,13 +79,13 @@ const sharesFigure = memo((history, marks, theme, lang, actions) => ({
 const latencyFigure = memo((history, marks, theme) => ({
   title: t('service.latency'),
   window: span(history),
-  spec: {label: t('service.latency'), x: history.at_millis, series: [{label: 'p99', values: history.p99_seconds}], format: latency, theme},
+  spec: {label: t('service.latency'), x: history.at_millis, from: start(history), series: [{label: 'p99', values: history.p99_seconds}], format: latency, theme},
 }));
 
 const errorsFigure = memo((history, marks, theme) => ({
   title: t('service.traffic'),
   window: span(history),
-  spec: {label: t('service.traffic'), x: history.at_millis, series: [{label: t('fact.errors'), values: history.error_share, tone: 1}], format: (value) => percent(value), theme},
+  spec: {label: t('service.traffic'), x: history.at_millis, from: start(history), series: [{label: t('fact.errors'), values: history.error_share, tone: 1}], format: (value) => percent(value), theme},
 }));
 
 const regions = (state, view, actions) => html`<section aria-labelledby="regions-title"><h2 id="regions-title">${t('service.regions')}</h2>
@@ -99,7 +103,7 @@ const regions = (state, view, actions) => html`<section aria-labelledby="regions
       <td data-label="p99" class="figure">${latency(region.flow.p99_seconds)}</td><td data-label=${t('col.capacity')} class="figure">${rate(region.capacity_per_second)}</td>
       <td data-label=${t('col.serving')} class="figure">${t('service.of', {some: number(region.serving), all: number(region.targets)})}</td>
       <td data-label=${t('col.why')} class="wide">${region.why ? said(region.why) : '–'}</td>
-      <td class="act"><button type="button" class="button small" aria-label="${t(`action.${kind}`)}: ${region.region}" @click=${() => actions.ask({kind, subject: region.region})}>${t(`action.${kind}`)}</button></td></tr>`;
+      <td class="act"><button type="button" class="button small" aria-label=${t(`action-of.${kind}`, {subject: region.region})} @click=${() => actions.ask({kind, subject: region.region})}>${t(`action.${kind}`)}</button></td></tr>`;
   })}</tbody></table></section>`;
 
 /** The targets that a filter lets through. */
@@ -139,7 +143,7 @@ function targetRow(state, target, actions) {
     <td data-label="p99" class="figure">${latency(target.flow.p99_seconds)}</td>
     <td data-label=${t('col.latency')}>${sparkline(history?.target_p99_seconds[target.target] ?? [], t('service.sparkline', {target: target.target, window: duration(state.service.seconds)}))}</td>
     <td data-label=${t('col.why')} class="wide">${target.why ? said(target.why) : '–'}</td>
-    <td class="act"><button type="button" class="button small" aria-label="${t(`action.${kind}`)}: ${target.target}" @click=${() => actions.ask({kind, subject: target.target})}>${t(`action.${kind}`)}</button></td></tr>`;
+    <td class="act"><button type="button" class="button small" aria-label=${t(`action-of.${kind}`, {subject: target.target})} @click=${() => actions.ask({kind, subject: target.target})}>${t(`action.${kind}`)}</button></td></tr>`;
 }
 
 const bounds = (view) => html`<section aria-labelledby="bounds-title"><h2 id="bounds-title">${t('bounds.title')}</h2>
@@ -150,9 +154,12 @@ const bounds = (view) => html`<section aria-labelledby="bounds-title"><h2 id="bo
     <th scope="col">${t('bounds.dominant')}</th><th scope="col">${t('bounds.drill')}</th></tr></thead>
   <tbody>${view.bounds.map((bound) => html`<tr><th scope="row">${word('fault', bound.fault)}</th>
     ${['detection', 'shift', 'recovery'].map((each) => html`<td data-label=${t(`bounds.${each}`)} class="figure">${pair(bound, each)}</td>`)}
-    <td data-label=${t('bounds.dominant')} class="wide">${said(bound.dominant)}${bound.formula ? html`<details><summary>${t('bounds.formula')}</summary><code class="wrap">${bound.formula}</code></details>` : nothing}</td>
+    <td data-label=${t('bounds.dominant')} class="wide">${termOf(bound.dominant)}${bound.formula ? html`<details><summary>${t('bounds.formula')}</summary><code class="wrap">${bound.formula}</code></details>` : nothing}</td>
     <td data-label=${t('bounds.drill')}>${bound.last ? html`<a href=${href('drills', {id: bound.last.drill})}>${moment(bound.last.at_millis)}</a> ${verdict(bound.last.verdict)}` : t('bounds.not-drilled')}</td></tr>`)}</tbody></table>`}
 </section>`;
+
+/** The name of a term, in our words if we have them. @param {string} text */
+export const termOf = (text) => (word('term', text) === text ? said(text) : word('term', text));
 
 /** What was promised, and under it what was measured. */
 function pair(bound, each) {

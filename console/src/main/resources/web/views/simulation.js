@@ -3,7 +3,7 @@ import {html, nothing} from '/lib/lit-html.js';
 import {figure} from '../charts.js';
 import {t, word} from '../i18n/i18n.js';
 import {duration, known, latency, nines, number, percent} from '../format.js';
-import {memo} from './parts.js';
+import {memo, notice} from './parts.js';
 
 /** @param {any} state @param {any} own @param {any} actions */
 export function comparison(state, own, actions) {
@@ -13,13 +13,12 @@ export function comparison(state, own, actions) {
     return nothing;
   }
   const theme = `${state.theme}${state.dark}`;
-  return html`${comparisons.length > 1 ? html`<label class="select">${t('overview.service')} <select id="comparison" @change=${(event) => actions.chooseComparison(Number(event.target.value))}>${
+  return html`${own.simulated.complete === false ? notice('warn', t('simulate.incomplete')) : nothing}${comparisons.length > 1 ? html`<label class="select">${t('overview.service')} <select id="comparison" @change=${(event) => actions.chooseComparison(Number(event.target.value))}>${
     comparisons.map((each, at) => html`<option value=${at} .selected=${each === shown}>${each.service}</option>`)}</select></label>` : nothing}
   <table class="cards"><caption>${t('simulate.caption', {service: shown.service, window: duration(shown.seconds)})}</caption><thead><tr><th scope="col">${t('simulate.plane')}</th><th scope="col" class="figure">${t('simulate.answered')}</th>
-    <th scope="col" class="figure">${t('simulate.failed')}</th><th scope="col" class="figure">p50</th><th scope="col" class="figure">p99</th><th scope="col" class="figure">${t('simulate.failover')}</th><th scope="col" class="figure">${t('simulate.budget')}</th></tr></thead>
+    <th scope="col" class="figure">${t('simulate.failed')}</th><th scope="col" class="figure">p99</th><th scope="col" class="figure">${t('simulate.failover')}</th><th scope="col" class="figure">${t('simulate.budget')}</th></tr></thead>
   <tbody>${shown.rows.map((row) => html`<tr><th scope="row">${word('plane-name', row.plane)}</th><td data-label=${t('simulate.answered')} class="figure">${nines(row.availability)}</td>
-    <td data-label=${t('simulate.failed')} class="figure">${t('simulate.of', {some: number(row.failed), all: number(row.requests)})}</td>
-    <td data-label="p50" class="figure">${latency(row.p50_ms / 1000)}</td><td data-label="p99" class="figure">${latency(row.p99_ms / 1000)}</td>
+    <td data-label=${t('simulate.failed')} class="figure"><span>${number(row.failed)} <span class="line muted">${t('simulate.of', {all: number(row.requests)})}</span></span></td><td data-label="p99" class="figure">${latency(row.p99_ms / 1000)}</td>
     <td data-label=${t('simulate.failover')} class="figure">${known(row.failover_s) ? duration(row.failover_s) : word('failover', row.failover)}</td><td data-label=${t('simulate.budget')} class="figure">${percent(row.budget_spent)}</td></tr>`)}</tbody></table>
   ${figure(answered(shown, theme, state.lang))}
   ${shown.rows.some((row) => row.p99_over_time) ? figure(slow(shown, theme, state.lang)) : nothing}
