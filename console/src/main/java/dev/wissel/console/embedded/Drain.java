@@ -1,5 +1,6 @@
 package dev.wissel.console.embedded;
 
+import dev.wissel.console.foresight.Promises;
 import dev.wissel.console.live.ServiceView.BoundView;
 import dev.wissel.core.bound.Bound;
 import dev.wissel.core.bound.EmbeddedBounds;

@@ -1,4 +1,4 @@
-package dev.wissel.console.embedded;
+package dev.wissel.console.foresight;
 
 import dev.wissel.console.live.Drills;
 import dev.wissel.console.live.ServiceView.BoundView;
