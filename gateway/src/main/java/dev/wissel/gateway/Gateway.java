@@ -3,7 +3,9 @@ package dev.wissel.gateway;
 import dev.wissel.core.model.Address;
 import dev.wissel.gateway.fault.ActiveFault;
 import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.FaultChange;
 import dev.wissel.gateway.fault.FaultKind;
+import dev.wissel.gateway.fault.FaultPlace;
 import dev.wissel.gateway.fault.FaultRefused;
 import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.metrics.GatewayMetrics;
@@ -84,10 +86,17 @@ public final class Gateway implements AutoCloseable {
                 options.accessLog(),
                 options.product());
         cluster.node().trusted(options.trustedPeers());
+        this.faults = new Faults(clock, this::places);
         this.keepers = new Keepers(
-                cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
-        this.faults = new Faults(clock, keepers::places);
-        this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
+                cluster.keeperLoop(),
+                clock,
+                options.threads(),
+                options.dnsServer(),
+                options.events(),
+                cluster::rescue,
+                faults);
+        faults.listen(this::faultChanged);
+        this.metrics = new GatewayMetrics(cluster, keepers, plugins, faults, reloads::get, refusedReloads::get);
     }
 
     /**
@@ -128,6 +137,26 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             gateway.close();
             throw failed;
+        }
+    }
+
+    private Collection<FaultPlace> places() {
+        return keepers.places();
+    }
+
+    /** Tells of a fault, and lets everyone follow. */
+    private void faultChanged(FaultChange change) {
+        ActiveFault of = change.fault();
+        Fault fault = of.fault();
+        String where = fault.region() != null ? fault.region() : fault.target() != null ? fault.target() : "";
+        String whom = of.upstreams().size() == 1 ? of.upstreams().iterator().next() : "";
+        keepers.publish(whom, change.step().isEnd() ? "FAULT OVER" : "FAULT", where, change.line());
+        if (fault.kind() != FaultKind.DRAIN) {
+            cluster.followFault(faults::now);
+        } else if (change.step().isEnd()) {
+            keepers.endDrains();
+        } else if (fault.region() != null) {
+            keepers.drainUntilEnd(of.upstreams(), fault.region());
         }
     }
 
@@ -203,6 +232,7 @@ public final class Gateway implements AutoCloseable {
                 checked.ranks(),
                 checked.plugins()));
         plugins.retain(checked.config());
+        faults.review();
     }
 
     /**
@@ -331,6 +361,7 @@ public final class Gateway implements AutoCloseable {
             return true;
         }
         closed = true;
+        faults.stop();
         long endNanos = System.nanoTime() + options.drainTime().toNanos();
         boolean finished = cluster.drain(options.drainTime());
         if (status != null) {

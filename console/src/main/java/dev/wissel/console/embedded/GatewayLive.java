@@ -5,7 +5,7 @@ import dev.wissel.console.foresight.Rehearsal;
 import dev.wissel.console.live.Action;
 import dev.wissel.console.live.ActionRefused;
 import dev.wissel.console.live.DecisionEntry;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.History;
 import dev.wissel.console.live.Live;
 import dev.wissel.console.live.LiveView;
@@ -60,7 +60,7 @@ public final class GatewayLive implements Live, AutoCloseable {
 
     private final Gateway gateway;
     private final GatewayDecisions decisions;
-    private final Drills drills;
+    private final LastDrills drills;
     private final GatewayActions actions;
     private final LongSupplier nanos;
     private final LongSupplier millis;
@@ -79,7 +79,7 @@ public final class GatewayLive implements Live, AutoCloseable {
      * @param strategy what the gateway's configuration was made from
      * @param decisions the gateway's listener
      */
-    public GatewayLive(Gateway gateway, Strategy strategy, GatewayDecisions decisions, Drills drills) {
+    public GatewayLive(Gateway gateway, Strategy strategy, GatewayDecisions decisions, LastDrills drills) {
         this(gateway, strategy, decisions, drills, System::nanoTime, System::currentTimeMillis);
     }
 
@@ -88,7 +88,7 @@ public final class GatewayLive implements Live, AutoCloseable {
             Gateway gateway,
             Strategy strategy,
             GatewayDecisions decisions,
-            Drills drills,
+            LastDrills drills,
             LongSupplier nanos,
             LongSupplier millis) {
         this.gateway = gateway;
@@ -104,7 +104,7 @@ public final class GatewayLive implements Live, AutoCloseable {
     }
 
     private static Promises promises(Strategy strategy) {
-        return Promises.of(strategy, Plane.EMBEDDED, Drain.bounds(strategy));
+        return Promises.of(strategy, Plane.EMBEDDED);
     }
 
     private void rebuild(Strategy next) {

@@ -1,7 +1,7 @@
 package dev.wissel.console.embedded;
 
 import dev.wissel.console.foresight.Promises;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.History;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.console.live.ServiceView.RegionView;
@@ -85,7 +85,7 @@ final class ServiceSeries {
 
     // ---------------------------------------------------------------- the view
 
-    ServiceView view(Promises promises, Drills drills, GatewayDecisions events) {
+    ServiceView view(Promises promises, LastDrills drills, GatewayDecisions events) {
         UpstreamNode of = node;
         RegionDecision decision = of == null ? null : of.snapshot().decision();
         long attempts = targets.stream().mapToLong(each -> each.flow().ended()).sum();

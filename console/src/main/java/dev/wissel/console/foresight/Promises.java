@@ -1,83 +1,98 @@
 package dev.wissel.console.foresight;
 
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.ServiceView.BoundView;
+import dev.wissel.controller.drill.DrillPromises;
 import dev.wissel.core.bound.Bound;
-import dev.wissel.core.bound.Fault;
-import dev.wissel.core.bound.FaultBounds;
 import dev.wissel.core.bound.Plane;
-import dev.wissel.core.bound.Term;
+import dev.wissel.core.drill.DrillFault;
+import dev.wissel.core.drill.DrillPlan;
+import dev.wissel.core.drill.DrillPromise;
+import dev.wissel.core.drill.DrillSight;
+import dev.wissel.core.slo.ErrorBudget;
 import dev.wissel.design.bounds.BoundsTable;
 import dev.wissel.design.bounds.ServiceBounds;
+import dev.wissel.design.strategy.Endpoint;
+import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A strategy's bounds by the kinds of fault that a drill makes. Immutable. */
+/**
+ * A strategy's bounds by the kinds of fault that a drill makes in a service's first region: what a drill is measured against, for the traffic that the design takes the service to have. Immutable.
+ */
 public final class Promises {
-    /** The fault of the table that stands for a drill's. */
-    private static final Map<String, Fault> FAULTS = faults();
-
     private final Map<String, List<BoundView>> services = new LinkedHashMap<>();
 
-    private static Map<String, Fault> faults() {
-        Map<String, Fault> faults = new LinkedHashMap<>();
-        faults.put("region-loss", Fault.WHOLE_REGION);
-        faults.put("target-loss", Fault.ONE_TARGET);
-        faults.put("slow", Fault.SLOW);
-        faults.put("errors", Fault.ERROR_STATUS);
-        faults.put("blackhole", Fault.BLACK_HOLE);
-        return faults;
-    }
+    private Promises() {}
 
-    private Promises(Map<String, List<BoundView>> services) {
-        this.services.putAll(services);
-    }
-
-    /**
-     * Returns what a strategy promises on a plane.
-     *
-     * @param drains the bounds of a drain, by service; a plane may have none
-     */
-    public static Promises of(Strategy strategy, Plane plane, Map<String, BoundView> drains) {
-        Map<String, List<BoundView>> services = new LinkedHashMap<>();
-        for (ServiceBounds each : BoundsTable.of(strategy).services()) {
+    /** Returns what a strategy promises on a plane. */
+    public static Promises of(Strategy strategy, Plane plane) {
+        Promises all = new Promises();
+        DrillPromises drills = new DrillPromises(strategy, plane, 1);
+        DrillSight sight = sight(strategy);
+        for (ServiceStrategy service : strategy.services()) {
             List<BoundView> bounds = new ArrayList<>();
-            FAULTS.forEach((word, fault) -> bounds.add(view(word, each.get(fault, plane))));
-            BoundView drain = drains.get(each.service());
-            if (drain != null) {
-                bounds.add(drain);
+            for (DrillFault fault : DrillFault.values()) {
+                promise(drills, service, fault, sight).ifPresent(each -> bounds.add(view(fault.word(), each)));
             }
-            services.put(each.service(), List.copyOf(bounds));
+            all.services.put(service.name(), List.copyOf(bounds));
         }
-        return new Promises(services);
+        return all;
     }
 
-    private static BoundView view(String word, FaultBounds bounds) {
-        return view(word, bounds.detection(), bounds.shift(), bounds.recovery());
+    /** The traffic of the design's table of bounds. */
+    private static DrillSight sight(Strategy strategy) {
+        List<DrillSight.Service> services = new ArrayList<>();
+        for (ServiceBounds each : BoundsTable.of(strategy).services()) {
+            services.add(new DrillSight.Service(
+                    each.service(),
+                    each.traffic().ratePerSecond(),
+                    DrillSight.UNKNOWN,
+                    DrillSight.UNKNOWN,
+                    DrillSight.UNKNOWN,
+                    List.of()));
+        }
+        ErrorBudget budget = new ErrorBudget(
+                strategy.objective().availability(), strategy.objective().window());
+        return new DrillSight(0, services, List.of(), new DrillSight.Slo(budget, Double.NaN, Double.NaN), true);
     }
 
-    /** Returns the bounds of one fault; a recovery of 0 was not computed. */
-    public static BoundView view(String word, Bound detection, Bound shift, Bound recovery) {
+    private static Optional<DrillPromise> promise(
+            DrillPromises drills, ServiceStrategy service, DrillFault fault, DrillSight sight) {
+        String region = service.regions().get(0);
+        List<Endpoint> there = service.endpointsIn(region);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        String target = fault == DrillFault.TARGET_LOSS ? Standpoint.name(there.get(0)) : "";
+        DrillPlan plan = DrillPlan.of(fault, region, target).withServices(List.of(service.name()));
+        return drills.of(plan, sight).stream().findFirst();
+    }
+
+    private static BoundView view(String word, DrillPromise promise) {
+        Optional<Bound> shift = promise.shift();
         return new BoundView(
                 word,
-                seconds(detection),
+                seconds(promise.detection()),
                 seconds(shift),
-                recovery.nanos() == 0 ? null : seconds(recovery),
-                shift.never().map(never -> never.word()).orElseGet(shift::formula),
-                shift.dominant().map(Term::key).map(key -> key.word()).orElse(""),
+                seconds(promise.recovery()),
+                shift.map(bound -> bound.never().map(never -> never.word()).orElseGet(bound::formula))
+                        .orElse(""),
+                shift.flatMap(Bound::dominant).map(term -> term.key().word()).orElse(""),
                 null);
     }
 
-    private static @Nullable Double seconds(Bound bound) {
-        return bound.finite() ? bound.seconds() : null;
+    private static @Nullable Double seconds(Optional<Bound> bound) {
+        return bound.filter(Bound::finite).map(Bound::seconds).orElse(null);
     }
 
     /** Returns the bounds of a service beside what was last measured. */
-    public List<BoundView> of(String service, Drills drills) {
+    public List<BoundView> of(String service, LastDrills drills) {
         return services.getOrDefault(service, List.of()).stream()
                 .map(bound -> new BoundView(
                         bound.fault(),

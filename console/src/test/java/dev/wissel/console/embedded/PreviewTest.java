@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.wissel.console.live.Action;
 import dev.wissel.console.live.Action.ServicePreview;
 import dev.wissel.console.live.Action.ShareMove;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.ServiceView.MeasuredView;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an action would do, played before it is done. */
 class PreviewTest {
-    private static final Drills RUNNING = new Drills() {
+    private static final LastDrills RUNNING = new LastDrills() {
         @Override
         public Optional<String> running() {
             return Optional.of("d-1");

@@ -1,6 +1,6 @@
 package dev.wissel.console.embedded;
 
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.design.reader.StrategyReader;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.design.translate.Translation;
@@ -40,10 +40,10 @@ final class Shop implements AutoCloseable {
     private long seconds;
 
     Shop() throws IOException, ConfigRefused {
-        this(Drills.NONE);
+        this(LastDrills.NONE);
     }
 
-    Shop(Drills drills) throws IOException, ConfigRefused {
+    Shop(LastDrills drills) throws IOException, ConfigRefused {
         for (int i = 1; i <= 2; i++) {
             ams.add(TinyBackEnd.start("ams-" + i, 0));
             fra.add(TinyBackEnd.start("fra-" + i, 0));

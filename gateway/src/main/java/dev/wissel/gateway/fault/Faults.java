@@ -62,6 +62,11 @@ public final class Faults {
         return known == null || known.over(clock.getAsLong()) ? null : known;
     }
 
+    /** Returns what is left of a fault's time, in nanoseconds; 0 if nothing is. */
+    public long remainingNanos(ActiveFault fault) {
+        return fault.remainingNanos(clock.getAsLong());
+    }
+
     /**
      * Puts a fault in force, or extends the one of the same id and the same effect: it then ends that much later than now.
      *

@@ -21,10 +21,13 @@ import dev.wissel.gateway.tunnel.TunnelOwner;
 import dev.wissel.gateway.tunnel.TunnelTimes;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,6 +137,42 @@ final class Exchange implements TunnelOwner {
                 && hung.equals(address)
                 && connection != null
                 && (state == State.WAITING || state == State.CONNECTING);
+    }
+
+    // ---------------------------------------------------------------- injected faults
+
+    /** Returns whether it is connected to, or being connected to, such a target. */
+    boolean meets(BiPredicate<UpstreamNode, Address> hit) {
+        return upstream != null
+                && address != null
+                && (connection != null || tunnel != null)
+                && hit.test(upstream.shared(), address);
+    }
+
+    boolean connecting() {
+        return state == State.CONNECTING && connection != null;
+    }
+
+    /** Returns the target's connection; null without one. */
+    @Nullable
+    Channel targetChannel() {
+        Tunnel open = tunnel;
+        return open != null ? open.targetChannel() : connection == null ? null : connection.channel();
+    }
+
+    /** Gives up the connection that is being made. */
+    void stopDialling() {
+        if (connection != null) {
+            connection.abandon();
+        }
+    }
+
+    /** Makes it anew. */
+    void redial() {
+        UpstreamConnection given = connection;
+        if (given != null && state == State.CONNECTING) {
+            connect(given.pool);
+        }
     }
 
     boolean needsBody() {
@@ -501,6 +540,11 @@ final class Exchange implements TunnelOwner {
     }
 
     private void use(AddressPool pool, long nowNanos) {
+        LoopFault fault = loop.fault();
+        if (fault != null && fault.hits(balancer().shared(), pool.address, nowNanos)) {
+            useInFault(fault, pool, nowNanos);
+            return;
+        }
         UpstreamConnection idle = pool.take();
         while (idle != null && !facts.idempotent && !idle.isEstablished()) {
             idle.close();
@@ -515,12 +559,41 @@ final class Exchange implements TunnelOwner {
         }
     }
 
+    /** Uses what an injected fault has left of a target. */
+    private void useInFault(LoopFault fault, AddressPool pool, long nowNanos) {
+        if (fault.answersError()) {
+            answerError(UpstreamConnection.standIn(pool), fault.errorAnswer(), nowNanos);
+            return;
+        }
+        UpstreamConnection idle = fault.isLoss() ? null : pool.take();
+        if (idle == null) {
+            connect(pool);
+            return;
+        }
+        connection = idle;
+        idle.assign(this);
+        fault.use(idle);
+        send(idle, nowNanos);
+    }
+
+    /** Answers in the target's stead, which hears nothing of the request. */
+    private void answerError(UpstreamConnection standIn, byte[] answer, long nowNanos) {
+        connection = standIn;
+        standIn.assign(this);
+        loop.eventLoop().execute(() -> standIn.deliver(Unpooled.wrappedBuffer(answer)));
+        send(standIn, nowNanos);
+    }
+
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
         UpstreamConnection fresh = new UpstreamConnection(pool, target().way());
         connection = fresh;
         fresh.assign(this);
+        LoopFault fault = loop.fault();
+        if (fault != null && fault.hits(balancer().shared(), pool.address, loop.recentNanos())) {
+            fault.slow(fresh);
+        }
         loop.connect(fresh, target(), timing);
     }
 

@@ -25,6 +25,7 @@ import dev.wissel.core.region.RegionEvent;
 import dev.wissel.core.region.RegionObservation;
 import dev.wissel.core.region.RegionShare;
 import dev.wissel.core.region.RegionalPolicy;
+import dev.wissel.gateway.fault.ActiveFault;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,6 +85,7 @@ final class UpstreamKeeper {
     private UpstreamConfig config;
     private List<Resolution> resolutions;
     private Prober prober;
+    private final FaultedProber probes;
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
     private final OutlierWatch outliers;
@@ -101,7 +104,8 @@ final class UpstreamKeeper {
             NameResolver resolver,
             Consumer<GatewayEvent> events,
             EventCounts counts,
-            BiConsumer<UpstreamNode, Address> rescuer) {
+            BiConsumer<UpstreamNode, Address> rescuer,
+            Supplier<@Nullable ActiveFault> faults) {
         this.loop = loop;
         this.clock = clock;
         this.node = node;
@@ -114,6 +118,8 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
+        this.probes =
+                new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -224,11 +230,13 @@ final class UpstreamKeeper {
         node.onWake(() -> {});
     }
 
-    /** Keeps new requests away from a region, or lets them in again. */
-    void drain(String region, boolean isDrained) {
-        if (book.drain(region, isDrained)) {
+    /** Keeps new requests away from a region, or lets them in again. Returns whether that changed anything. */
+    boolean drain(String region, boolean isDrained) {
+        boolean other = book.drain(region, isDrained);
+        if (other) {
             changed(clock.getAsLong());
         }
+        return other;
     }
 
     /**
@@ -310,7 +318,7 @@ final class UpstreamKeeper {
         limit(nowNanos);
         for (Address due : schedule.due(nowNanos)) {
             probeStarts.put(due, nowNanos);
-            prober.probe(due, this::probed);
+            probes.probe(prober, due, this::probed);
         }
         boolean paceChanged = book.readPace(config.regions(), node::pace, nowNanos);
         RegionDecision latest = decision;
