@@ -60,7 +60,7 @@ final class ControllerRunner {
         String holder = flags.holder();
         Clock clock = new Clock();
         try (lines;
-                KongSide kong = KongSide.find(options, flags.dryRun(), lease.dividedBy(3), clock);
+                KongSide kong = KongSide.find(options, flags.dryRun(), lease.dividedBy(4), clock);
                 JournalDatabase database = flags.journal().open();
                 Lease held = lease(database, holder, lease)) {
             List<DirectedUpstream> directed = DirectedUpstream.of(

@@ -1,6 +1,13 @@
 package dev.wissel.gateway;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.fault.ActiveFault;
+import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.FaultChange;
+import dev.wissel.gateway.fault.FaultKind;
+import dev.wissel.gateway.fault.FaultPlace;
+import dev.wissel.gateway.fault.FaultRefused;
+import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.metrics.GatewayMetrics;
 import dev.wissel.gateway.metrics.StatusListener;
 import dev.wissel.gateway.plugin.PluginChains;
@@ -9,6 +16,8 @@ import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.gateway.proxy.ProxyLoop;
+import dev.wissel.gateway.proxy.ServiceStats;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
@@ -51,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final ProxyCluster cluster;
     private final Keepers keepers;
     private final GatewayMetrics metrics;
+    private final Faults faults;
     private final BundledPlugins plugins;
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusedReloads = new AtomicLong();
@@ -76,9 +86,17 @@ public final class Gateway implements AutoCloseable {
                 options.accessLog(),
                 options.product());
         cluster.node().trusted(options.trustedPeers());
+        this.faults = new Faults(clock, this::places);
         this.keepers = new Keepers(
-                cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
-        this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
+                cluster.keeperLoop(),
+                clock,
+                options.threads(),
+                options.dnsServer(),
+                options.events(),
+                cluster::rescue,
+                faults);
+        faults.listen(this::faultChanged);
+        this.metrics = new GatewayMetrics(cluster, keepers, plugins, faults, reloads::get, refusedReloads::get);
     }
 
     /**
@@ -119,6 +137,26 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             gateway.close();
             throw failed;
+        }
+    }
+
+    private Collection<FaultPlace> places() {
+        return keepers.places();
+    }
+
+    /** Tells of a fault, and lets everyone follow. */
+    private void faultChanged(FaultChange change) {
+        ActiveFault of = change.fault();
+        Fault fault = of.fault();
+        String where = fault.region() != null ? fault.region() : fault.target() != null ? fault.target() : "";
+        String whom = of.upstreams().size() == 1 ? of.upstreams().iterator().next() : "";
+        keepers.publish(whom, change.step().isEnd() ? "FAULT OVER" : "FAULT", where, change.line());
+        if (fault.kind() != FaultKind.DRAIN) {
+            cluster.followFault(faults::now);
+        } else if (change.step().isEnd()) {
+            keepers.endDrains();
+        } else if (fault.region() != null) {
+            keepers.drainUntilEnd(of.upstreams(), fault.region());
         }
     }
 
@@ -194,6 +232,7 @@ public final class Gateway implements AutoCloseable {
                 checked.ranks(),
                 checked.plugins()));
         plugins.retain(checked.config());
+        faults.review();
     }
 
     /**
@@ -255,6 +294,48 @@ public final class Gateway implements AutoCloseable {
         return keepers.drain(upstream, region, drained);
     }
 
+    /** Keeps new requests away from a target ({@code host:port}), or lets them in again; false if there is no such upstream or target. */
+    public boolean drainTarget(String upstream, String target, boolean drained) {
+        return keepers.drainTarget(upstream, target, drained);
+    }
+
+    /** Returns each loop's counts of a service, by its name, or its id if it has none; of those loops that have had a request. */
+    public List<ServiceStats> serviceStats(String service) {
+        List<ServiceStats> found = new ArrayList<>();
+        for (ProxyLoop loop : cluster.loops()) {
+            ServiceStats counted = loop.serviceStats(service);
+            if (counted != null) {
+                found.add(counted);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Keeps new requests away from a region of an upstream for a time, which ends by itself; {@link Faults#lift} ends it before.
+     *
+     * @param atMost more than 0, at most {@link Fault#MAX_LENGTH}
+     * @throws FaultRefused if there is no such upstream or region, or if a fault is in force
+     */
+    public ActiveFault drain(String upstream, String region, Duration atMost) throws FaultRefused {
+        return faults.inject(new Fault(
+                "drain",
+                FaultKind.DRAIN,
+                Set.of(upstream),
+                region,
+                null,
+                Duration.ZERO,
+                1,
+                "operator",
+                "drained for a time",
+                atMost));
+    }
+
+    /** Returns the faults that are put into this gateway on purpose. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** Returns what the gateway says of itself: the page of metrics, and what {@code /status} holds. */
     public GatewayMetrics metrics() {
         return metrics;
@@ -280,6 +361,7 @@ public final class Gateway implements AutoCloseable {
             return true;
         }
         closed = true;
+        faults.stop();
         long endNanos = System.nanoTime() + options.drainTime().toNanos();
         boolean finished = cluster.drain(options.drainTime());
         if (status != null) {

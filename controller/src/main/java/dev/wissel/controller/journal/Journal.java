@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -21,6 +22,13 @@ import org.jdbi.v3.core.JdbiException;
  * <p>Every method throws {@link JournalException} if the database fails.
  */
 public final class Journal {
+    /** What became of a write that is known to have arrived. */
+    public static final String WRITTEN = "written";
+
+    /** Kind of an action: a write that came late was undone. */
+    public static final String STALE_WRITE = "stale write";
+
+    private static final String WRITTEN_LATE = "written, but somebody else led by then";
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECKPOINT_NANOS = 300 * SECOND;
 
@@ -107,7 +115,12 @@ public final class Journal {
         }
     }
 
-    private static JournalException failed(JdbiException failed) {
+    /** Returns what is known here of writes that may come late. */
+    public Fencing fencing() {
+        return new Fencing(database);
+    }
+
+    static JournalException failed(JdbiException failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         return new JournalException("the journal's database failed: " + cause.getMessage(), failed);
     }
@@ -121,6 +134,13 @@ public final class Journal {
         rules.forEach((name, each) -> kept.put(name, JournalRules.of(each)));
         checkpointNanos = Long.MIN_VALUE;
         return inTransaction(handle -> {
+            // One of the same holder's that came to nothing, for the journal failed again, leaves no trace.
+            handle.createUpdate(
+                            "DELETE FROM wissel_session WHERE holder = :holder AND token = :token"
+                                    + " AND NOT EXISTS (SELECT 1 FROM wissel_observation o WHERE o.session = wissel_session.id)")
+                    .bind("holder", holder)
+                    .bind("token", token)
+                    .execute();
             long id = handle.createQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM wissel_session")
                     .mapTo(Long.class)
                     .one();
@@ -179,19 +199,26 @@ public final class Journal {
         }
     }
 
-    /** Writes down what became of a change. */
+    /** Writes down what became of a change. That it was written says nothing for certain once somebody else has begun to lead. */
     public synchronized void wrote(Session session, Written written) {
-        inTransaction(handle -> handle.createUpdate(
-                        "INSERT INTO wissel_write (session, at_nanos, upstream, target, old_weight, new_weight, outcome)"
-                                + " VALUES (:session, :at, :upstream, :target, :from, :to, :outcome)")
-                .bind("session", session.id())
-                .bind("at", written.atNanos())
-                .bind("upstream", written.upstream())
-                .bind("target", written.target())
-                .bind("from", written.from())
-                .bind("to", written.to())
-                .bind("outcome", written.outcome())
-                .execute());
+        inTransaction(handle -> {
+            boolean late = written.outcome().equals(WRITTEN)
+                    && handle.createQuery("SELECT COALESCE(MAX(id), 0) FROM wissel_session")
+                                    .mapTo(Long.class)
+                                    .one()
+                            > session.id();
+            return handle.createUpdate(
+                            "INSERT INTO wissel_write (session, at_nanos, upstream, target, old_weight, new_weight, outcome)"
+                                    + " VALUES (:session, :at, :upstream, :target, :from, :to, :outcome)")
+                    .bind("session", session.id())
+                    .bind("at", written.atNanos())
+                    .bind("upstream", written.upstream())
+                    .bind("target", written.target())
+                    .bind("from", written.from())
+                    .bind("to", written.to())
+                    .bind("outcome", late ? WRITTEN_LATE : written.outcome())
+                    .execute();
+        });
     }
 
     /** Forgets what is too old or too much; does something only once a minute. What is left of a session begins with a checkpoint. */
@@ -208,7 +235,8 @@ public final class Journal {
                     .bind("oldest", oldest)
                     .mapTo(Long.class)
                     .one();
-            for (String table : List.of("wissel_observation", "wissel_checkpoint", "wissel_decision", "wissel_write")) {
+            for (String table : List.of(
+                    "wissel_observation", "wissel_checkpoint", "wissel_decision", "wissel_write", "wissel_post")) {
                 handle.createUpdate("DELETE FROM " + table + " WHERE at_nanos < :from")
                         .bind("from", from)
                         .execute();
@@ -230,6 +258,36 @@ public final class Journal {
                 .bind("never", Long.MIN_VALUE)
                 .bind("bytes", bounds.bytes())
                 .mapTo(Long.class)
+                .one();
+    }
+
+    // ---------------------------------------------------------------- time
+
+    /** Returns the time of a database that replicas share, in nanoseconds since 1970; empty for a file, whose time is this machine's. */
+    public OptionalLong sharedNowNanos() {
+        if (!database.shared()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(1000
+                * inTransaction(handle -> handle.createQuery(
+                                "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+                        .mapTo(Long.class)
+                        .one()));
+    }
+
+    /** Returns the time of the newest step or session; Long.MIN_VALUE if there is none. */
+    public long newestNanos() {
+        return inTransaction(handle -> Math.max(
+                newest(handle, "SELECT MAX(at_nanos) FROM wissel_observation"),
+                newest(handle, "SELECT MAX(started_nanos) FROM wissel_session")));
+    }
+
+    private static long newest(Handle handle, String query) {
+        return handle.createQuery(query)
+                .map((row, context) -> {
+                    long nanos = row.getLong(1);
+                    return row.wasNull() ? Long.MIN_VALUE : nanos;
+                })
                 .one();
     }
 
@@ -360,19 +418,53 @@ public final class Journal {
      * @param sinceNanos since when
      * @param who asked for it
      * @param why in his words
+     * @param untilNanos when it ends by itself; {@link #FOREVER} if it does not
      */
-    public record Wish(String kind, String subject, long sinceNanos, String who, String why) {}
+    public record Wish(String kind, String subject, long sinceNanos, String who, String why, long untilNanos) {
+        /** The end of a wish that does not end by itself. */
+        public static final long FOREVER = Long.MAX_VALUE;
+
+        /** Makes one that holds until it is taken back. */
+        public Wish(String kind, String subject, long sinceNanos, String who, String why) {
+            this(kind, subject, sinceNanos, who, why, FOREVER);
+        }
+    }
+
+    /** Returns the wishes that hold at a moment. Those whose time is over are ended, and that is noted; whoever asks first does it. */
+    public List<Wish> wishesAt(long nowNanos) {
+        List<Wish> all = wishes();
+        for (Wish wish : all) {
+            if (wish.untilNanos() <= nowNanos) {
+                unwish(wish.kind(), wish.subject(), wish.who(), "its time was over", nowNanos);
+            }
+        }
+        return all.stream().filter(wish -> wish.untilNanos() > nowNanos).toList();
+    }
+
+    /** Lets a wish that somebody set hold until another moment; returns whether it still held. */
+    public synchronized boolean prolong(String kind, String subject, String who, long untilNanos) {
+        return inTransaction(handle -> handle.createUpdate("UPDATE wissel_wish SET until_nanos = :until"
+                                + " WHERE kind = :kind AND subject = :subject AND who = :who")
+                        .bind("until", untilNanos)
+                        .bind("kind", kind)
+                        .bind("subject", subject)
+                        .bind("who", who)
+                        .execute()
+                > 0);
+    }
 
     /** Returns the wishes that hold, by kind and subject. */
     public List<Wish> wishes() {
-        return inTransaction(handle -> handle.createQuery(
-                        "SELECT kind, subject, since_nanos, who, why FROM wissel_wish ORDER BY kind, subject")
+        return inTransaction(handle -> handle.createQuery("SELECT kind, subject, since_nanos, who, why,"
+                        + " COALESCE(until_nanos, :forever) AS until_nanos FROM wissel_wish ORDER BY kind, subject")
+                .bind("forever", Wish.FOREVER)
                 .map((row, context) -> new Wish(
                         row.getString("kind"),
                         row.getString("subject"),
                         row.getLong("since_nanos"),
                         row.getString("who"),
-                        row.getString("why")))
+                        row.getString("why"),
+                        row.getLong("until_nanos")))
                 .list());
     }
 
@@ -386,8 +478,9 @@ public final class Journal {
                     .list()
                     .isEmpty();
             if (!known) {
-                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why)"
-                                + " VALUES (:kind, :subject, :since, :who, :why)")
+                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why, until_nanos)"
+                                + " VALUES (:kind, :subject, :since, :who, :why, :until)")
+                        .bind("until", wish.untilNanos() == Wish.FOREVER ? null : wish.untilNanos())
                         .bind("kind", wish.kind())
                         .bind("subject", wish.subject())
                         .bind("since", wish.sinceNanos())
@@ -414,7 +507,7 @@ public final class Journal {
         });
     }
 
-    private static void act(Handle handle, long nowNanos, String who, String kind, String subject, String why) {
+    static void act(Handle handle, long nowNanos, String who, String kind, String subject, String why) {
         long number = handle.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM wissel_action WHERE at_nanos = :at")
                 .bind("at", nowNanos)
                 .mapTo(Long.class)

@@ -4,9 +4,11 @@ import dev.wissel.controller.sensor.HealthView;
 import dev.wissel.controller.sensor.Sensors;
 import dev.wissel.controller.sensor.TargetObservation;
 import dev.wissel.controller.sensor.UpstreamObservation;
+import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.TargetFigures;
 import dev.wissel.core.director.UpstreamFigures;
+import dev.wissel.core.director.UpstreamState;
 import dev.wissel.kong.admin.AdminNodes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  */
 final class Observer {
     private final Weights held;
+    private final LateWrites late;
     private final Sensors sensors;
     private final long delayNanos;
     private final double windowSeconds;
@@ -41,8 +44,10 @@ final class Observer {
      */
     record Seen(Observation observation, Set<String> missing, Set<String> silent, List<String> findings) {}
 
-    Observer(AdminNodes nodes, Sensors sensors, long delayNanos, double windowSeconds) {
+    /** @param late what must not be taken for somebody else's wish */
+    Observer(AdminNodes nodes, Sensors sensors, LateWrites late, long delayNanos, double windowSeconds) {
         this.held = new Weights(nodes);
+        this.late = late;
         this.sensors = sensors;
         this.delayNanos = delayNanos;
         this.windowSeconds = windowSeconds;
@@ -53,7 +58,13 @@ final class Observer {
         dryWeights.computeIfAbsent(upstream, absent -> new HashMap<>()).put(target, weight);
     }
 
-    Seen look(List<DirectedUpstream> directed, Wishes wishes, long nowNanos) {
+    /**
+     * Looks.
+     *
+     * @param state what is believed
+     * @param sinceNanos weights that were read before this moment count as not read: somebody else led then, and may have written after
+     */
+    Seen look(List<DirectedUpstream> directed, Wishes wishes, DirectorState state, long sinceNanos, long nowNanos) {
         List<UpstreamFigures> figures = new ArrayList<>();
         Set<String> missing = new TreeSet<>();
         Set<String> silent = new TreeSet<>();
@@ -62,7 +73,15 @@ final class Observer {
             HealthView view = sensors.health()
                     .map(sensor -> sensor.view(upstream.name()))
                     .orElse(HealthView.none(upstream.name()));
-            Weights.Known weights = held.of(view, upstream.name()).orElse(null);
+            Weights.Known weights = held.of(view, upstream.name())
+                    .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
+                    .map(known -> wishes.pauses(upstream.name())
+                            ? known
+                            : late.settle(
+                                    upstream.name(),
+                                    known,
+                                    state.upstreams().getOrDefault(upstream.name(), UpstreamState.INITIAL)))
+                    .orElse(null);
             if (weights == null) {
                 silent.add(upstream.name());
             } else if (!weights.exists()) {

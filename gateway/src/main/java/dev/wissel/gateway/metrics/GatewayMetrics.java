@@ -1,6 +1,8 @@
 package dev.wissel.gateway.metrics;
 
 import dev.wissel.gateway.Version;
+import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.AccessLog;
 import dev.wissel.gateway.proxy.LoopStats;
@@ -23,6 +25,7 @@ public final class GatewayMetrics {
     private final ProxyCluster cluster;
     private final Keepers keepers;
     private final BundledPlugins plugins;
+    private final Faults faults;
     private final LongSupplier reloads;
     private final LongSupplier refusedReloads;
     private final NodeStatus status;
@@ -31,6 +34,7 @@ public final class GatewayMetrics {
      * Makes the metrics of a gateway.
      *
      * @param plugins what they have counted
+     * @param faults those in force
      * @param reloads configurations followed since the start
      * @param refusedReloads configurations refused since the start
      */
@@ -38,9 +42,11 @@ public final class GatewayMetrics {
             ProxyCluster cluster,
             Keepers keepers,
             BundledPlugins plugins,
+            Faults faults,
             LongSupplier reloads,
             LongSupplier refusedReloads) {
         this.plugins = plugins;
+        this.faults = faults;
         this.cluster = cluster;
         this.keepers = keepers;
         this.reloads = reloads;
@@ -78,6 +84,7 @@ public final class GatewayMetrics {
                 .with(sum(LoopStats::refusedCount))
                 .snapshot());
         own.addAll(new TunnelMetrics(cluster).collect());
+        faults.active().ifPresent(active -> own.add(faultActive(active.fault())));
         AccessLog log = cluster.node().accessLog();
         if (log != null) {
             own.add(Metric.counter(
@@ -87,6 +94,12 @@ public final class GatewayMetrics {
                     .snapshot());
         }
         return own;
+    }
+
+    private static MetricSnapshot faultActive(Fault fault) {
+        return Metric.gauge("wissel_fault_active", "1 while an injected fault is in force; not there otherwise.")
+                .with(1, "kind", fault.kind().text(), "region", fault.region() == null ? "" : fault.region())
+                .snapshot();
     }
 
     private long sum(ToLongFunction<LoopStats> count) {

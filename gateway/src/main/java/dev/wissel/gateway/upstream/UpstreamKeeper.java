@@ -21,9 +21,11 @@ import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
 import dev.wissel.core.region.RegionalPolicy;
+import dev.wissel.gateway.fault.ActiveFault;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +58,9 @@ final class UpstreamKeeper {
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
 
+    private static final String DRAINED = "DRAINED";
+    private static final String LIFTED = "the operator lifted the drain";
+
     private static final RandomGenerator WARMER = new SplittableRandom(0);
 
     private final EventLoop loop;
@@ -71,6 +77,7 @@ final class UpstreamKeeper {
     private UpstreamConfig config;
     private List<Resolution> resolutions;
     private Prober prober;
+    private final FaultedProber probes;
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
     private final OutlierWatch outliers;
@@ -89,7 +96,8 @@ final class UpstreamKeeper {
             NameResolver resolver,
             Consumer<GatewayEvent> events,
             EventCounts counts,
-            BiConsumer<UpstreamNode, Address> rescuer) {
+            BiConsumer<UpstreamNode, Address> rescuer,
+            Supplier<@Nullable ActiveFault> faults) {
         this.loop = loop;
         this.clock = clock;
         this.node = node;
@@ -102,6 +110,8 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
+        this.probes =
+                new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -212,11 +222,33 @@ final class UpstreamKeeper {
         node.onWake(() -> {});
     }
 
-    /** Keeps new requests away from a region, or lets them in again. */
-    void drain(String region, boolean isDrained) {
-        if (book.drain(region, isDrained)) {
+    /** Keeps new requests away from a region, or lets them in again. Returns whether that changed anything. */
+    boolean drain(String region, boolean isDrained) {
+        boolean other = book.drain(region, isDrained);
+        if (other) {
             changed(clock.getAsLong());
         }
+        return other;
+    }
+
+    /**
+     * Keeps new requests away from a target, or lets them in again; its health goes on being watched.
+     *
+     * @return false if there is no such target
+     */
+    boolean drainTarget(String target, boolean isDrained) {
+        boolean known = layout.targets().stream().anyMatch(each -> each.name().equals(target));
+        Set<String> drained = new HashSet<>(node.drainedTargets());
+        if (isDrained ? known && drained.add(target) : drained.remove(target)) {
+            node.drainTargets(drained);
+            layout.targets().stream()
+                    .filter(each -> !isDrained && each.name().equals(target))
+                    .flatMap(each -> each.nodes().stream())
+                    .filter(each -> node.health().available(each.address()))
+                    .forEach(each -> causes.put(each.address(), LIFTED));
+            changed(clock.getAsLong());
+        }
+        return known;
     }
 
     /** Sets an address's health by hand (facts 3.7). */
@@ -278,7 +310,7 @@ final class UpstreamKeeper {
         limit(nowNanos);
         for (Address due : schedule.due(nowNanos)) {
             probeStarts.put(due, nowNanos);
-            prober.probe(due, this::probed);
+            probes.probe(prober, due, this::probed);
         }
         boolean paceChanged = book.readPace(config.regions(), node::pace, nowNanos);
         RegionDecision latest = decision;
@@ -370,7 +402,7 @@ final class UpstreamKeeper {
             distrusted.forEach(address -> node.health().distrust(address, nowNanos));
         }
         // one look for all three, or a report in between would be followed and never explained
-        Targets now = node.health().apply(layout);
+        Targets now = admitted();
         explain(node.snapshot().targets(), now);
         decide(now, nowNanos);
         publish(now);
@@ -384,6 +416,21 @@ final class UpstreamKeeper {
             all.add(each.target());
         }
         return Targets.of(all);
+    }
+
+    /** What health allows and the operator does not forbid. */
+    private Targets admitted() {
+        Targets healthy = node.health().apply(layout);
+        return node.drainedTargets().isEmpty()
+                ? healthy
+                : healthy.withAvailability(address -> {
+                    int index = healthy.indexOf(address);
+                    return healthy.available(index) && !drained(healthy.targetOf(index));
+                });
+    }
+
+    private boolean drained(Target target) {
+        return node.drainedTargets().contains(target.name());
     }
 
     private void decide(Targets now, long nowNanos) {
@@ -461,6 +508,10 @@ final class UpstreamKeeper {
             Address address = now.address(i);
             int old = before.indexOf(address);
             if (old < 0 || before.available(old) == now.available(i)) {
+                continue;
+            }
+            if (!now.available(i) && drained(now.targetOf(i))) {
+                emit(DRAINED, address.text(), describe(address) + " drained by the operator");
                 continue;
             }
             String byRequest = node.takeVerdictCause(address);

@@ -50,6 +50,7 @@ public final class UpstreamNode {
     private final Set<Address> distrusted = ConcurrentHashMap.newKeySet();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
+    private volatile Set<String> drainedTargets = Set.of();
     private volatile Runnable wake = () -> {};
 
     /** One loop's counts of what befell requests of this upstream as a whole. Written by its loop alone. */
@@ -239,6 +240,10 @@ public final class UpstreamNode {
         config = next;
     }
 
+    void drainTargets(Set<String> names) {
+        drainedTargets = Set.copyOf(names);
+    }
+
     /** Returns which request last changed the verdict on an address, and forgets it; null if none did. */
     @Nullable
     String takeVerdictCause(Address address) {
@@ -314,6 +319,11 @@ public final class UpstreamNode {
     }
 
     // ---------------------------------------------------------------- read by reports
+
+    /** Returns the names of the targets that an operator keeps new requests away from. */
+    public Set<String> drainedTargets() {
+        return drainedTargets;
+    }
 
     /** Returns the attempts in flight at an address, over all loops. */
     public int inFlight(Address address) {

@@ -203,11 +203,23 @@ public final class AdminClient {
      * @param weight in [0, 65535]
      */
     public TargetRow setWeight(String upstream, String target, int weight) {
+        return changeTarget(upstream, target, weight, Map.of("weight", weight));
+    }
+
+    /**
+     * Sets the weight and the tags of a target, in one request. Otherwise as {@link #setWeight(String, String, int)}.
+     *
+     * @param tags all that it is to have; Kong replaces those it has
+     */
+    public TargetRow setWeight(String upstream, String target, int weight, List<String> tags) {
+        return changeTarget(upstream, target, weight, Map.of("weight", weight, "tags", tags));
+    }
+
+    private TargetRow changeTarget(String upstream, String target, int weight, Map<String, Object> fields) {
         if (weight < 0 || weight > 65535) {
             throw new IllegalArgumentException("weight: " + weight + " (expected: 0 to 65535)");
         }
-        String json = Json.text(Map.of("weight", weight));
-        Question question = Question.of("PATCH", target(upstream, target, ""), json, Repeat.ALLOWED);
+        Question question = Question.of("PATCH", target(upstream, target, ""), Json.text(fields), Repeat.ALLOWED);
         return TargetRow.of(json(transport.ask(question, transport.deadline())));
     }
 
