@@ -1,29 +1,29 @@
 package dev.wissel.console.drill;
 
-import dev.wissel.console.live.ActionRefused;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.DrillDesk;
 import dev.wissel.core.drill.DrillFault;
 import dev.wissel.core.drill.DrillPlan;
 import dev.wissel.design.strategy.Endpoint;
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
+import dev.wissel.kong.carrier.DurationText;
+import dev.wissel.kong.carrier.PercentText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what somebody asks for into a plan for a strategy. Stateless. */
-final class Wishes {
-    private Wishes() {}
+final class Plans {
+    private Plans() {}
 
     /**
      * Returns the plan.
      *
-     * @throws ActionRefused if the strategy has no such region, target or service, or there can be no such drill
+     * @throws IllegalArgumentException if the strategy has no such region, target or service, or there can be no such drill
      */
-    static DrillPlan plan(Drills.Wish wish, Strategy strategy) throws ActionRefused {
+    static DrillPlan of(DrillDesk.Wish wish, Strategy strategy) {
         DrillFault fault = DrillFault.of(wish.fault())
                 .orElseThrow(() -> unknown(
                         "fault",
@@ -41,32 +41,40 @@ final class Wishes {
         }
         List<String> targets = targets(strategy, wish);
         if (targets.isEmpty()) {
-            throw new ActionRefused("region: " + wish.region() + " (expected: one in which the drilled services have targets)");
+            throw new IllegalArgumentException("region: " + wish.region() + " (expected: one in which the drilled services have targets)");
         }
         if (!wish.target().isEmpty() && !targets.contains(wish.target())) {
             throw unknown("target", wish.target(), targets);
         }
-        try {
-            return new DrillPlan(
-                    fault,
-                    wish.region(),
-                    wish.target(),
-                    wish.services(),
-                    length(wish.seconds(), DrillPlan.DEFAULT_LENGTH),
-                    fault == DrillFault.SLOW
-                            ? length(wish.delaySeconds(), DrillPlan.DEFAULT_DELAY)
-                            : length(wish.delaySeconds(), Duration.ZERO),
-                    wish.share() == null ? 1 : wish.share());
-        } catch (IllegalArgumentException impossible) {
-            throw new ActionRefused(String.valueOf(impossible.getMessage()));
-        }
+        return new DrillPlan(
+                fault,
+                wish.region(),
+                wish.target(),
+                wish.services(),
+                length("for", wish.length(), DrillPlan.DEFAULT_LENGTH),
+                length("delay", wish.delay(), fault == DrillFault.SLOW ? DrillPlan.DEFAULT_DELAY : Duration.ZERO),
+                share(wish.share()));
     }
 
-    private static Duration length(@Nullable Double seconds, Duration otherwise) {
-        return seconds == null ? otherwise : Duration.ofMillis(Math.round(seconds * 1000));
+    private static Duration length(String name, String text, Duration otherwise) {
+        return text.isEmpty()
+                ? otherwise
+                : DurationText.parse(text)
+                        .toOptional()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                name + ": " + text + " (expected: a duration, such as 300ms or 2m)"));
     }
 
-    private static List<String> targets(Strategy strategy, Drills.Wish wish) {
+    private static double share(String text) {
+        return text.isEmpty()
+                ? 1
+                : PercentText.parse(text)
+                        .toOptional()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "share: " + text + " (expected: a percentage, such as 50%)"));
+    }
+
+    private static List<String> targets(Strategy strategy, DrillDesk.Wish wish) {
         List<String> targets = new ArrayList<>();
         for (ServiceStrategy service : strategy.services()) {
             if (wish.services().isEmpty() || wish.services().contains(service.name())) {
@@ -79,8 +87,8 @@ final class Wishes {
         return targets;
     }
 
-    private static ActionRefused unknown(String what, String value, List<String> known) {
-        return new ActionRefused(
+    private static IllegalArgumentException unknown(String what, String value, List<String> known) {
+        return new IllegalArgumentException(
                 what + ": " + value + " (expected: one of " + known.stream().limit(20).collect(Collectors.joining(", "))
                         + ")");
     }

@@ -1,7 +1,7 @@
 package dev.wissel.console.drill;
 
 import dev.wissel.console.live.ActionRefused;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.DrillDesk;
 import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.controller.drill.DrillBusyException;
@@ -25,8 +25,6 @@ import dev.wissel.core.bound.Plane;
 import dev.wissel.core.drill.DrillSetup;
 import dev.wissel.design.strategy.Strategy;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A strategy that changes while a drill runs is followed when that is over: the terms of a drill stay what they were when it began.
  */
-public final class DrillDesk implements Drills, LastDrills, AutoCloseable {
+public final class RunningDrills implements DrillDesk, LastDrills, AutoCloseable {
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(10);
     private static final long TEND_MILLIS = 1000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -85,7 +83,7 @@ public final class DrillDesk implements Drills, LastDrills, AutoCloseable {
     private record Office(Strategy strategy, DrillRunner runner, DrillScheduler scheduler) {}
 
     /** Makes one that does nothing yet but answer. */
-    public DrillDesk(Strategy strategy, Setup setup) {
+    public RunningDrills(Strategy strategy, Setup setup) {
         this.setup = setup;
         this.office = office(strategy);
     }
@@ -146,33 +144,27 @@ public final class DrillDesk implements Drills, LastDrills, AutoCloseable {
     // ---------------------------------------------------------------- what the console asks
 
     @Override
-    public String list(int limit) {
+    public String list() {
         Office of = office;
-        Map<String, @Nullable Object> tree = DrillLists.tree(
-                of.runner(), of.scheduler().upcoming(), setup.clock().getAsLong());
-        if (tree.get("drills") instanceof List<?> drills && drills.size() > limit) {
-            tree.put("drills", drills.subList(0, limit));
-        }
-        return JSON.writeValueAsString(tree);
+        return JSON.writeValueAsString(DrillLists.tree(
+                of.runner(), of.scheduler().upcoming(), setup.clock().getAsLong()));
     }
 
     @Override
-    public String plan(Wish wish) throws ActionRefused {
+    public String plan(Wish wish) {
         Office of = office;
-        return JSON.writeValueAsString(DrillJson.tree(of.runner().preview(Wishes.plan(wish, of.strategy()))));
+        return JSON.writeValueAsString(DrillJson.tree(of.runner().preview(Plans.of(wish, of.strategy()))));
     }
 
     @Override
-    public synchronized String start(Wish wish, String who, String why) throws ActionRefused {
+    public synchronized String begin(Wish wish, String who, String why) throws ActionRefused {
         Office of = office;
         try {
-            String id = of.runner()
-                    .begin(new DrillRequest(Wishes.plan(wish, of.strategy()), who, why, DrillRequest.HAND));
-            return drill(id).orElseThrow(() -> new ActionRefused("drill " + id + " is gone"));
+            return of.runner().begin(new DrillRequest(Plans.of(wish, of.strategy()), who, why, DrillRequest.HAND));
         } catch (DrillBusyException busy) {
             throw new ActionRefused(String.valueOf(busy.getMessage()));
-        } catch (IllegalArgumentException | JournalException refused) {
-            throw new ActionRefused(String.valueOf(refused.getMessage()));
+        } catch (JournalException failed) {
+            throw new ActionRefused("the drill cannot be written down, so it does not begin: " + failed.getMessage());
         }
     }
 
@@ -183,25 +175,20 @@ public final class DrillDesk implements Drills, LastDrills, AutoCloseable {
 
     @Override
     public Optional<String> report(String id) {
-        return office.runner()
-                .find(id)
-                .filter(each -> each.phase().over())
-                .map(DrillReport::markdown);
+        return office.runner().find(id).map(DrillReport::markdown);
     }
 
     @Override
-    public String abort(String id, String who, String why) throws ActionRefused {
+    public Optional<String> abort(String id, String who, String why) throws ActionRefused {
         Office of = office;
-        if (!of.runner().abort(id, who, why)) {
-            throw new ActionRefused("drill " + id + " does not run here (expected: "
-                    + of.runner()
-                            .current()
-                            .map(DrillRecord::id)
-                            .map(running -> running + ", which does")
-                            .orElse("one that does; none does now")
-                    + ")");
+        Optional<DrillRecord> known = of.runner().find(id);
+        if (known.isPresent() && !of.runner().abort(id, who, why)) {
+            throw new ActionRefused(
+                    known.get().phase().over()
+                            ? "drill " + id + " is over"
+                            : "drill " + id + " runs at another replica (expected: that one's console)");
         }
-        return drill(id).orElse("{}");
+        return known.map(DrillJson::text);
     }
 
     /** Returns the drills in Prometheus' text format. */
