@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public String start(Gateway gateway) throws IOException {
             try {
-                return console.start(gateway, source.strategy());
+                String at = console.start(gateway, source.strategy());
+                return at.isEmpty() ? "" : ", console on " + at;
             } catch (IOException taken) {
                 throw new Failures.Failed(taken.getMessage() + " (expected: --console-listen HOST:PORT, or off)");
             }

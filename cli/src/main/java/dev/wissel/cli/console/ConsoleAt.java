@@ -56,9 +56,9 @@ record ConsoleAt(Optional<ConsoleServer> server, List<String> addresses) impleme
         return addresses;
     }
 
-    /** Returns what is said of it when serving begins; empty if there is none. */
-    String line() {
-        return addresses.isEmpty() ? "" : ", console on " + String.join(", ", addresses);
+    /** Returns where it is, for people; empty if it is nowhere. */
+    String text() {
+        return String.join(", ", addresses);
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class GatewayConsole implements AutoCloseable {
     /**
      * Begins to look at the gateway, and serves the console.
      *
-     * @return what is to be said of it; empty if there is none
+     * @return where the console is, as URLs; empty if there is none
      * @throws IOException if a place that was asked for cannot be listened on
      */
     public String start(Gateway gateway, Strategy strategy) throws IOException {
@@ -108,7 +108,7 @@ public final class GatewayConsole implements AutoCloseable {
         drills.start();
         ConsoleAt console = ConsoleAt.open(place, view, drills, complains);
         served = console;
-        return console.line();
+        return console.text();
     }
 
     /** Follows another strategy, which the gateway follows already. */
