@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,9 +63,10 @@ final class Observer {
      * Looks.
      *
      * @param state what is believed
-     * @param sinceNanos weights that were read before this moment count as not read: somebody else led then, and may have written after
+     * @param since weights that were read before this moment count as not read: somebody else led then, and may have written after
      */
-    Seen look(List<DirectedUpstream> directed, Wishes wishes, DirectorState state, long sinceNanos, long nowNanos) {
+    Seen look(List<DirectedUpstream> directed, Wishes wishes, DirectorState state, OptionalLong since, long nowNanos) {
+        held.look();
         List<UpstreamFigures> figures = new ArrayList<>();
         Set<String> missing = new TreeSet<>();
         Set<String> silent = new TreeSet<>();
@@ -73,8 +75,7 @@ final class Observer {
             HealthView view = sensors.health()
                     .map(sensor -> sensor.view(upstream.name()))
                     .orElse(HealthView.none(upstream.name()));
-            Weights.Known weights = held.of(view, upstream.name())
-                    .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
+            Weights.Known weights = held.of(view, upstream.name(), since)
                     .map(known -> wishes.pauses(upstream.name())
                             ? known
                             : late.settle(
