@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +52,7 @@ public final class ControlLoop implements AutoCloseable {
     private DirectorState state = DirectorState.INITIAL;
     private Journal.@Nullable Session session;
     private boolean interrupted;
-    private long leadsSinceNanos = Long.MIN_VALUE;
+    private OptionalLong leadsSinceNanos = OptionalLong.empty();
     private long journalOffsetNanos;
     private Set<LateWrites.Key> lastLate = Set.of();
     private String lastProblem = "";
@@ -254,7 +255,7 @@ public final class ControlLoop implements AutoCloseable {
         if (!interrupted) {
             state = DirectorState.INITIAL;
             agenda.begin();
-            leadsSinceNanos = nowNanos;
+            leadsSinceNanos = OptionalLong.of(clock.getAsLong());
             journalOffsetNanos = JournalTime.offset(journal, nowNanos, says);
         }
         Journal.Session begun = journal.begin(
@@ -286,7 +287,7 @@ public final class ControlLoop implements AutoCloseable {
     private void end() {
         session = null;
         interrupted = false;
-        leadsSinceNanos = Long.MIN_VALUE;
+        leadsSinceNanos = OptionalLong.empty();
         late.follow();
         toldToFollow = true;
         says.accept("FOLLOWS " + settings.holder() + " has lost the lease and writes nothing");

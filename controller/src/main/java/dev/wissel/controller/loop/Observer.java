@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,17 +66,17 @@ final class Observer {
      *
      * @param due which; of the others is said what was found last
      * @param state what is believed
-     * @param sinceNanos weights that were read before this moment count as not read: somebody else led then, and may have written after
+     * @param since weights that were read before this moment count as not read: somebody else led then, and may have written after
      */
-    Seen look(List<DirectedUpstream> due, Wishes wishes, DirectorState state, long sinceNanos, long nowNanos) {
+    Seen look(List<DirectedUpstream> due, Wishes wishes, DirectorState state, OptionalLong since, long nowNanos) {
+        held.look();
         List<UpstreamFigures> figures = new ArrayList<>();
         List<String> findings = new ArrayList<>();
         Set<String> forgotten = new TreeSet<>();
         for (DirectedUpstream upstream : due) {
             String name = upstream.name();
             HealthView view = sensors.health().map(sensor -> sensor.view(name)).orElse(HealthView.none(name));
-            Weights.Known weights = held.of(view, name)
-                    .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
+            Weights.Known weights = held.of(view, name, since)
                     .map(known -> wishes.pauses(name)
                             ? known
                             : late.settle(
