@@ -16,6 +16,8 @@ import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.gateway.proxy.ProxyLoop;
+import dev.wissel.gateway.proxy.ServiceStats;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
@@ -298,6 +300,23 @@ public final class Gateway implements AutoCloseable {
     /** Keeps new requests away from a region of an upstream, or lets them in again; false if there is no such upstream. */
     public boolean drain(String upstream, String region, boolean drained) {
         return keepers.drain(upstream, region, drained);
+    }
+
+    /** Keeps new requests away from a target ({@code host:port}), or lets them in again; false if there is no such upstream or target. */
+    public boolean drainTarget(String upstream, String target, boolean drained) {
+        return keepers.drainTarget(upstream, target, drained);
+    }
+
+    /** Returns each loop's counts of a service, by its name, or its id if it has none; of those loops that have had a request. */
+    public List<ServiceStats> serviceStats(String service) {
+        List<ServiceStats> found = new ArrayList<>();
+        for (ProxyLoop loop : cluster.loops()) {
+            ServiceStats counted = loop.serviceStats(service);
+            if (counted != null) {
+                found.add(counted);
+            }
+        }
+        return found;
     }
 
     /**

@@ -5,21 +5,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** A running Admin API. Thread-safe. */
 public final class AdminServer implements AutoCloseable {
-    private static final int IDLE_TIMEOUT_MILLIS = 60_000;
     /** A body that comes more slowly holds a thread for nothing. */
     private static final long SLOWEST_BYTES_PER_SECOND = 1000;
     /** Who reaches the listener must not be able to use up the process's descriptors. */
@@ -37,10 +32,7 @@ public final class AdminServer implements AutoCloseable {
         threads.setDaemon(true);
         server = new Server(threads);
         for (AdminListen listen : options.listens()) {
-            ServerConnector connector = connector(options, listen);
-            connector.setHost(listen.address().getHostString());
-            connector.setPort(listen.address().getPort());
-            connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+            ServerConnector connector = Connectors.of(server, listen, encryption(options));
             server.addConnector(connector);
             connectors.add(connector);
         }
@@ -50,38 +42,9 @@ public final class AdminServer implements AutoCloseable {
         server.setStopTimeout(0);
     }
 
-    private ServerConnector connector(AdminOptions options, AdminListen listen) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        // The segments are split before escapes are undone, so that an escaped slash is a part of a name.
-        http.setUriCompliance(UriCompliance.UNSAFE);
-        HttpConnectionFactory speaking = new HttpConnectionFactory(http);
+    private static @Nullable Encryption encryption(AdminOptions options) {
         ListenerTls tls = options.tls();
-        if (!listen.ssl() || tls == null) {
-            return new ServerConnector(server, 1, 1, speaking);
-        }
-        SslConnectionFactory encrypting = new SslConnectionFactory(contexts(tls), speaking.getProtocol());
-        // It would compare the certificate with Host; who may ask, and under which name, the guard decides.
-        encrypting.setEnsureSecureRequestCustomizer(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, encrypting, speaking);
-        HandshakeLimit limit = new HandshakeLimit(
-                connector.getScheduler(), options.handshakeTimeout().toMillis());
-        connector.addBean(limit);
-        encrypting.addBean(limit);
-        return connector;
-    }
-
-    private static SslContextFactory.Server contexts(ListenerTls tls) {
-        SslContextFactory.Server contexts = new SslContextFactory.Server();
-        contexts.setSslContext(tls.context());
-        contexts.setNeedClientAuth(tls.clientRequired());
-        contexts.setExcludeProtocols();
-        contexts.setIncludeProtocols(ListenerTls.protocols().toArray(String[]::new));
-        contexts.setExcludeCipherSuites();
-        contexts.setIncludeCipherSuites(ListenerTls.ciphers().toArray(String[]::new));
-        contexts.setSniRequired(false);
-        contexts.setRenegotiationAllowed(false);
-        return contexts;
+        return tls == null ? null : new Encryption(tls, options.handshakeTimeout());
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Gathers the body of one request as it comes. It holds no thread while nothing comes: clients that stop in the middle of their bodies must not keep others
  * from being answered. Run by one thread at a time.
  */
-final class BodyReader implements Runnable {
+public final class BodyReader implements Runnable {
     private final Request request;
     private final int maxBytes;
     private final AtomicLong room;
@@ -20,7 +20,7 @@ final class BodyReader implements Runnable {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     /** What comes after the body; called once. */
-    interface Done {
+    public interface Done {
         /** The body is there. */
         void whole(byte[] body);
 
@@ -37,7 +37,7 @@ final class BodyReader implements Runnable {
      * @param maxBytes longest body that is taken
      * @param room bytes that bodies on their way may take together, shared with the other readers
      */
-    BodyReader(Request request, int maxBytes, AtomicLong room, Done done) {
+    public BodyReader(Request request, int maxBytes, AtomicLong room, Done done) {
         this.request = request;
         this.maxBytes = maxBytes;
         this.room = room;

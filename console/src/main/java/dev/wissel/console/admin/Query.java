@@ -1,10 +1,12 @@
 package dev.wissel.console.admin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The arguments after the question mark, in their order. Immutable.
@@ -30,6 +32,11 @@ public final class Query {
             }
         }
         return query;
+    }
+
+    /** Returns the names of the arguments, each once. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** Returns the first value of an argument. */

@@ -1,10 +1,12 @@
 package dev.wissel.console.admin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +87,29 @@ public final class RouteTable {
         }
     }
 
+    /** Returns the methods that a path can do, without {@code HEAD} and {@code OPTIONS}; empty if there is no such path. */
+    public Set<String> methods(String path) {
+        Node node = find(root, segments(path), 0);
+        return node == null ? Set.of() : Collections.unmodifiableSet(node.endpoints.keySet());
+    }
+
+    /** Returns each endpoint that was added, as {@code GET /upstreams/{upstream}}. */
+    public List<String> endpoints() {
+        List<String> all = new ArrayList<>();
+        collectEndpoints(root, all);
+        return all;
+    }
+
+    private static void collectEndpoints(Node node, List<String> all) {
+        node.endpoints.forEach((method, endpoint) -> all.add(method + " /" + String.join("/", endpoint.segments())));
+        node.literals.values().forEach(next -> collectEndpoints(next, all));
+        if (node.any != null) {
+            collectEndpoints(node.any, all);
+        }
+    }
+
     /** Returns the answer of the endpoint that the request is for, or Kong's 404, 405 or 204. */
-    AdminAnswer answer(AdminRequest request) {
+    public AdminAnswer answer(AdminRequest request) {
         List<String> segments = segments(request.path());
         Node node = find(root, segments, 0);
         if (node == null) {

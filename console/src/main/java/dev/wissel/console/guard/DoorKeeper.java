@@ -2,11 +2,8 @@ package dev.wissel.console.guard;
 
 import dev.wissel.console.admin.AdminAnswer;
 import dev.wissel.console.admin.AdminGuard;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class DoorKeeper implements AdminGuard {
-    /** An IPv4 or bracketed IPv6 address, with or without a port. */
-    private static final Pattern NUMERIC = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?");
-
     private final @Nullable AdminToken token;
-    private final Set<String> names;
+    private final OwnPages pages;
 
     /**
      * Makes one.
@@ -35,10 +29,7 @@ public final class DoorKeeper implements AdminGuard {
      */
     public DoorKeeper(@Nullable AdminToken token, Set<String> names) {
         this.token = token;
-        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        all.addAll(names);
-        all.add("localhost");
-        this.names = all;
+        this.pages = new OwnPages(names);
     }
 
     @Override
@@ -54,33 +45,11 @@ public final class DoorKeeper implements AdminGuard {
                     .with("WWW-Authenticate", "Kong-Admin-Token realm=\"admin\"");
         }
         String host = headers.getOrDefault("host", "");
-        if (!known(host)) {
+        if (!host.isEmpty() && !pages.known(host)) {
             return AdminAnswer.message(403, "this is not the Admin API of that host");
         }
-        return fromElsewhere(method, headers, host)
+        return OwnPages.fromElsewhere(method, headers, host)
                 ? AdminAnswer.message(403, "pages of other origins may not use the Admin API")
                 : null;
-    }
-
-    private boolean known(String host) {
-        return host.isEmpty() || NUMERIC.matcher(host).matches() || names.contains(withoutPort(host));
-    }
-
-    private static String withoutPort(String host) {
-        int colon = host.lastIndexOf(':');
-        String name = colon < 0 ? host : host.substring(0, colon);
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    private static boolean fromElsewhere(String method, Map<String, String> headers, String host) {
-        String origin = headers.get("origin");
-        if (origin != null) {
-            String lower = origin.toLowerCase(Locale.ROOT);
-            String here = host.toLowerCase(Locale.ROOT);
-            return !lower.equals("http://" + here) && !lower.equals("https://" + here);
-        }
-        String site = headers.get("sec-fetch-site");
-        boolean opened = "navigate".equals(headers.get("sec-fetch-mode")) && method.equals("GET");
-        return site != null && !opened && (site.equals("cross-site") || site.equals("same-site"));
     }
 }

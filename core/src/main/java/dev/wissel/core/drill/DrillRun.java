@@ -1,5 +1,6 @@
 package dev.wissel.core.drill;
 
+import dev.wissel.core.bound.Bound;
 import dev.wissel.core.slo.ErrorBudget;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -245,8 +246,9 @@ public final class DrillRun {
             double worst = Double.NaN;
             for (ServiceTrack track : state.tracks().values()) {
                 long promised = setup.promise(track.name())
-                        .filter(promise -> promise.shift().finite())
-                        .map(promise -> promise.shift().nanos())
+                        .flatMap(DrillPromise::shift)
+                        .filter(Bound::finite)
+                        .map(Bound::nanos)
                         .orElse(0L);
                 boolean late = track.window().atNanos() - state.fault().fromNanos() >= promised;
                 double failing = track.failingInWindow();
@@ -310,8 +312,9 @@ public final class DrillRun {
 
         private long longestRecovery() {
             long promised = setup.promises().stream()
-                    .filter(promise -> promise.recovery().finite())
-                    .mapToLong(promise -> promise.recovery().nanos())
+                    .flatMap(promise -> promise.recovery().stream())
+                    .filter(Bound::finite)
+                    .mapToLong(Bound::nanos)
                     .max()
                     .orElse(0);
             return promised + setup.pace().patience().toNanos();

@@ -17,9 +17,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ public final class GatewayMetrics {
     private final LongSupplier reloads;
     private final LongSupplier refusedReloads;
     private final NodeStatus status;
+    private volatile Supplier<String> more = () -> "";
 
     /**
      * Makes the metrics of a gateway.
@@ -120,6 +123,15 @@ public final class GatewayMetrics {
         return sum;
     }
 
+    /**
+     * Has more said at each scrape.
+     *
+     * @param lines in Prometheus' text format, of names that nothing else here has; asked on the scrape's thread
+     */
+    public void append(Supplier<String> lines) {
+        more = lines;
+    }
+
     /** Returns a scrape in Prometheus' text format. */
     public byte[] scrape() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
@@ -128,6 +140,7 @@ public final class GatewayMetrics {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // into memory
         }
+        out.writeBytes(more.get().getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }
 

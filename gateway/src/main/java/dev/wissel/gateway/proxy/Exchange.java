@@ -193,6 +193,7 @@ final class Exchange implements TunnelOwner {
         RoutedRequest routed = loop.routedRequest();
         boolean served = routed.route(runtime, head, client);
         facts.stats = routed.stats();
+        facts.counts = routed.counts();
         PluginChain chain = routed.chain(runtime);
         if (chain != null) {
             plugins = new PluginCall(this, loop, client, chain, routed, head);
@@ -330,6 +331,8 @@ final class Exchange implements TunnelOwner {
         facts.ingressBytes = headBytes;
         facts.egressBytes = 0;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.accept = valueOf(head, KnownHeader.ACCEPT);
         facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
         if (loop.accessLog() != null) {
@@ -661,6 +664,7 @@ final class Exchange implements TunnelOwner {
                 finish(facts.status, true);
             } else {
                 endLoad(Outcome.BROKEN);
+                facts.cut = true;
                 abort(facts.status);
             }
             return;
@@ -849,6 +853,7 @@ final class Exchange implements TunnelOwner {
             connection = null;
             from.abandon();
             endLoad(Outcome.BROKEN);
+            facts.cut = true;
             abort(facts.status);
             return;
         }
@@ -939,6 +944,8 @@ final class Exchange implements TunnelOwner {
         facts.accept = null;
         facts.contentType = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.client = client.ip();
         facts.method = "";
         facts.uri = "";
@@ -1025,6 +1032,7 @@ final class Exchange implements TunnelOwner {
         }
         endFigures();
         boolean unheard = !answer.started();
+        facts.cut = !unheard;
         if (unheard) {
             facts.status = 500;
             facts.clientKeepAlive = false;
@@ -1095,6 +1103,8 @@ final class Exchange implements TunnelOwner {
         pickedBy = null;
         address = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         heads.forget();
     }
 
@@ -1135,6 +1145,7 @@ final class Exchange implements TunnelOwner {
             abort(facts.status);
         } else if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
             dropConnection(Outcome.TIMED_OUT);
+            facts.cut = true;
             abort(facts.status);
         }
     }

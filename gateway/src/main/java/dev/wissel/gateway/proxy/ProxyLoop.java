@@ -73,6 +73,7 @@ public final class ProxyLoop {
     private final ResponseHead responseHead = new ResponseHead();
     private final RoutedRequest routedRequest;
     private final Map<String, RouteStats> routes = new ConcurrentHashMap<>();
+    private final Map<String, ServiceStats> services = new ConcurrentHashMap<>();
     private final ByteBuilder builder = new ByteBuilder(2048);
     private final HttpDate date = new HttpDate();
     private final Bootstrap bootstrap;
@@ -177,6 +178,22 @@ public final class ProxyLoop {
     /** Returns this loop's counts by TCP and TLS route; readable from any thread. */
     public Collection<RouteStats> streamStats() {
         return streamRoutes.values();
+    }
+
+    ServiceStats serviceStats(Service service) {
+        String name = service.name();
+        String key = name == null ? service.id() : name;
+        ServiceStats known = services.get(key);
+        if (known == null) {
+            known = new ServiceStats();
+            services.put(key, known);
+        }
+        return known;
+    }
+
+    /** Returns this loop's counts of a service, by its name, or its id if it has none; readable from any thread. Null if it has had no request. */
+    public @Nullable ServiceStats serviceStats(String service) {
+        return services.get(service);
     }
 
     /** Returns this loop's counts by route; readable from any thread. */
@@ -679,6 +696,10 @@ public final class ProxyLoop {
         RouteStats route = facts.stats;
         if (route != null) {
             route.record(facts, timing, nowNanos);
+        }
+        ServiceStats service = facts.counts;
+        if (service != null) {
+            service.record(facts.status, facts.cut, nowNanos - timing.startNanos);
         }
         AccessLog log = accessLog();
         if (log != null) {

@@ -221,6 +221,14 @@ public final class Keepers implements AutoCloseable {
         }
     }
 
+    /** Keeps new requests away from a target ({@code host:port}), or lets them in again; false if there is no such upstream or target. */
+    public boolean drainTarget(String upstream, String target, boolean drained) {
+        return onLoop(() -> {
+            UpstreamKeeper keeper = keepers.get(upstream);
+            return keeper != null && keeper.drainTarget(target, drained);
+        });
+    }
+
     /** Sets the health of an address by hand; false if there is no such upstream. */
     public boolean setHealth(String upstream, Address address, boolean healthy) {
         return onLoop(() -> {
