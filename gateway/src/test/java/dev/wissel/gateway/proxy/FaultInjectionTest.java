@@ -129,11 +129,13 @@ class FaultInjectionTest {
                         "lost",
                         () -> events.stream().anyMatch(event -> event.kind().equals("EJECTED")));
                 TestGateway.await("fra serves", () -> traffic.answers().contains("200 fra"));
-                TestGateway.await("nearly over", () -> gateway.gateway()
-                        .faults()
-                        .active()
-                        .filter(active -> gateway.gateway().faults().remainingNanos(active) > NEARLY_NANOS)
-                        .isEmpty());
+                TestGateway.await(
+                        "nearly over",
+                        () -> gateway.gateway()
+                                .faults()
+                                .active()
+                                .filter(active -> gateway.gateway().faults().remainingNanos(active) > NEARLY_NANOS)
+                                .isEmpty());
                 if (silent) {
                     assertThat(ams.requests().size()).isEqualTo(reached); // probes are requests too
                     assertThat(events).extracting(GatewayEvent::kind).doesNotContain("ADMITTED");
