@@ -36,13 +36,14 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final List<DirectedUpstream> directed;
     private final Map<String, Director.Rules> rules = new LinkedHashMap<>();
     private final Journal journal;
     private final Leadership leadership;
     private final Observer observer;
     private final LateWrites late;
     private final KongWriter writer;
+    private final Agenda agenda;
+    private final Sensors sensors;
     private final Settings settings;
     private final LongSupplier clock;
     private final Consumer<String> says;
@@ -111,7 +112,8 @@ public final class ControlLoop implements AutoCloseable {
             LongSupplier clock,
             LongSupplier leaseClock,
             Consumer<String> says) {
-        this.directed = List.copyOf(directed);
+        this.agenda = new Agenda(List.copyOf(directed));
+        this.sensors = sensors;
         directed.forEach(each -> rules.put(each.name(), each.rules()));
         this.journal = journal;
         this.leadership = new Leadership(lease, settings.renew(), leaseClock);
@@ -202,15 +204,17 @@ public final class ControlLoop implements AutoCloseable {
                 }
             }
         }
+        long atNanos = nowNanos + journalOffsetNanos;
         Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
-        Observer.Seen seen = observer.look(directed, wishes, state, leadsSinceNanos, nowNanos);
+        List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), atNanos);
+        Observer.Seen seen = observer.look(due, wishes, state, leadsSinceNanos, nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
         if (in == null || leadership.held() == null) {
+            agenda.done(atNanos);
             return;
         }
-        long atNanos = nowNanos + journalOffsetNanos;
         if (!settings.dryRun()) {
             undo(atNanos);
         }
@@ -232,6 +236,8 @@ public final class ControlLoop implements AutoCloseable {
         Director.Step step = Director.decide(this::rules, state, observation, atNanos);
         journal.step(in, state, observation, step.decision(), atNanos);
         state = step.state();
+        agenda.done(atNanos);
+        sensors.attend(agenda.underWay(state, atNanos));
         for (UpstreamDecision decision : step.decision().upstreams()) {
             decision.notes().forEach(note -> say(decision.upstream(), note));
             apply(in, decision, atNanos);
@@ -247,6 +253,7 @@ public final class ControlLoop implements AutoCloseable {
         Lease.Held held = leadership.held();
         if (!interrupted) {
             state = DirectorState.INITIAL;
+            agenda.begin();
             leadsSinceNanos = nowNanos;
             journalOffsetNanos = JournalTime.offset(journal, nowNanos, says);
         }
