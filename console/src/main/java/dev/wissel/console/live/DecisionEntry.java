@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param service whose; empty if it concerns all
  * @param upstream whose; empty if it concerns all
  * @param subject region or target; empty for the upstream
- * @param kind what, in lower case with hyphens: {@code lost}, {@code ramp}, {@code weight}, {@code ejected}, {@code drain-region}, {@code drill} …
+ * @param kind what, in lower case with hyphens: {@code lost}, {@code ramp}, {@code weight}, {@code drain-region}, {@code drill} …
  * @param line a sentence with the cause
  * @param inputs the figures that the rule looked at, as {@code name=value}
  * @param rejected what else was considered, each with the reason against it
@@ -41,6 +41,13 @@ public record DecisionEntry(
         rejected = List.copyOf(rejected);
         changes = List.copyOf(changes);
         shares = List.copyOf(shares);
+    }
+
+    /** Returns the same, replayable or not. */
+    public DecisionEntry withReplayable(boolean now) {
+        return new DecisionEntry(
+                id, atMillis, service, upstream, subject, kind, line, inputs, rejected, reversal, changes, shares, who,
+                now);
     }
 
     /**
