@@ -57,7 +57,8 @@ abstract class JournalCommand implements Callable<Integer> {
     public final Integer call() throws IOException {
         check();
         try (JournalDatabase database = journal.openExisting()) {
-            return in(JournalFlags.journal(database), Moments.now());
+            Journal opened = JournalFlags.journal(database);
+            return in(opened, opened.sharedNowNanos().orElse(Moments.now()));
         }
     }
 

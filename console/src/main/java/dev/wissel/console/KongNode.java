@@ -6,6 +6,7 @@ import dev.wissel.console.declarative.ConfigRoutes;
 import dev.wissel.console.declarative.DeclarativeNode;
 import dev.wissel.console.entity.Entities;
 import dev.wissel.console.entity.EntityRoutes;
+import dev.wissel.console.node.FaultRoutes;
 import dev.wissel.console.node.HealthRoutes;
 import dev.wissel.console.node.NodeFacts;
 import dev.wissel.console.node.NodeRoutes;
@@ -99,6 +100,7 @@ public final class KongNode implements AutoCloseable {
                 .with(new TagRoutes(entities))
                 .with(new ConfigRoutes(declarative))
                 .with(new HealthRoutes(gateway, entities))
+                .with(new FaultRoutes(gateway))
                 .with(new EntityRoutes(entities));
         try {
             AdminServer started = AdminServer.start(full);

@@ -3,7 +3,9 @@ package dev.wissel.gateway;
 import dev.wissel.core.model.Address;
 import dev.wissel.gateway.fault.ActiveFault;
 import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.FaultChange;
 import dev.wissel.gateway.fault.FaultKind;
+import dev.wissel.gateway.fault.FaultPlace;
 import dev.wissel.gateway.fault.FaultRefused;
 import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.metrics.GatewayMetrics;
@@ -14,6 +16,8 @@ import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.GatewayRuntime;
 import dev.wissel.gateway.proxy.Listen;
 import dev.wissel.gateway.proxy.ProxyCluster;
+import dev.wissel.gateway.proxy.ProxyLoop;
+import dev.wissel.gateway.proxy.ServiceStats;
 import dev.wissel.gateway.route.Router;
 import dev.wissel.gateway.tls.ClientTls;
 import dev.wissel.gateway.tls.ServerCertificates;
@@ -82,10 +86,17 @@ public final class Gateway implements AutoCloseable {
                 options.accessLog(),
                 options.product());
         cluster.node().trusted(options.trustedPeers());
+        this.faults = new Faults(clock, this::places);
         this.keepers = new Keepers(
-                cluster.keeperLoop(), clock, options.threads(), options.dnsServer(), options.events(), cluster::rescue);
-        this.faults = new Faults(clock, keepers::places);
-        this.metrics = new GatewayMetrics(cluster, keepers, plugins, reloads::get, refusedReloads::get);
+                cluster.keeperLoop(),
+                clock,
+                options.threads(),
+                options.dnsServer(),
+                options.events(),
+                cluster::rescue,
+                faults);
+        faults.listen(this::faultChanged);
+        this.metrics = new GatewayMetrics(cluster, keepers, plugins, faults, reloads::get, refusedReloads::get);
     }
 
     /**
@@ -127,6 +138,34 @@ public final class Gateway implements AutoCloseable {
             gateway.close();
             throw failed;
         }
+    }
+
+    private Collection<FaultPlace> places() {
+        return keepers.places();
+    }
+
+    /** Tells of a fault, and lets everyone follow. */
+    private void faultChanged(FaultChange change) {
+        ActiveFault of = change.fault();
+        Fault fault = of.fault();
+        if (change.step() != FaultChange.Step.EXTENDED) { // a lease is renewed every few seconds: no news
+            publish(change);
+        }
+        if (fault.kind() != FaultKind.DRAIN) {
+            cluster.followFault(faults::now);
+        } else if (change.step().isEnd()) {
+            keepers.endDrains();
+        } else if (fault.region() != null) {
+            keepers.drainUntilEnd(of.upstreams(), fault.region());
+        }
+    }
+
+    private void publish(FaultChange change) {
+        Fault fault = change.fault().fault();
+        Set<String> hit = change.fault().upstreams();
+        String where = fault.region() != null ? fault.region() : fault.target() != null ? fault.target() : "";
+        String whom = hit.size() == 1 ? hit.iterator().next() : "";
+        keepers.publish(whom, change.step().isEnd() ? "FAULT OVER" : "FAULT", where, change.line());
     }
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {
@@ -201,6 +240,7 @@ public final class Gateway implements AutoCloseable {
                 checked.ranks(),
                 checked.plugins()));
         plugins.retain(checked.config());
+        faults.review();
     }
 
     /**
@@ -262,6 +302,23 @@ public final class Gateway implements AutoCloseable {
         return keepers.drain(upstream, region, drained);
     }
 
+    /** Keeps new requests away from a target ({@code host:port}), or lets them in again; false if there is no such upstream or target. */
+    public boolean drainTarget(String upstream, String target, boolean drained) {
+        return keepers.drainTarget(upstream, target, drained);
+    }
+
+    /** Returns each loop's counts of a service, by its name, or its id if it has none; of those loops that have had a request. */
+    public List<ServiceStats> serviceStats(String service) {
+        List<ServiceStats> found = new ArrayList<>();
+        for (ProxyLoop loop : cluster.loops()) {
+            ServiceStats counted = loop.serviceStats(service);
+            if (counted != null) {
+                found.add(counted);
+            }
+        }
+        return found;
+    }
+
     /**
      * Keeps new requests away from a region of an upstream for a time, which ends by itself; {@link Faults#lift} ends it before.
      *
@@ -312,6 +369,7 @@ public final class Gateway implements AutoCloseable {
             return true;
         }
         closed = true;
+        faults.stop();
         long endNanos = System.nanoTime() + options.drainTime().toNanos();
         boolean finished = cluster.drain(options.drainTime());
         if (status != null) {

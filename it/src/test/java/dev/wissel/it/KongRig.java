@@ -159,7 +159,16 @@ final class KongRig implements AutoCloseable {
     }
 
     Wissel controllerWith(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("run", strategy.toString(), "--kong", url()));
+        return controllerAt(url(), environment, arguments);
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
+    /** Starts a controller that reaches this Kong another way. */
+    Wissel controllerAt(String url, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("run", strategy.toString(), "--kong", url));
         if (!List.of(arguments).contains("--journal")) {
             all.addAll(List.of("--journal", journal.toString()));
         }

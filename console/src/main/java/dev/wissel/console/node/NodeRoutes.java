@@ -55,7 +55,7 @@ public final class NodeRoutes implements AdminRoutes {
                         "text/plain; charset=UTF-8",
                         Map.of(),
                         gateway.metrics().scrape()));
-        table.add("GET", "/endpoints", request -> AdminAnswer.json(200, Map.of("data", table.paths())));
+        table.add("GET", "/endpoints", request -> AdminAnswer.json(200, Map.of("data", endpoints(table))));
         table.add(
                 "GET",
                 "/plugins/enabled",
@@ -67,6 +67,11 @@ public final class NodeRoutes implements AdminRoutes {
         table.add("GET", "/clustering/data-planes", request -> AdminAnswer.message(400, ONLY_CONTROL_PLANE));
         table.add("GET", "/clustering/status", request -> AdminAnswer.message(400, ONLY_CONTROL_PLANE));
         table.add("GET", "/debug/node/log-level", request -> AdminAnswer.message(200, "log level: " + logLevel()));
+    }
+
+    /** Kong's endpoints; clients learn from this list what they may ask a Kong, and Wissel's own are not among that. */
+    private static List<String> endpoints(RouteTable table) {
+        return table.paths().stream().filter(path -> !path.startsWith("/wissel/")).toList();
     }
 
     private Map<String, Object> root() {

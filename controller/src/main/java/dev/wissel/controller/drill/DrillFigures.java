@@ -3,7 +3,7 @@ package dev.wissel.controller.drill;
 import dev.wissel.core.drill.DrillSight;
 import java.util.Optional;
 
-/** Looks at the living system for a drill. Called from the runner's thread, several times a second. */
+/** Looks at the living system for a drill, several times a second. Thread-safe: the runner looks, and whoever asks for a preview. */
 @FunctionalInterface
 public interface DrillFigures {
     /**

@@ -1,15 +1,21 @@
 package dev.wissel.controller.journal;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.director.Decision;
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
+import dev.wissel.core.director.UpstreamFigures;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -21,13 +27,26 @@ import org.jdbi.v3.core.JdbiException;
  * <p>Every method throws {@link JournalException} if the database fails.
  */
 public final class Journal {
+    /** What became of a write that is known to have arrived. */
+    public static final String WRITTEN = "written";
+
+    /** Kind of an action: a write that came late was undone. */
+    public static final String STALE_WRITE = "stale write";
+
+    private static final String WRITTEN_LATE = "written, but somebody else led by then";
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECKPOINT_NANOS = 300 * SECOND;
+    private static final long UNKNOWN = -1;
+    private static final int PAGE = 50;
+
+    /** To what part of the limit a journal that is too large is cut: what to cut is costly to find out, so it is not done each minute. */
+    private static final double CUT = 0.95;
 
     private final JournalDatabase database;
     private final Bounds bounds;
     private long checkpointNanos = Long.MIN_VALUE;
     private long trimmedNanos = Long.MIN_VALUE;
+    private long observedBytes = UNKNOWN;
 
     /**
      * How much is kept. Immutable.
@@ -107,7 +126,12 @@ public final class Journal {
         }
     }
 
-    private static JournalException failed(JdbiException failed) {
+    /** Returns what is known here of writes that may come late. */
+    public Fencing fencing() {
+        return new Fencing(database);
+    }
+
+    static JournalException failed(JdbiException failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         return new JournalException("the journal's database failed: " + cause.getMessage(), failed);
     }
@@ -120,7 +144,15 @@ public final class Journal {
         Map<String, JournalRules> kept = new LinkedHashMap<>();
         rules.forEach((name, each) -> kept.put(name, JournalRules.of(each)));
         checkpointNanos = Long.MIN_VALUE;
+        observedBytes = UNKNOWN; // somebody else may have written
         return inTransaction(handle -> {
+            // One of the same holder's that came to nothing, for the journal failed again, leaves no trace.
+            handle.createUpdate(
+                            "DELETE FROM wissel_session WHERE holder = :holder AND token = :token"
+                                    + " AND NOT EXISTS (SELECT 1 FROM wissel_observation o WHERE o.session = wissel_session.id)")
+                    .bind("holder", holder)
+                    .bind("token", token)
+                    .execute();
             long id = handle.createQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM wissel_session")
                     .mapTo(Long.class)
                     .one();
@@ -146,6 +178,7 @@ public final class Journal {
     public synchronized void step(
             Session session, DirectorState before, Observation observation, Decision decision, long nowNanos) {
         boolean checkpoint = checkpointNanos == Long.MIN_VALUE || nowNanos - checkpointNanos >= CHECKPOINT_NANOS;
+        byte[] body = JournalCodec.bytes(observation);
         inTransaction(handle -> {
             if (checkpoint) {
                 handle.createUpdate(
@@ -159,7 +192,7 @@ public final class Journal {
                             "INSERT INTO wissel_observation (session, at_nanos, body) VALUES (:session, :at, :body)")
                     .bind("session", session.id())
                     .bind("at", nowNanos)
-                    .bind("body", JournalCodec.bytes(observation))
+                    .bind("body", body)
                     .execute();
             for (UpstreamDecision each : decision.upstreams()) {
                 if (!each.quiet()) {
@@ -174,24 +207,34 @@ public final class Journal {
             }
             return observation;
         });
+        if (observedBytes != UNKNOWN) {
+            observedBytes += body.length;
+        }
         if (checkpoint) {
             checkpointNanos = nowNanos;
         }
     }
 
-    /** Writes down what became of a change. */
+    /** Writes down what became of a change. That it was written says nothing for certain once somebody else has begun to lead. */
     public synchronized void wrote(Session session, Written written) {
-        inTransaction(handle -> handle.createUpdate(
-                        "INSERT INTO wissel_write (session, at_nanos, upstream, target, old_weight, new_weight, outcome)"
-                                + " VALUES (:session, :at, :upstream, :target, :from, :to, :outcome)")
-                .bind("session", session.id())
-                .bind("at", written.atNanos())
-                .bind("upstream", written.upstream())
-                .bind("target", written.target())
-                .bind("from", written.from())
-                .bind("to", written.to())
-                .bind("outcome", written.outcome())
-                .execute());
+        inTransaction(handle -> {
+            boolean late = written.outcome().equals(WRITTEN)
+                    && handle.createQuery("SELECT COALESCE(MAX(id), 0) FROM wissel_session")
+                                    .mapTo(Long.class)
+                                    .one()
+                            > session.id();
+            return handle.createUpdate(
+                            "INSERT INTO wissel_write (session, at_nanos, upstream, target, old_weight, new_weight, outcome)"
+                                    + " VALUES (:session, :at, :upstream, :target, :from, :to, :outcome)")
+                    .bind("session", session.id())
+                    .bind("at", written.atNanos())
+                    .bind("upstream", written.upstream())
+                    .bind("target", written.target())
+                    .bind("from", written.from())
+                    .bind("to", written.to())
+                    .bind("outcome", late ? WRITTEN_LATE : written.outcome())
+                    .execute();
+        });
     }
 
     /** Forgets what is too old or too much; does something only once a minute. What is left of a session begins with a checkpoint. */
@@ -208,28 +251,68 @@ public final class Journal {
                     .bind("oldest", oldest)
                     .mapTo(Long.class)
                     .one();
-            for (String table : List.of("wissel_observation", "wissel_checkpoint", "wissel_decision", "wissel_write")) {
+            for (String table : List.of(
+                    "wissel_observation", "wissel_checkpoint", "wissel_decision", "wissel_write", "wissel_post")) {
                 handle.createUpdate("DELETE FROM " + table + " WHERE at_nanos < :from")
                         .bind("from", from)
                         .execute();
             }
             handle.createUpdate("DELETE FROM wissel_session WHERE started_nanos < :from"
-                            + " AND id NOT IN (SELECT session FROM wissel_observation)"
-                            + " AND id NOT IN (SELECT session FROM wissel_decision)")
+                            + " AND NOT EXISTS (SELECT 1 FROM wissel_observation o WHERE o.session = wissel_session.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM wissel_decision d WHERE d.session = wissel_session.id)")
                     .bind("from", from)
                     .execute();
             return from;
         });
     }
 
-    /** Returns the moment after the newest observation that does not fit. */
+    /** Returns the moment after the newest observation that does not fit; Long.MIN_VALUE if all of them do. */
     private long oldestThatFits(Handle handle) {
+        if (observedBytes == UNKNOWN) {
+            observedBytes = handle.createQuery("SELECT COALESCE(SUM(LENGTH(body)), 0) FROM wissel_observation")
+                    .mapTo(Long.class)
+                    .one();
+        }
+        if (observedBytes <= bounds.bytes()) {
+            return Long.MIN_VALUE;
+        }
+        observedBytes = UNKNOWN; // counted anew when they are gone
         return handle.createQuery("SELECT COALESCE(MAX(at_nanos) + 1, :never) FROM (SELECT at_nanos,"
                         + " SUM(LENGTH(body)) OVER (ORDER BY at_nanos DESC) AS total FROM wissel_observation) AS sizes"
                         + " WHERE total > :bytes")
                 .bind("never", Long.MIN_VALUE)
-                .bind("bytes", bounds.bytes())
+                .bind("bytes", (long) (CUT * bounds.bytes()))
                 .mapTo(Long.class)
+                .one();
+    }
+
+    // ---------------------------------------------------------------- time
+
+    /** Returns the time of a database that replicas share, in nanoseconds since 1970; empty for a file, whose time is this machine's. */
+    public OptionalLong sharedNowNanos() {
+        if (!database.shared()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(1000
+                * inTransaction(handle -> handle.createQuery(
+                                "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+                        .mapTo(Long.class)
+                        .one()));
+    }
+
+    /** Returns the time of the newest step or session; Long.MIN_VALUE if there is none. */
+    public long newestNanos() {
+        return inTransaction(handle -> Math.max(
+                newest(handle, "SELECT MAX(at_nanos) FROM wissel_observation"),
+                newest(handle, "SELECT MAX(started_nanos) FROM wissel_session")));
+    }
+
+    private static long newest(Handle handle, String query) {
+        return handle.createQuery(query)
+                .map((row, context) -> {
+                    long nanos = row.getLong(1);
+                    return row.wasNull() ? Long.MIN_VALUE : nanos;
+                })
                 .one();
     }
 
@@ -278,17 +361,74 @@ public final class Journal {
                 .list());
     }
 
-    /** Returns the last observation at or before a moment. */
+    /**
+     * Returns what was known at a moment: the last observation at or before it, and the figures of upstreams that were not in it from those shortly before. It has the time of the last
+     * observation.
+     */
     public Optional<Observed> observedAt(long nanos) {
+        Observed last = earlier(nanos, 1).stream().findFirst().orElse(null);
+        if (last == null) {
+            return Optional.empty();
+        }
+        Set<String> wanted = new HashSet<>(
+                session(last.session()).map(session -> session.rules().keySet()).orElse(Set.of()));
+        Map<String, UpstreamFigures> found = new TreeMap<>();
+        Set<String> gone = new HashSet<>();
+        take(last.observation(), found, gone);
+        long oldest = last.atNanos() - 3 * ControlLoop.lookNanos(wanted.size());
+        long before = last.atNanos() - 1;
+        while (!covers(found, gone, wanted)) {
+            List<Observed> page = earlier(before, PAGE);
+            for (Observed each : page) {
+                if (each.session() == last.session()) {
+                    take(each.observation(), found, gone);
+                }
+            }
+            if (page.isEmpty() || page.get(page.size() - 1).atNanos() < oldest) {
+                break;
+            }
+            before = page.get(page.size() - 1).atNanos() - 1;
+        }
+        List<UpstreamFigures> all =
+                found.size() == last.observation().upstreams().size()
+                        ? last.observation().upstreams()
+                        : List.copyOf(found.values());
+        return Optional.of(new Observed(
+                last.session(),
+                last.atNanos(),
+                new Observation(all, last.observation().forgotten())));
+    }
+
+    private static boolean covers(Map<String, UpstreamFigures> found, Set<String> gone, Set<String> wanted) {
+        return wanted.stream().allMatch(name -> found.containsKey(name) || gone.contains(name));
+    }
+
+    /** Takes what an observation says of upstreams of which later ones say nothing. */
+    private static void take(Observation earlier, Map<String, UpstreamFigures> found, Set<String> gone) {
+        for (UpstreamFigures each : earlier.upstreams()) {
+            if (!gone.contains(each.name())) {
+                found.putIfAbsent(each.name(), each);
+            }
+        }
+        earlier.forgotten().stream().filter(name -> !found.containsKey(name)).forEach(gone::add);
+    }
+
+    private Optional<Session> session(long id) {
+        return sessions().stream().filter(each -> each.id() == id).findFirst();
+    }
+
+    /** Returns the last so many observations at or before a moment, newest first. */
+    private List<Observed> earlier(long nanos, int most) {
         return inTransaction(handle -> handle.createQuery(
                         "SELECT session, at_nanos, body FROM wissel_observation WHERE at_nanos <= :at"
-                                + " ORDER BY at_nanos DESC, session DESC LIMIT 1")
+                                + " ORDER BY at_nanos DESC, session DESC LIMIT :most")
                 .bind("at", nanos)
+                .bind("most", most)
                 .map((row, context) -> new Observed(
                         row.getLong("session"),
                         row.getLong("at_nanos"),
                         JournalCodec.observation(row.getBytes("body"))))
-                .findOne());
+                .list());
     }
 
     /** Returns the state that the last checkpoint of a session at or before a moment holds, with its time. */
@@ -360,19 +500,53 @@ public final class Journal {
      * @param sinceNanos since when
      * @param who asked for it
      * @param why in his words
+     * @param untilNanos when it ends by itself; {@link #FOREVER} if it does not
      */
-    public record Wish(String kind, String subject, long sinceNanos, String who, String why) {}
+    public record Wish(String kind, String subject, long sinceNanos, String who, String why, long untilNanos) {
+        /** The end of a wish that does not end by itself. */
+        public static final long FOREVER = Long.MAX_VALUE;
+
+        /** Makes one that holds until it is taken back. */
+        public Wish(String kind, String subject, long sinceNanos, String who, String why) {
+            this(kind, subject, sinceNanos, who, why, FOREVER);
+        }
+    }
+
+    /** Returns the wishes that hold at a moment. Those whose time is over are ended, and that is noted; whoever asks first does it. */
+    public List<Wish> wishesAt(long nowNanos) {
+        List<Wish> all = wishes();
+        for (Wish wish : all) {
+            if (wish.untilNanos() <= nowNanos) {
+                unwish(wish.kind(), wish.subject(), wish.who(), "its time was over", nowNanos);
+            }
+        }
+        return all.stream().filter(wish -> wish.untilNanos() > nowNanos).toList();
+    }
+
+    /** Lets a wish that somebody set hold until another moment; returns whether it still held. */
+    public synchronized boolean prolong(String kind, String subject, String who, long untilNanos) {
+        return inTransaction(handle -> handle.createUpdate("UPDATE wissel_wish SET until_nanos = :until"
+                                + " WHERE kind = :kind AND subject = :subject AND who = :who")
+                        .bind("until", untilNanos)
+                        .bind("kind", kind)
+                        .bind("subject", subject)
+                        .bind("who", who)
+                        .execute()
+                > 0);
+    }
 
     /** Returns the wishes that hold, by kind and subject. */
     public List<Wish> wishes() {
-        return inTransaction(handle -> handle.createQuery(
-                        "SELECT kind, subject, since_nanos, who, why FROM wissel_wish ORDER BY kind, subject")
+        return inTransaction(handle -> handle.createQuery("SELECT kind, subject, since_nanos, who, why,"
+                        + " COALESCE(until_nanos, :forever) AS until_nanos FROM wissel_wish ORDER BY kind, subject")
+                .bind("forever", Wish.FOREVER)
                 .map((row, context) -> new Wish(
                         row.getString("kind"),
                         row.getString("subject"),
                         row.getLong("since_nanos"),
                         row.getString("who"),
-                        row.getString("why")))
+                        row.getString("why"),
+                        row.getLong("until_nanos")))
                 .list());
     }
 
@@ -386,8 +560,9 @@ public final class Journal {
                     .list()
                     .isEmpty();
             if (!known) {
-                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why)"
-                                + " VALUES (:kind, :subject, :since, :who, :why)")
+                handle.createUpdate("INSERT INTO wissel_wish (kind, subject, since_nanos, who, why, until_nanos)"
+                                + " VALUES (:kind, :subject, :since, :who, :why, :until)")
+                        .bind("until", wish.untilNanos() == Wish.FOREVER ? null : wish.untilNanos())
                         .bind("kind", wish.kind())
                         .bind("subject", wish.subject())
                         .bind("since", wish.sinceNanos())
@@ -414,7 +589,7 @@ public final class Journal {
         });
     }
 
-    private static void act(Handle handle, long nowNanos, String who, String kind, String subject, String why) {
+    static void act(Handle handle, long nowNanos, String who, String kind, String subject, String why) {
         long number = handle.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM wissel_action WHERE at_nanos = :at")
                 .bind("at", nowNanos)
                 .mapTo(Long.class)

@@ -9,11 +9,13 @@ import dev.wissel.core.director.Change;
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Note;
+import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.WeightChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +36,24 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final List<DirectedUpstream> directed;
     private final Map<String, Director.Rules> rules = new LinkedHashMap<>();
     private final Journal journal;
     private final Leadership leadership;
     private final Observer observer;
+    private final LateWrites late;
     private final KongWriter writer;
+    private final Agenda agenda;
+    private final Sensors sensors;
     private final Settings settings;
     private final LongSupplier clock;
     private final Consumer<String> says;
     private final ScheduledExecutorService thread;
     private DirectorState state = DirectorState.INITIAL;
     private Journal.@Nullable Session session;
+    private boolean interrupted;
+    private long leadsSinceNanos = Long.MIN_VALUE;
+    private long journalOffsetNanos;
+    private Set<LateWrites.Key> lastLate = Set.of();
     private String lastProblem = "";
     private Set<String> lastMissing = Set.of();
     private Set<String> lastSilent = Set.of();
@@ -89,12 +97,33 @@ public final class ControlLoop implements AutoCloseable {
             Settings settings,
             LongSupplier clock,
             Consumer<String> says) {
-        this.directed = List.copyOf(directed);
+        this(directed, nodes, writers, sensors, journal, lease, settings, clock, System::nanoTime, says);
+    }
+
+    /** @param leaseClock that of the lease's end */
+    ControlLoop(
+            List<DirectedUpstream> directed,
+            AdminNodes nodes,
+            AdminNodes writers,
+            Sensors sensors,
+            Journal journal,
+            Lease lease,
+            Settings settings,
+            LongSupplier clock,
+            LongSupplier leaseClock,
+            Consumer<String> says) {
+        this.agenda = new Agenda(List.copyOf(directed));
+        this.sensors = sensors;
         directed.forEach(each -> rules.put(each.name(), each.rules()));
         this.journal = journal;
-        this.leadership = new Leadership(lease, settings.renew(), System::nanoTime);
+        this.leadership = new Leadership(lease, settings.renew(), leaseClock);
+        this.late = new LateWrites(journal.fencing(), nodes, settings.declarative());
         this.observer = new Observer(
-                nodes, sensors, settings.delay().toNanos(), settings.window().toMillis() / 1e3);
+                nodes,
+                sensors,
+                late,
+                settings.delay().toNanos(),
+                settings.window().toMillis() / 1e3);
         this.writer = new KongWriter(writers, settings.declarative());
         this.settings = settings;
         this.clock = clock;
@@ -168,42 +197,81 @@ public final class ControlLoop implements AutoCloseable {
         switch (leadership.look()) {
             case ENDS -> end();
             case FOLLOWS -> follow();
-            case BEGINS, LEADS -> {
+            case BEGINS -> begin(nowNanos);
+            case LEADS -> {
                 if (session == null) {
-                    begin(nowNanos); // again, if the journal failed when the lead began
+                    begin(nowNanos); // again, if the journal failed when the lead began, or since
                 }
             }
         }
-        Wishes wishes = Wishes.of(journal.wishes());
-        Observer.Seen seen = observer.look(directed, wishes, nowNanos);
+        long atNanos = nowNanos + journalOffsetNanos;
+        Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
+        List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), atNanos);
+        Observer.Seen seen = observer.look(due, wishes, state, leadsSinceNanos, nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
         if (in == null || leadership.held() == null) {
+            agenda.done(atNanos);
             return;
         }
-        Director.Step step = Director.decide(this::rules, state, seen.observation(), nowNanos);
-        journal.step(in, state, seen.observation(), step.decision(), nowNanos);
+        if (!settings.dryRun()) {
+            undo(atNanos);
+        }
+        try {
+            decide(in, seen.observation(), atNanos);
+            for (String done : wishes.resumed()) {
+                journal.unwish(Wishes.RESUME, done, settings.holder(), "carried out", atNanos);
+            }
+            journal.trim(atNanos);
+        } catch (JournalException failed) {
+            // Nobody knows whether the step is in the journal. What follows begins with what is known here.
+            session = null;
+            interrupted = true;
+            throw failed;
+        }
+    }
+
+    private void decide(Journal.Session in, Observation observation, long atNanos) {
+        Director.Step step = Director.decide(this::rules, state, observation, atNanos);
+        journal.step(in, state, observation, step.decision(), atNanos);
         state = step.state();
+        agenda.done(atNanos);
+        sensors.attend(agenda.underWay(state, atNanos));
         for (UpstreamDecision decision : step.decision().upstreams()) {
             decision.notes().forEach(note -> say(decision.upstream(), note));
-            apply(in, decision, nowNanos);
+            apply(in, decision, atNanos);
         }
-        for (String done : wishes.resumed()) {
-            journal.unwish(Wishes.RESUME, done, settings.holder(), "carried out", nowNanos);
-        }
-        journal.trim(nowNanos);
     }
 
     private Director.Rules rules(String upstream) {
         return rules.getOrDefault(upstream, Director.Rules.DEFAULTS);
     }
 
+    /** Begins a session: from what Kong has, or from what is known here if the journal failed in between. */
     private void begin(long nowNanos) {
         Lease.Held held = leadership.held();
-        state = DirectorState.INITIAL;
-        session =
-                journal.begin(settings.holder(), held == null ? 0 : held.token(), settings.version(), rules, nowNanos);
+        if (!interrupted) {
+            state = DirectorState.INITIAL;
+            agenda.begin();
+            leadsSinceNanos = nowNanos;
+            journalOffsetNanos = JournalTime.offset(journal, nowNanos, says);
+        }
+        Journal.Session begun = journal.begin(
+                settings.holder(),
+                held == null ? 0 : held.token(),
+                settings.version(),
+                rules,
+                nowNanos + journalOffsetNanos);
+        session = begun;
+        if (interrupted) {
+            interrupted = false;
+            late.goOn(begun);
+            return;
+        }
+        if (!settings.dryRun()) {
+            late.lead(begun);
+        }
         says.accept("LEADS " + settings.holder() + (settings.dryRun() ? " (dry run: nothing is written)" : ""));
     }
 
@@ -217,6 +285,9 @@ public final class ControlLoop implements AutoCloseable {
 
     private void end() {
         session = null;
+        interrupted = false;
+        leadsSinceNanos = Long.MIN_VALUE;
+        late.follow();
         toldToFollow = true;
         says.accept("FOLLOWS " + settings.holder() + " has lost the lease and writes nothing");
     }
@@ -248,26 +319,28 @@ public final class ControlLoop implements AutoCloseable {
 
     // ---------------------------------------------------------------- writing
 
-    private void apply(Journal.Session in, UpstreamDecision decision, long nowNanos) {
+    private void apply(Journal.Session in, UpstreamDecision decision, long atNanos) {
         List<Change> changes = decision.changes();
         if (settings.dryRun()) {
             for (Change change : changes) {
                 observer.pretend(decision.upstream(), change.target().text(), change.to());
-                done(in, decision.upstream(), change, nowNanos, KongWriter.Written.DRY_RUN);
+                done(in, decision.upstream(), change, atNanos, KongWriter.Written.DRY_RUN);
             }
             return;
         }
         if (writer.batches() && !changes.isEmpty()) {
-            String outcome = write(changes.stream()
-                    .map(change -> weight(decision.upstream(), change))
-                    .toList());
-            changes.forEach(change -> done(in, decision.upstream(), change, nowNanos, outcome));
+            String outcome = write(
+                    changes.stream()
+                            .map(change -> weight(decision.upstream(), change))
+                            .toList(),
+                    atNanos);
+            changes.forEach(change -> done(in, decision.upstream(), change, atNanos, outcome));
             return;
         }
         for (Change change : changes) {
-            String outcome = write(List.of(weight(decision.upstream(), change)));
-            done(in, decision.upstream(), change, nowNanos, outcome);
-            if (!outcome.equals(KongWriter.Written.WRITTEN)) {
+            String outcome = write(List.of(weight(decision.upstream(), change)), atNanos);
+            done(in, decision.upstream(), change, atNanos, outcome);
+            if (!outcome.equals(Journal.WRITTEN)) {
                 return; // what comes after it relies on it; the director sees that it is not there
             }
         }
@@ -277,17 +350,81 @@ public final class ControlLoop implements AutoCloseable {
         return new WeightChange(upstream, change.target().text(), change.to());
     }
 
-    private String write(List<WeightChange> changes) {
-        List<String> outcome = new ArrayList<>();
-        boolean ours = leadership.fenced(() -> outcome.add(writer.write(changes, leadership::leads)));
-        return ours && !outcome.isEmpty() ? outcome.get(0) : KongWriter.Written.FENCED;
+    /** Undoes what a leader of before, or this one, has written too late. */
+    private void undo(long atNanos) {
+        Set<LateWrites.Key> told = new HashSet<>();
+        for (List<LateWrites.Late> each : late.due()) {
+            for (LateWrites.Late one : each) {
+                told.add(one.key());
+                if (!lastLate.contains(one.key())) {
+                    say(one, atNanos);
+                }
+            }
+            String outcome = write(each.stream().map(LateWrites.Late::undo).toList(), atNanos);
+            if (outcome.equals(Journal.WRITTEN)) {
+                late.undone(each, clock.getAsLong());
+            } else {
+                says.accept("STALE WRITE is still there [" + outcome + "]");
+            }
+        }
+        lastLate = told;
     }
 
-    private void done(Journal.Session in, String upstream, Change change, long nowNanos, String outcome) {
+    private void say(LateWrites.Late one, long atNanos) {
+        String line = one.writer() + " led, stood still, and has set the weight of "
+                + one.key().target() + " to " + one.found() + " when it led no more; " + one.wanted()
+                + " is written again"
+                + (writer.batches() ? "; what others have changed in this Kong in between may be lost: look" : "");
+        journal.fencing()
+                .undoing(
+                        atNanos,
+                        settings.holder(),
+                        one.key().upstream(),
+                        one.key().target(),
+                        line);
+        says.accept("STALE WRITE " + one.key().upstream() + " " + one.key().target() + ": " + line);
+    }
+
+    private String write(List<WeightChange> changes, long atNanos) {
+        Fence fence = new Fence(leadership.token(), atNanos);
+        late.issuing(changes, fence, atNanos);
+        List<String> outcome = new ArrayList<>();
+        try {
+            leadership.fenced(() -> outcome.add(writer.write(changes, fence, guard)));
+        } catch (LeaseException lost) {
+            if (outcome.isEmpty()) {
+                throw lost;
+            } // the lease's database has gone while it was written: what became of the write is known all the same
+        }
+        String what = outcome.isEmpty() ? KongWriter.Written.FENCED : outcome.get(0);
+        if (what.equals(Journal.WRITTEN)) {
+            late.arrived(changes, fence);
+        }
+        return what;
+    }
+
+    private final KongWriter.Guard guard = new KongWriter.Guard() {
+        @Override
+        public boolean allowed() {
+            return leadership.leads();
+        }
+
+        @Override
+        public boolean newer(String upstream, String target, Fence found) {
+            return late.newer(new LateWrites.Key(upstream, target), found);
+        }
+
+        @Override
+        public void posting(String hash) {
+            late.posting(hash);
+        }
+    };
+
+    private void done(Journal.Session in, String upstream, Change change, long atNanos, String outcome) {
         says.accept("WRITE " + upstream + " " + change.target().text() + " " + change.from() + " -> " + change.to()
-                + (outcome.equals(KongWriter.Written.WRITTEN) ? "" : " [" + outcome + "]") + ": " + change.cause());
+                + (outcome.equals(Journal.WRITTEN) ? "" : " [" + outcome + "]") + ": " + change.cause());
         journal.wrote(
                 in,
-                new Journal.Written(nowNanos, upstream, change.target().text(), change.from(), change.to(), outcome));
+                new Journal.Written(atNanos, upstream, change.target().text(), change.from(), change.to(), outcome));
     }
 }

@@ -1,5 +1,7 @@
 package dev.wissel.controller.loop;
 
+import dev.wissel.controller.journal.Journal;
+import dev.wissel.kong.admin.AdminClient;
 import dev.wissel.kong.admin.AdminError;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.DeclarativeWeights;
@@ -8,10 +10,12 @@ import dev.wissel.kong.admin.WeightChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.BooleanSupplier;
 
 /**
  * Writes weights to a Kong: to any node where they share a database, to each of them where they do not. Thread-safe.
+ *
+ * <p>With a database each write leaves its {@link Fence} on the target, and is not made where a newer one stands. Kong has no conditional write (Kong facts 6.1), so this refuses what comes after the
+ * newer write, and not what was under way already: that is what {@link LateWrites} is for.
  */
 final class KongWriter {
     private final AdminNodes nodes;
@@ -22,41 +26,70 @@ final class KongWriter {
         this.declarative = declarative;
     }
 
+    /** What a write is asked before it goes. Called in other threads, by one at a time for each node. */
+    interface Guard {
+        /** Returns whether this replica still leads; asked in the last moment before each call, for a process may stand still at any point. */
+        boolean allowed();
+
+        /** Returns whether somebody newer has written this fence. */
+        boolean newer(String upstream, String target, Fence found);
+
+        /** Hears the hash that a configuration will have when it has been posted. */
+        void posting(String hash);
+    }
+
     /** Returns whether changes of one upstream are better written in one go. */
     boolean batches() {
         return declarative;
     }
 
-    /**
-     * Writes; returns what became of it, {@code written} if all is well.
-     *
-     * @param allowed whether this replica still leads; asked in the last moment before each call, for a process may stand still at any point
-     */
-    String write(List<WeightChange> changes, BooleanSupplier allowed) {
-        return declarative ? toEach(changes, allowed) : toOne(changes, allowed);
+    /** Writes; returns what became of it, {@code written} if all is well. */
+    String write(List<WeightChange> changes, Fence fence, Guard guard) {
+        return declarative ? toEach(changes, guard) : toOne(changes, fence, guard);
     }
 
-    private String toOne(List<WeightChange> changes, BooleanSupplier allowed) {
+    private String toOne(List<WeightChange> changes, Fence fence, Guard guard) {
         for (WeightChange change : changes) {
-            AdminNodes.Result<Optional<TargetRow>> result = nodes.first(
-                    client -> allowed.getAsBoolean()
-                            ? Optional.of(client.setWeight(change.upstream(), change.target(), change.weight()))
-                            : Optional.empty(),
-                    true); // an absolute weight may be written twice
-            if (result.value().isEmpty()) {
-                return result.error().map(AdminError::message).orElse("no answer");
-            }
-            if (result.value().get().isEmpty()) {
-                return Written.FENCED;
+            AdminNodes.Result<String> result = nodes.first(
+                    client -> one(client, change, fence, guard), true); // an absolute weight may be written twice
+            String outcome = result.value()
+                    .orElseGet(() -> result.error().map(AdminError::message).orElse("no answer"));
+            if (!outcome.equals(Journal.WRITTEN)) {
+                return outcome;
             }
         }
-        return Written.WRITTEN;
+        return Journal.WRITTEN;
     }
 
-    private String toEach(List<WeightChange> changes, BooleanSupplier allowed) {
+    private static String one(AdminClient client, WeightChange change, Fence fence, Guard guard) {
+        if (!guard.allowed()) {
+            return Written.FENCED;
+        }
+        List<String> tags = client.target(change.upstream(), change.target())
+                .map(TargetRow::tags)
+                .orElse(List.of());
+        boolean newer = Fence.of(tags)
+                .filter(found -> guard.newer(change.upstream(), change.target(), found))
+                .isPresent();
+        if (newer) {
+            return Written.NEWER;
+        }
+        if (!guard.allowed()) {
+            return Written.FENCED;
+        }
+        client.setWeight(change.upstream(), change.target(), change.weight(), fence.in(tags));
+        return Journal.WRITTEN;
+    }
+
+    private String toEach(List<WeightChange> changes, Guard guard) {
         StringJoiner problems = new StringJoiner("; ");
-        for (AdminNodes.Result<Optional<DeclarativeWeights.Result>> each : nodes.each(client -> allowed.getAsBoolean()
-                ? Optional.of(DeclarativeWeights.write(client, changes, Optional.empty()))
+        for (AdminNodes.Result<Optional<DeclarativeWeights.Result>> each : nodes.each(client -> guard.allowed()
+                ? Optional.of(DeclarativeWeights.write(client, changes, Optional.empty(), hash -> {
+                    guard.posting(hash);
+                    if (!guard.allowed()) {
+                        throw new IllegalStateException(Written.FENCED);
+                    }
+                }))
                 : Optional.<DeclarativeWeights.Result>empty())) {
             String node = each.node().options().url().toString();
             DeclarativeWeights.Result result =
@@ -69,14 +102,14 @@ final class KongWriter {
                 problems.add(node + ": " + result.explanation());
             }
         }
-        return problems.length() == 0 ? Written.WRITTEN : problems.toString();
+        return problems.length() == 0 ? Journal.WRITTEN : problems.toString();
     }
 
-    /** What became of a write. */
+    /** What became of a write that was not made. */
     static final class Written {
-        static final String WRITTEN = "written";
         static final String DRY_RUN = "dry run";
         static final String FENCED = "not written: somebody else leads now";
+        static final String NEWER = "not written: a newer leader has written this target";
 
         private Written() {}
     }

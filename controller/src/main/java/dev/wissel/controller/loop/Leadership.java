@@ -72,6 +72,12 @@ final class Leadership {
         return held;
     }
 
+    /** Returns the number of the lease that is held; 0 without one. */
+    long token() {
+        Lease.Held now = held;
+        return now == null ? 0 : now.token();
+    }
+
     /** Returns whether the lease has not run out by its own clock, asking nobody. */
     boolean leads() {
         Lease.Held now = held;

@@ -4,9 +4,11 @@ import dev.wissel.controller.sensor.HealthView;
 import dev.wissel.controller.sensor.Sensors;
 import dev.wissel.controller.sensor.TargetObservation;
 import dev.wissel.controller.sensor.UpstreamObservation;
+import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.TargetFigures;
 import dev.wissel.core.director.UpstreamFigures;
+import dev.wissel.core.director.UpstreamState;
 import dev.wissel.kong.admin.AdminNodes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +27,14 @@ import java.util.stream.Collectors;
  */
 final class Observer {
     private final Weights held;
+    private final LateWrites late;
     private final Sensors sensors;
     private final long delayNanos;
     private final double windowSeconds;
     private final Map<String, TargetObservation> earlier = new HashMap<>();
     private final Map<String, Map<String, Integer>> dryWeights = new HashMap<>();
+    private final Map<String, Set<String>> missingOf = new HashMap<>();
+    private final Set<String> silent = new TreeSet<>();
 
     /**
      * What was seen. Immutable.
@@ -41,8 +46,10 @@ final class Observer {
      */
     record Seen(Observation observation, Set<String> missing, Set<String> silent, List<String> findings) {}
 
-    Observer(AdminNodes nodes, Sensors sensors, long delayNanos, double windowSeconds) {
+    /** @param late what must not be taken for somebody else's wish */
+    Observer(AdminNodes nodes, Sensors sensors, LateWrites late, long delayNanos, double windowSeconds) {
         this.held = new Weights(nodes);
+        this.late = late;
         this.sensors = sensors;
         this.delayNanos = delayNanos;
         this.windowSeconds = windowSeconds;
@@ -53,43 +60,60 @@ final class Observer {
         dryWeights.computeIfAbsent(upstream, absent -> new HashMap<>()).put(target, weight);
     }
 
-    Seen look(List<DirectedUpstream> directed, Wishes wishes, long nowNanos) {
+    /**
+     * Looks at some of the upstreams.
+     *
+     * @param due which; of the others is said what was found last
+     * @param state what is believed
+     * @param sinceNanos weights that were read before this moment count as not read: somebody else led then, and may have written after
+     */
+    Seen look(List<DirectedUpstream> due, Wishes wishes, DirectorState state, long sinceNanos, long nowNanos) {
         List<UpstreamFigures> figures = new ArrayList<>();
-        Set<String> missing = new TreeSet<>();
-        Set<String> silent = new TreeSet<>();
         List<String> findings = new ArrayList<>();
-        for (DirectedUpstream upstream : directed) {
-            HealthView view = sensors.health()
-                    .map(sensor -> sensor.view(upstream.name()))
-                    .orElse(HealthView.none(upstream.name()));
-            Weights.Known weights = held.of(view, upstream.name()).orElse(null);
+        Set<String> forgotten = new TreeSet<>();
+        for (DirectedUpstream upstream : due) {
+            String name = upstream.name();
+            HealthView view = sensors.health().map(sensor -> sensor.view(name)).orElse(HealthView.none(name));
+            Weights.Known weights = held.of(view, name)
+                    .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
+                    .map(known -> wishes.pauses(name)
+                            ? known
+                            : late.settle(
+                                    name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
+                    .orElse(null);
+            missingOf.remove(name);
+            silent.remove(name);
+            if (weights != null && weights.exists()) {
+                figures.add(figures(upstream, weights, wishes, findings, nowNanos));
+                continue;
+            }
+            forgotten.add(name);
             if (weights == null) {
-                silent.add(upstream.name());
-            } else if (!weights.exists()) {
-                missing.add("upstream " + upstream.name());
+                silent.add(name);
             } else {
-                figures.add(figures(upstream, weights, wishes, missing, findings, nowNanos));
+                missingOf.put(name, Set.of("upstream " + name));
             }
         }
-        return new Seen(new Observation(figures), missing, silent, findings);
+        Set<String> missing = new TreeSet<>();
+        missingOf.values().forEach(missing::addAll);
+        return new Seen(new Observation(figures, forgotten), missing, Set.copyOf(silent), findings);
     }
 
     private UpstreamFigures figures(
-            DirectedUpstream upstream,
-            Weights.Known known,
-            Wishes wishes,
-            Set<String> missing,
-            List<String> findings,
-            long nowNanos) {
+            DirectedUpstream upstream, Weights.Known known, Wishes wishes, List<String> findings, long nowNanos) {
         Map<String, Integer> weights = known.byTarget();
         long weightAgeNanos = Math.max(0, nowNanos - known.takenAtNanos());
         List<DirectedUpstream.Member> there = new ArrayList<>();
+        Set<String> missing = new TreeSet<>();
         for (DirectedUpstream.Member member : upstream.members()) {
             if (weights.containsKey(member.address().text())) {
                 there.add(member);
             } else {
                 missing.add("target " + member.address().text() + " of upstream " + upstream.name());
             }
+        }
+        if (!missing.isEmpty()) {
+            missingOf.put(upstream.name(), missing);
         }
         UpstreamObservation seen = sensors.observe(
                 upstream.name(),

@@ -23,9 +23,20 @@ final class Weights {
      *
      * @param exists whether Kong has it
      * @param byTarget weights by {@code host:port}
+     * @param fences who wrote them, of those that say
      * @param takenAtNanos when they were read
      */
-    record Known(boolean exists, Map<String, Integer> byTarget, long takenAtNanos) {}
+    record Known(boolean exists, Map<String, Integer> byTarget, Map<String, Fence> fences, long takenAtNanos) {
+        /** Returns the same with other weights in place of some. */
+        Known with(Map<String, Integer> others) {
+            if (others.isEmpty()) {
+                return this;
+            }
+            Map<String, Integer> all = new HashMap<>(byTarget);
+            all.putAll(others);
+            return new Known(exists, all, fences, takenAtNanos);
+        }
+    }
 
     Weights(AdminNodes nodes) {
         this.nodes = nodes;
@@ -43,13 +54,17 @@ final class Weights {
             List<TargetRow> rows = newest.value().targets().stream()
                     .map(HealthReport.TargetHealth::row)
                     .toList();
-            return Optional.of(new Known(true, map(rows), newest.takenAtNanos()));
+            return Optional.of(new Known(true, map(rows), fences(rows), newest.takenAtNanos()));
         }
         AdminNodes.Result<Optional<List<TargetRow>>> asked = nodes.first(client -> client.targets(upstream), true);
         asked.value()
                 .ifPresent(rows -> known.put(
                         upstream,
-                        new Known(rows.isPresent(), rows.map(Weights::map).orElse(Map.of()), asked.atNanos())));
+                        new Known(
+                                rows.isPresent(),
+                                rows.map(Weights::map).orElse(Map.of()),
+                                rows.map(Weights::fences).orElse(Map.of()),
+                                asked.atNanos())));
         return Optional.ofNullable(known.get(upstream));
     }
 
@@ -57,5 +72,11 @@ final class Weights {
         Map<String, Integer> weights = new HashMap<>();
         rows.forEach(row -> weights.put(row.target(), row.weight()));
         return weights;
+    }
+
+    private static Map<String, Fence> fences(List<TargetRow> rows) {
+        Map<String, Fence> fences = new HashMap<>();
+        rows.forEach(row -> Fence.of(row.tags()).ifPresent(fence -> fences.put(row.target(), fence)));
+        return fences;
     }
 }

@@ -20,6 +20,12 @@ public record Wishes(Set<String> drainedRegions, Set<String> drainedTargets, Set
     /** Kind of wish: a target without new requests. */
     public static final String DRAIN_TARGET = "drain-target";
 
+    /** Kind of wish: a region without new requests, for a drill; ends by itself. */
+    public static final String DRILL_REGION = "drill-region";
+
+    /** Kind of wish: a target without new requests, for a drill; ends by itself. */
+    public static final String DRILL_TARGET = "drill-target";
+
     /** Kind of wish: no writes. */
     public static final String PAUSE = "pause";
 
@@ -44,8 +50,8 @@ public record Wishes(Set<String> drainedRegions, Set<String> drainedTargets, Set
         Set<String> resumed = new TreeSet<>();
         for (Journal.Wish wish : wishes) {
             switch (wish.kind()) {
-                case DRAIN_REGION -> regions.add(wish.subject());
-                case DRAIN_TARGET -> targets.add(wish.subject());
+                case DRAIN_REGION, DRILL_REGION -> regions.add(wish.subject());
+                case DRAIN_TARGET, DRILL_TARGET -> targets.add(wish.subject());
                 case PAUSE -> paused.add(wish.subject());
                 case RESUME -> resumed.add(wish.subject());
                 default -> {

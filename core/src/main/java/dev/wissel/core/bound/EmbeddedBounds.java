@@ -93,8 +93,8 @@ public final class EmbeddedBounds {
         return slow(setup, whole ? paths.get(0).bound() : Bound.never(Never.SLOW_IS_NOT_SICK), paths);
     }
 
-    /** All targets of the first region slow at once. */
-    static FaultBounds slowRegion(Setup setup) {
+    /** Returns what it costs when all targets of the region are slow at once. */
+    public static FaultBounds slowRegion(Setup setup) {
         List<DetectionPath> paths = slowPaths(setup);
         return slow(
                 setup,

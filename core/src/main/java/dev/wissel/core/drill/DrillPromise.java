@@ -3,9 +3,10 @@ package dev.wissel.core.drill;
 import dev.wissel.core.bound.Bound;
 import dev.wissel.core.bound.Exposure;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What was promised of a service for a fault, at worst. Immutable.
+ * What was promised of a service for a fault, at worst; empty where nothing is. Immutable.
  *
  * @param service its name
  * @param detection from the fault until it is found out
@@ -13,7 +14,12 @@ import java.util.Objects;
  * @param recovery from the end of the fault until the region has its share again
  * @param exposure the requests that meet the fault
  */
-public record DrillPromise(String service, Bound detection, Bound shift, Bound recovery, Exposure exposure) {
+public record DrillPromise(
+        String service,
+        Optional<Bound> detection,
+        Optional<Bound> shift,
+        Optional<Bound> recovery,
+        Optional<Exposure> exposure) {
     public DrillPromise {
         Objects.requireNonNull(service, "service");
         Objects.requireNonNull(detection, "detection");

@@ -1,6 +1,7 @@
 package dev.wissel.core.drill;
 
 import dev.wissel.core.bound.Bound;
+import dev.wissel.core.bound.Exposure;
 import dev.wissel.core.slo.ErrorBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class DrillRows {
                     DrillMeasure.DETECTION,
                     seconds(track.detected(), state.fault().fromNanos()),
                     resolution(track.detected()),
-                    promise.map(DrillPromise::detection),
+                    promise.flatMap(DrillPromise::detection),
                     held(state)));
             rows.add(time(
                     setup,
@@ -35,7 +36,7 @@ public final class DrillRows {
                     DrillMeasure.SHIFT,
                     shift(track, state),
                     resolution(track.lastBad()),
-                    promise.map(DrillPromise::shift),
+                    promise.flatMap(DrillPromise::shift),
                     held(state)));
             rows.add(exposure(setup, track, promise));
             if (state.fault().lifted()) {
@@ -45,7 +46,7 @@ public final class DrillRows {
                         DrillMeasure.RECOVERY,
                         seconds(track.recovered(), state.fault().toNanos()),
                         resolution(track.recovered()),
-                        promise.map(DrillPromise::recovery),
+                        promise.flatMap(DrillPromise::recovery),
                         (track.last().atNanos() - state.fault().toNanos()) / 1e9));
             }
         }
@@ -64,7 +65,9 @@ public final class DrillRows {
         if (!track.shifted()) {
             return Double.NaN;
         }
-        return track.lastBad() == null ? 0 : seconds(track.lastBad(), state.fault().fromNanos());
+        return track.lastBad() == null
+                ? 0
+                : seconds(track.lastBad(), state.fault().fromNanos());
     }
 
     /** Returns how long the fault was in place, in seconds. */
@@ -128,7 +131,7 @@ public final class DrillRows {
                         track.requests());
         String formula = setup.plan().fault() == DrillFault.DRAIN
                 ? "0"
-                : promise.map(each -> each.exposure().formula()).orElse("");
+                : promise.flatMap(DrillPromise::exposure).map(Exposure::formula).orElse("");
         return new DrillRow(track.name(), DrillMeasure.EXPOSURE, measured, 0, bound, formula, outcome, note);
     }
 
@@ -137,13 +140,13 @@ public final class DrillRows {
         if (setup.plan().fault() == DrillFault.DRAIN) {
             return 0;
         }
-        if (promise.isEmpty() || promise.get().exposure().ratePerSecond() <= 0) {
+        Optional<Exposure> exposure = promise.flatMap(DrillPromise::exposure);
+        if (exposure.isEmpty() || exposure.get().ratePerSecond() <= 0) {
             return Double.NaN;
         }
-        double stated = promise.get().exposure().ratePerSecond();
         double rate = track.ratePerSecond();
-        double factor = Double.isNaN(rate) ? 1 : Math.max(1, rate / stated);
-        return Math.ceil(promise.get().exposure().requests() * factor);
+        double factor = Double.isNaN(rate) ? 1 : Math.max(1, rate / exposure.get().ratePerSecond());
+        return Math.ceil(exposure.get().requests() * factor);
     }
 
     /** Returns the part of a window's error budget that a service's failures have spent; NaN if nobody counts. */
@@ -190,8 +193,8 @@ public final class DrillRows {
     private static void doubts(List<DrillRow> rows, DrillState state, List<String> reasons) {
         for (ServiceTrack track : state.tracks().values()) {
             if (track.requests() >= 0 && track.requests() < ENOUGH_REQUESTS) {
-                reasons.add(track.name() + ": " + track.requests() + " requests during the drill show nothing (expected: at least "
-                        + ENOUGH_REQUESTS + ")");
+                reasons.add(track.name() + ": " + track.requests()
+                        + " requests during the drill show nothing (expected: at least " + ENOUGH_REQUESTS + ")");
             }
         }
         for (DrillRow row : rows) {

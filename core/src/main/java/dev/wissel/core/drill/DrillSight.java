@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param atNanos when it was seen, on the clock of the run
  * @param services all of them, also those that are not drilled
- * @param signs what has happened since the sight before, oldest first
+ * @param signs what has happened lately, of the last ten seconds at least, oldest first; the same sign may come in several sights
  * @param slo what is promised to users and how it stands
  * @param leading whether this process is the one that may act: a leader in office
  */

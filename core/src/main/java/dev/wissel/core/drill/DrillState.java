@@ -144,6 +144,16 @@ public final class DrillState {
         return notes;
     }
 
+    /** Returns the moment before the fault was made; 0 if it was not. */
+    public long faultFromNanos() {
+        return fault.struck() ? fault.fromNanos() : 0;
+    }
+
+    /** Returns the moment before the fault was taken away; 0 if it was not. */
+    public long faultToNanos() {
+        return fault.lifted() ? fault.toNanos() : 0;
+    }
+
     long seenNanos() {
         return seenNanos;
     }

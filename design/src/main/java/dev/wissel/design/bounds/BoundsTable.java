@@ -1,5 +1,6 @@
 package dev.wissel.design.bounds;
 
+import dev.wissel.core.bound.EmbeddedBounds;
 import dev.wissel.core.bound.Fault;
 import dev.wissel.core.bound.FaultBounds;
 import dev.wissel.core.bound.Plane;
@@ -56,6 +57,20 @@ public record BoundsTable(Strategy strategy, List<ServiceBounds> services) {
     public static FaultBounds of(
             Strategy strategy, ServiceStrategy service, Traffic traffic, Fault fault, Plane plane) {
         return ServiceTable.bounds(strategy, service, traffic, fault, plane);
+    }
+
+    /** Returns what one fault costs a service on one plane when it befalls that region of its own, not the first. */
+    public static FaultBounds of(
+            Strategy strategy, ServiceStrategy service, Traffic traffic, Fault fault, Plane plane, String region) {
+        return ServiceTable.bounds(strategy, service, traffic, fault, plane, region);
+    }
+
+    /** Returns what it costs a service when all targets of a region are slow at once. */
+    public static FaultBounds slowRegion(
+            Strategy strategy, ServiceStrategy service, Traffic traffic, Plane plane, String region) {
+        return plane == Plane.EMBEDDED
+                ? EmbeddedBounds.slowRegion(Setups.embedded(strategy, service, traffic, region))
+                : of(strategy, service, traffic, Fault.SLOW, plane, region);
     }
 
     private static Traffic assumed(Strategy strategy, ServiceStrategy service) {

@@ -46,7 +46,7 @@ final class ServiceTable {
                 strategy, service, traffic, fault, plane, service.regions().get(0));
     }
 
-    private static FaultBounds bounds(
+    static FaultBounds bounds(
             Strategy strategy, ServiceStrategy service, Traffic traffic, Fault fault, Plane plane, String region) {
         return switch (plane) {
             case KONG_DEFAULTS -> KongBounds.ofDefaults(Setups.kong(strategy, service, traffic, region), fault);

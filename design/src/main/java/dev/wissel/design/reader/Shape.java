@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The keys that a mapping may have, in the order in which they are explained. The names are those of the definitions in the JSON Schema. */
 enum Shape {
-    STRATEGY("", "strategy", "objective", "regions", "kong", "defaults", "services"),
+    STRATEGY("", "strategy", "objective", "regions", "kong", "defaults", "services", "drills"),
     OBJECTIVE("objective", "availability", "window", "latency", "failover"),
     LATENCY("latency", "p50", "p90", "p95", "p99", "p99.9"),
     KONG("kong", "version", "edition", "mode", "standby"),
@@ -50,7 +50,10 @@ enum Shape {
     FALLBACK("fallback-mapping", "static", "region", "service"),
     PROTECT("protect", "concurrency", "admission"),
     ADMISSION("admission-mapping", "multiplier", "cap"),
-    STATIC("static", "status", "headers", "body");
+    STATIC("static", "status", "headers", "body"),
+    DRILLS("drills", "zone", "allowed", "blocked", "hook", "guard", "schedule"),
+    DRILL_GUARD("drill-guard", "margin", "budget_left", "spend", "burn_rate", "undeclared", "traffic"),
+    DRILL("drill", "fault", "region", "target", "services", "for", "delay", "share", "every", "cron");
 
     private final String definition;
 

@@ -1,6 +1,8 @@
 package dev.wissel.design.reader;
 
+import dev.wissel.design.strategy.Drills;
 import dev.wissel.design.strategy.Objective;
+import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.kong.document.Document;
 import dev.wissel.kong.document.Limits;
@@ -88,13 +90,19 @@ public final class StrategyReader {
             ServicesCheck.fallbacks(List.copyOf(sections.keySet()), services, problems);
             ServicesCheck.upstreams(name, services, problems);
             RouteConflicts.check(services, problems);
+            List<ServiceStrategy> read =
+                    services.stream().map(ServiceReader.Placed::service).toList();
+            Drills drills = regions.isEmpty()
+                    ? Drills.NONE
+                    : DrillsReader.read(root.section("drills", Shape.DRILLS), regions, read, problems);
             return problems.isEmpty()
                     ? Optional.of(new Strategy(
                             name,
                             objective,
                             regions,
                             kong,
-                            services.stream().map(ServiceReader.Placed::service).toList()))
+                            read,
+                            drills))
                     : Optional.empty();
         }
 

@@ -14,18 +14,31 @@ import java.util.Optional;
  * @param regions all regions, the preferred first
  * @param kong the Kong that the generated configuration must suit
  * @param services the services in the order of the file, at least one
+ * @param drills how it is rehearsed
  */
 public record Strategy(
-        String name, Objective objective, List<String> regions, KongTarget kong, List<ServiceStrategy> services) {
+        String name,
+        Objective objective,
+        List<String> regions,
+        KongTarget kong,
+        List<ServiceStrategy> services,
+        Drills drills) {
     public Strategy {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(kong, "kong");
+        Objects.requireNonNull(drills, "drills");
         regions = List.copyOf(regions);
         services = List.copyOf(services);
         if (services.isEmpty()) {
             throw new IllegalArgumentException("services: [] (expected: at least one)");
         }
+    }
+
+    /** Makes one without scheduled drills. */
+    public Strategy(
+            String name, Objective objective, List<String> regions, KongTarget kong, List<ServiceStrategy> services) {
+        this(name, objective, regions, kong, services, Drills.NONE);
     }
 
     /** Returns the service of that name. */

@@ -83,6 +83,16 @@ class SchemaTest {
             withService("fallback: {}"),
             withService("fallback: {static: {status: 99}}"),
             withService("fallback: {region: x, service: a}"),
+            withDrills("{zone: 5, allowed: []}"),
+            withDrills("{allowed: [\"Mon 9-17\"]}"),
+            withDrills("{guard: {margin: 10}}"),
+            withDrills("{guard: {undeclared: maybe}}"),
+            withDrills("{schedule: {a: {fault: region-loss, region: x}}}"),
+            withDrills("{schedule: {a: {fault: loss, region: x, every: 7d at 10:00}}}"),
+            withDrills("{schedule: {a: {region: x, every: 7d at 10:00}}}"),
+            withDrills("{schedule: {a: {fault: drain, region: x, every: 7d}}}"),
+            withDrills("{schedule: {a: {fault: drain, region: x, cron: \"* * * *\"}}}"),
+            withDrills("{schedule: {a: {fault: drain, region: x, every: 7d at 10:00, cron: \"0 0 * * *\"}}}"),
             withService("headroom: 1"),
             withService("priority: urgent"),
             GOOD_SERVICE + "objective: {availability: 99.99}",
@@ -97,6 +107,10 @@ class SchemaTest {
             GOOD_SERVICE + "kong: {edition: OSS}",
             GOOD_SERVICE + "defaults: {endpoints: {x: [\"h:1\"]}}",
             GOOD_SERVICE + "strategy: web shop");
+
+    private static String withDrills(String drills) {
+        return GOOD_SERVICE + "drills: " + drills;
+    }
 
     private static String withService(String setting) {
         return "services: {a: {endpoints: {x: [\"h:1\"]}, " + setting + "}}";
@@ -132,6 +146,7 @@ class SchemaTest {
         assertThat(validate(StrategyReaderTest.MINIMAL)).isEmpty();
         assertThat(validate(StrategyReaderTest.EVERYTHING)).isEmpty();
         assertThat(validate(GOOD_SERVICE)).isEmpty();
+        assertThat(validate(DrillsReaderTest.GOOD)).isEmpty();
         assertThat(StrategyReader.read("s.yml", GOOD_SERVICE).problems()).isEmpty();
     }
 

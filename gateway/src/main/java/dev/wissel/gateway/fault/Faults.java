@@ -62,6 +62,11 @@ public final class Faults {
         return known == null || known.over(clock.getAsLong()) ? null : known;
     }
 
+    /** Returns what is left of a fault's time, in nanoseconds; 0 if nothing is. */
+    public long remainingNanos(ActiveFault fault) {
+        return fault.remainingNanos(clock.getAsLong());
+    }
+
     /**
      * Puts a fault in force, or extends the one of the same id and the same effect: it then ends that much later than now.
      *
@@ -128,8 +133,7 @@ public final class Faults {
                 throw unknown("region", region, regions);
             }
         }
-        Set<String> hit =
-                names(named.stream().filter(fault::hits).toList());
+        Set<String> hit = names(named.stream().filter(fault::hits).toList());
         if (hit.isEmpty()) {
             String target = fault.target();
             Set<String> targets = named.stream()
@@ -193,12 +197,13 @@ public final class Faults {
 
     /** Ends a fault that hits nothing in the configuration that has just come. */
     public void review() {
-        ActiveFault known = active;
-        if (known == null || places.get().stream().anyMatch(known.fault()::hits)) {
+        if (active == null) {
             return;
         }
+        Collection<FaultPlace> all = places.get();
         synchronized (this) {
-            if (known == active) {
+            ActiveFault known = active;
+            if (known != null && all.stream().noneMatch(known.fault()::hits)) {
                 endLocked(known, Step.POINTLESS, "the configuration has no target left that it hits");
             }
         }

@@ -112,6 +112,22 @@ public final class StreamPool {
         }
     }
 
+    /** Returns whether a connection that can be used has room for a stream. */
+    public boolean hasRoom() {
+        return connections.stream().anyMatch(each -> each.ready && each.hasRoom());
+    }
+
+    /** Returns the channels of the connections that are made, or being made. */
+    public List<Channel> channels() {
+        List<Channel> channels = new ArrayList<>();
+        for (Shared each : connections) {
+            if (each.channel != null) {
+                channels.add(each.channel);
+            }
+        }
+        return channels;
+    }
+
     /** Returns the connections that are open or being made. */
     public int connections() {
         return connections.size();

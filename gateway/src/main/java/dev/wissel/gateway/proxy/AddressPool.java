@@ -1,9 +1,12 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.fault.Sever;
 import dev.wissel.gateway.h2.StreamPool;
 import dev.wissel.gateway.upstream.IpText;
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +103,32 @@ final class AddressPool {
         }
         if (streams != null) {
             streams.expire(nowNanos, IDLE_NANOS, all);
+        }
+    }
+
+    /** Breaks every connection that is not at work for an exchange of its own; those of HTTP/2 with their streams. */
+    void sever() {
+        for (UpstreamConnection connection = take(); connection != null; connection = take()) {
+            connection.strike(Sever::sever);
+        }
+        if (streams != null) {
+            streams.channels().forEach(Sever::sever);
+        }
+    }
+
+    /** Makes the packets of all connections vanish that are not at work for an exchange of its own; those that are being made break. */
+    void vanish(Consumer<Channel> vanish) {
+        for (UpstreamConnection connection = newest; connection != null; connection = connection.older) {
+            connection.strike(vanish);
+        }
+        if (streams != null) {
+            streams.channels().forEach(channel -> {
+                if (channel.isActive()) {
+                    vanish.accept(channel);
+                } else {
+                    Sever.sever(channel);
+                }
+            });
         }
     }
 

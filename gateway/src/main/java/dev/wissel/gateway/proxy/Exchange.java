@@ -21,10 +21,13 @@ import dev.wissel.gateway.tunnel.TunnelOwner;
 import dev.wissel.gateway.tunnel.TunnelTimes;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,6 +139,42 @@ final class Exchange implements TunnelOwner {
                 && (state == State.WAITING || state == State.CONNECTING);
     }
 
+    // ---------------------------------------------------------------- injected faults
+
+    /** Returns whether it is connected to, or being connected to, such a target. */
+    boolean meets(BiPredicate<UpstreamNode, Address> hit) {
+        return upstream != null
+                && address != null
+                && (connection != null || tunnel != null)
+                && hit.test(upstream.shared(), address);
+    }
+
+    boolean connecting() {
+        return state == State.CONNECTING && connection != null;
+    }
+
+    /** Returns the target's connection; null without one. */
+    @Nullable
+    Channel targetChannel() {
+        Tunnel open = tunnel;
+        return open != null ? open.targetChannel() : connection == null ? null : connection.channel();
+    }
+
+    /** Gives up the connection that is being made. */
+    void stopDialling() {
+        if (connection != null) {
+            connection.abandon();
+        }
+    }
+
+    /** Makes it anew. */
+    void redial() {
+        UpstreamConnection given = connection;
+        if (given != null && state == State.CONNECTING) {
+            connect(given.pool);
+        }
+    }
+
     boolean needsBody() {
         return !body.complete();
     }
@@ -154,6 +193,7 @@ final class Exchange implements TunnelOwner {
         RoutedRequest routed = loop.routedRequest();
         boolean served = routed.route(runtime, head, client);
         facts.stats = routed.stats();
+        facts.counts = routed.counts();
         PluginChain chain = routed.chain(runtime);
         if (chain != null) {
             plugins = new PluginCall(this, loop, client, chain, routed, head);
@@ -291,6 +331,8 @@ final class Exchange implements TunnelOwner {
         facts.ingressBytes = headBytes;
         facts.egressBytes = 0;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.accept = valueOf(head, KnownHeader.ACCEPT);
         facts.contentType = valueOf(head, KnownHeader.CONTENT_TYPE);
         if (loop.accessLog() != null) {
@@ -498,6 +540,11 @@ final class Exchange implements TunnelOwner {
     }
 
     private void use(AddressPool pool, long nowNanos) {
+        LoopFault fault = loop.fault();
+        if (fault != null && fault.hits(balancer().shared(), pool.address, nowNanos)) {
+            useInFault(fault, pool, nowNanos);
+            return;
+        }
         UpstreamConnection idle = pool.take();
         while (idle != null && !facts.idempotent && !idle.isEstablished()) {
             idle.close();
@@ -512,12 +559,41 @@ final class Exchange implements TunnelOwner {
         }
     }
 
+    /** Uses what an injected fault has left of a target. */
+    private void useInFault(LoopFault fault, AddressPool pool, long nowNanos) {
+        if (fault.answersError()) {
+            answerError(UpstreamConnection.standIn(pool), fault.errorAnswer(), nowNanos);
+            return;
+        }
+        UpstreamConnection idle = fault.isLoss() ? null : pool.take();
+        if (idle == null) {
+            connect(pool);
+            return;
+        }
+        connection = idle;
+        idle.assign(this);
+        fault.use(idle);
+        send(idle, nowNanos);
+    }
+
+    /** Answers in the target's stead, which hears nothing of the request. */
+    private void answerError(UpstreamConnection standIn, byte[] answer, long nowNanos) {
+        connection = standIn;
+        standIn.assign(this);
+        loop.eventLoop().execute(() -> standIn.deliver(Unpooled.wrappedBuffer(answer)));
+        send(standIn, nowNanos);
+    }
+
     private void connect(AddressPool pool) {
         state = State.CONNECTING;
         body.rewind();
         UpstreamConnection fresh = new UpstreamConnection(pool, target().way());
         connection = fresh;
         fresh.assign(this);
+        LoopFault fault = loop.fault();
+        if (fault != null && fault.hits(balancer().shared(), pool.address, loop.recentNanos())) {
+            fault.slow(fresh);
+        }
         loop.connect(fresh, target(), timing);
     }
 
@@ -588,6 +664,7 @@ final class Exchange implements TunnelOwner {
                 finish(facts.status, true);
             } else {
                 endLoad(Outcome.BROKEN);
+                facts.cut = true;
                 abort(facts.status);
             }
             return;
@@ -776,6 +853,7 @@ final class Exchange implements TunnelOwner {
             connection = null;
             from.abandon();
             endLoad(Outcome.BROKEN);
+            facts.cut = true;
             abort(facts.status);
             return;
         }
@@ -866,6 +944,8 @@ final class Exchange implements TunnelOwner {
         facts.accept = null;
         facts.contentType = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         facts.client = client.ip();
         facts.method = "";
         facts.uri = "";
@@ -952,6 +1032,7 @@ final class Exchange implements TunnelOwner {
         }
         endFigures();
         boolean unheard = !answer.started();
+        facts.cut = !unheard;
         if (unheard) {
             facts.status = 500;
             facts.clientKeepAlive = false;
@@ -1022,6 +1103,8 @@ final class Exchange implements TunnelOwner {
         pickedBy = null;
         address = null;
         facts.stats = null;
+        facts.counts = null;
+        facts.cut = false;
         heads.forget();
     }
 
@@ -1062,6 +1145,7 @@ final class Exchange implements TunnelOwner {
             abort(facts.status);
         } else if (client.isWritable() && nowNanos - timing.lastReadNanos >= target.readTimeoutNanos()) {
             dropConnection(Outcome.TIMED_OUT);
+            facts.cut = true;
             abort(facts.status);
         }
     }

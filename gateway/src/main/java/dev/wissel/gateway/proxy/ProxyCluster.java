@@ -1,6 +1,7 @@
 package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.gateway.fault.ActiveFault;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -12,6 +13,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyCluster implements AutoCloseable {
     private static final int BACKLOG = 4096;
     private static final long LOOK_MILLIS = 10;
+    private static final long FOLLOW_MILLIS = 1000;
 
     private final ProxyNode node;
     private final EventLoopGroup workers;
@@ -90,6 +95,28 @@ public final class ProxyCluster implements AutoCloseable {
     public void rescue(UpstreamNode upstream, Address hung) {
         for (ProxyLoop loop : loops) {
             loop.eventLoop().execute(() -> loop.rescue(upstream, hung));
+        }
+    }
+
+    /**
+     * Lets every loop follow the fault in force, and waits a moment until it has; on a loop of this cluster's it does not wait.
+     *
+     * @param fault returns the fault in force, null for none; asked on the loops
+     */
+    public void followFault(Supplier<@Nullable ActiveFault> fault) {
+        List<Future<?>> following = new ArrayList<>();
+        boolean ours = false;
+        for (EventExecutor each : keeper) {
+            ours |= each.inEventLoop();
+        }
+        for (ProxyLoop loop : loops) {
+            ours |= loop.eventLoop().inEventLoop();
+            if (!loop.eventLoop().isShuttingDown()) {
+                following.add(loop.eventLoop().submit(() -> loop.follow(fault.get())));
+            }
+        }
+        if (!ours) {
+            following.forEach(each -> each.awaitUninterruptibly(FOLLOW_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 

@@ -2,6 +2,10 @@ package dev.wissel.gateway.proxy;
 
 import dev.wissel.core.model.Address;
 import dev.wissel.gateway.edge.TrustedPeers;
+import dev.wissel.gateway.fault.ActiveFault;
+import dev.wissel.gateway.fault.Delay;
+import dev.wissel.gateway.fault.FaultKind;
+import dev.wissel.gateway.h2.StreamPool;
 import dev.wissel.gateway.http.HttpDate;
 import dev.wissel.gateway.http.Limits;
 import dev.wissel.gateway.http.RequestHead;
@@ -69,6 +73,7 @@ public final class ProxyLoop {
     private final ResponseHead responseHead = new ResponseHead();
     private final RoutedRequest routedRequest;
     private final Map<String, RouteStats> routes = new ConcurrentHashMap<>();
+    private final Map<String, ServiceStats> services = new ConcurrentHashMap<>();
     private final ByteBuilder builder = new ByteBuilder(2048);
     private final HttpDate date = new HttpDate();
     private final Bootstrap bootstrap;
@@ -86,6 +91,7 @@ public final class ProxyLoop {
     private int active;
     private int clients;
     private int ticks;
+    private @Nullable LoopFault fault;
 
     /** Addresses are pooled apart for each way of speaking to them. */
     record PoolKey(Address address, Way way, String serverName) {}
@@ -172,6 +178,22 @@ public final class ProxyLoop {
     /** Returns this loop's counts by TCP and TLS route; readable from any thread. */
     public Collection<RouteStats> streamStats() {
         return streamRoutes.values();
+    }
+
+    ServiceStats serviceStats(Service service) {
+        String name = service.name();
+        String key = name == null ? service.id() : name;
+        ServiceStats known = services.get(key);
+        if (known == null) {
+            known = new ServiceStats();
+            services.put(key, known);
+        }
+        return known;
+    }
+
+    /** Returns this loop's counts of a service, by its name, or its id if it has none; readable from any thread. Null if it has had no request. */
+    public @Nullable ServiceStats serviceStats(String service) {
+        return services.get(service);
     }
 
     /** Returns this loop's counts by route; readable from any thread. */
@@ -269,6 +291,16 @@ public final class ProxyLoop {
         long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
                 .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
         int timeoutMillis = (int) Math.max(1, allowedMillis);
+        LoopFault meets = preventing(service, connection.pool);
+        if (meets != null && !(service.way().http2() && canUse(meets, connection.pool.streams()))) {
+            Runnable connect = () -> {
+                if (connection.isWaitedFor()) {
+                    connect(connection, service, timing);
+                }
+            };
+            meets.dial(timeoutMillis, connect, connection::connectFailed);
+            return;
+        }
         if (service.way().http2()) {
             boolean used = connection
                     .pool
@@ -321,6 +353,9 @@ public final class ProxyLoop {
         long allowedMillis = TimeUnit.NANOSECONDS.toMillis(service.deadline()
                 .capped(TimeUnit.MILLISECONDS.toNanos(service.connectTimeoutMillis()), timing.startNanos, nowNanos()));
         int timeoutMillis = (int) Math.max(1, allowedMillis);
+        if (fault != null && meets(target, pool, service, timing, timeoutMillis)) {
+            return;
+        }
         ClientTls tls = service.way().tls();
         bootstrap
                 .clone()
@@ -333,6 +368,104 @@ public final class ProxyLoop {
                         eventLoop.execute(() -> target.failed(done.cause()));
                     }
                 });
+    }
+
+    // ---------------------------------------------------------------- injected faults
+
+    /** Returns the injected fault that is in force; null, as nearly always, if there is none. */
+    @Nullable
+    LoopFault fault() {
+        return fault;
+    }
+
+    /** Follows the fault that is in force now. */
+    void follow(@Nullable ActiveFault now) {
+        LoopFault known = fault;
+        if (known != null && now != null && known.follow(now)) {
+            return;
+        }
+        nowNanos();
+        if (known != null) {
+            fault = null;
+            known.end();
+        }
+        if (now != null && now.fault().kind() != FaultKind.DRAIN) {
+            LoopFault begun = new LoopFault(this, now);
+            fault = begun;
+            begun.begin();
+        }
+    }
+
+    private void tick(LoopFault known, long nowNanos) {
+        if (known.over(nowNanos)) { // told too, but a fault must not depend on who tells
+            fault = null;
+            known.end();
+        } else {
+            known.tick();
+        }
+    }
+
+    private @Nullable LoopFault preventing(ServiceRuntime service, AddressPool pool) {
+        LoopFault known = fault;
+        return known != null && known.preventsConnecting() && known.hits(service.upstream(), pool.address, recentNanos)
+                ? known
+                : null;
+    }
+
+    /** Returns whether a connection of HTTP/2 is open, whose packets vanish, so that a stream can be opened on it. */
+    private static boolean canUse(LoopFault meets, StreamPool streams) {
+        if (meets.isLoss() || !streams.hasRoom()) {
+            return false;
+        }
+        streams.channels().forEach(meets::vanish);
+        return true;
+    }
+
+    /** Does to a connection that is not HTTP what the fault does to it; returns whether it is not to be made. */
+    private boolean meets(
+            StreamTarget target, AddressPool pool, ServiceRuntime service, RequestTiming timing, int timeoutMillis) {
+        LoopFault known = fault;
+        if (known == null || !known.hits(service.upstream(), pool.address, recentNanos)) {
+            return false;
+        }
+        if (!known.preventsConnecting()) {
+            Delay delay = known.slowTunnel();
+            if (delay != null) {
+                target.hold(delay);
+            }
+            return false;
+        }
+        Runnable connect = () -> {
+            if (!target.isClosed()) {
+                connect(target, pool, service, timing);
+            }
+        };
+        known.dial(timeoutMillis, connect, target::failed);
+        return true;
+    }
+
+    /** Returns the exchanges under way. */
+    List<Exchange> underWay() {
+        List<Exchange> all = new ArrayList<>();
+        for (Exchange each = firstActive; each != null; each = each.nextActive) {
+            all.add(each);
+        }
+        return all;
+    }
+
+    /** Returns the connections that are not HTTP. */
+    List<StreamSession> sessions() {
+        return List.copyOf(streams);
+    }
+
+    /** Returns the pools of all addresses. */
+    Collection<AddressPool> pools() {
+        return pools.values();
+    }
+
+    /** Returns the upstreams that this loop has sent something to. */
+    Set<UpstreamNode> knownUpstreams() {
+        return upstreams.keySet();
     }
 
     /** Forgets what the new configuration has no more: balancers, and pools of addresses that nobody uses. */
@@ -487,6 +620,10 @@ public final class ProxyLoop {
             }
             each = next;
         }
+        LoopFault known = fault;
+        if (known != null) {
+            tick(known, nowNanos);
+        }
         if (++ticks % TICKS_A_SECOND == 0) {
             tickSecond(nowNanos);
         }
@@ -559,6 +696,10 @@ public final class ProxyLoop {
         RouteStats route = facts.stats;
         if (route != null) {
             route.record(facts, timing, nowNanos);
+        }
+        ServiceStats service = facts.counts;
+        if (service != null) {
+            service.record(facts.status, facts.cut, nowNanos - timing.startNanos);
         }
         AccessLog log = accessLog();
         if (log != null) {

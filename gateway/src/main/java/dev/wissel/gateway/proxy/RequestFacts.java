@@ -23,6 +23,11 @@ final class RequestFacts {
     @Nullable
     RouteStats stats;
 
+    @Nullable
+    ServiceStats counts;
+
+    boolean cut;
+
     String client = "";
     String method = "";
     String uri = "";

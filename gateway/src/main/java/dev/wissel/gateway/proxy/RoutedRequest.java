@@ -151,6 +151,14 @@ final class RoutedRequest implements RequestView {
         return match == null ? null : loop.routeStats(match.route(), match.service());
     }
 
+    /** Returns where to count what the client sees of the service; null if no route with a service matched. */
+    @Nullable
+    ServiceStats counts() {
+        RouteMatch matched = match;
+        Service of = matched == null ? null : matched.service();
+        return of == null ? null : loop.serviceStats(of);
+    }
+
     /** Returns the plugins that apply; null if there are none. */
     @Nullable
     PluginChain chain(GatewayRuntime runtime) {

@@ -15,6 +15,7 @@ import dev.wissel.gateway.tunnel.Tunnel;
 import dev.wissel.gateway.tunnel.TunnelOwner;
 import dev.wissel.gateway.tunnel.TunnelTimes;
 import dev.wissel.gateway.upstream.HashSource;
+import dev.wissel.gateway.upstream.UpstreamNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -24,6 +25,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetSocketAddress;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,7 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
 
     // the attempt in hand
     private @Nullable StreamTarget target;
+    private @Nullable AddressPool pool;
     private @Nullable Load load;
     private @Nullable Address address;
     private boolean answered;
@@ -264,10 +267,15 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
         answered = false;
         timing.attemptNanos = nowNanos;
         timing.sentNanos = nowNanos;
+        AddressPool to = balancer.pool(index, service().way());
+        pool = to;
+        dial(to);
+    }
+
+    private void dial(AddressPool to) {
         StreamTarget next = new StreamTarget(this, service().way().tls() != null);
         target = next;
-        AddressPool pool = balancer.pool(index, service().way());
-        loop.connect(next, pool, service(), timing);
+        loop.connect(next, to, service(), timing);
     }
 
     void onConnected(StreamTarget ready, Channel channel) {
@@ -439,6 +447,41 @@ final class StreamSession extends ChannelInboundHandlerAdapter implements Stream
             client().close();
         } else {
             open.cut();
+        }
+    }
+
+    // ---------------------------------------------------------------- injected faults
+
+    /** Returns whether it is connected to, or being connected to, such a target. */
+    boolean meets(BiPredicate<UpstreamNode, Address> hit) {
+        return upstream != null
+                && address != null
+                && (state == State.CONNECTING || state == State.TUNNEL)
+                && hit.test(upstream.shared(), address);
+    }
+
+    boolean connecting() {
+        return state == State.CONNECTING;
+    }
+
+    /** Returns the target's connection; null before it is open. */
+    @Nullable
+    Channel targetChannel() {
+        return tunnel == null ? null : tunnel.targetChannel();
+    }
+
+    /** Gives up the connection that is being made. */
+    void stopDialling() {
+        if (target != null) {
+            target.close();
+        }
+    }
+
+    /** Makes it anew. */
+    void redial() {
+        AddressPool to = pool;
+        if (state == State.CONNECTING && to != null) {
+            dial(to);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.wissel.gateway.proxy;
 
+import dev.wissel.gateway.fault.Delay;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +14,7 @@ final class StreamTarget extends ChannelInboundHandlerAdapter {
     private final boolean tls;
     private @Nullable Channel channel;
     private boolean closed;
+    private @Nullable Delay delay;
 
     StreamTarget(StreamSession session, boolean tls) {
         this.session = session;
@@ -22,6 +24,20 @@ final class StreamTarget extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        Delay first = delay;
+        if (first != null) {
+            ctx.pipeline().addBefore(ctx.name(), null, first);
+        }
+    }
+
+    /** Holds back what the target says first; called before there is a channel. */
+    void hold(Delay first) {
+        delay = first;
+    }
+
+    /** Returns whether nobody waits for it any more. */
+    boolean isClosed() {
+        return closed;
     }
 
     @Override

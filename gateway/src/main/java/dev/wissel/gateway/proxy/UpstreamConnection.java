@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private int requests;
     private boolean closed;
     private boolean flushNeeded;
+    private boolean standIn;
+    private @Nullable HeldAnswer held;
 
     /** Makes one that is not connected: a connection of its own, or a stream on one of HTTP/2, which is used once. */
     UpstreamConnection(AddressPool pool, Way way) {
         this.pool = pool;
         this.stream = way.http2();
         this.tls = way.tls() != null && !stream;
+    }
+
+    /** Makes one that takes a request and sends it nowhere: whoever made it {@linkplain #deliver answers} in the target's stead. */
+    static UpstreamConnection standIn(AddressPool pool) {
+        UpstreamConnection made = new UpstreamConnection(pool, Way.PLAIN);
+        made.standIn = true;
+        return made;
     }
 
     /** Says that the connection which this stream is on has been used before, so that the target may have closed it just now. */
@@ -56,6 +66,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Takes the connection away from its exchange and closes it; the exchange hears no more of it. */
     void abandon() {
         exchange = null;
+        HeldAnswer dropped = held;
+        held = null;
+        if (dropped != null) {
+            for (ByteBuf next = dropped.poll(); next != null; next = dropped.poll()) {
+                next.release();
+            }
+        }
         close();
     }
 
@@ -121,7 +138,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     boolean isWritable() {
-        return channel != null && channel.isWritable();
+        return standIn || channel != null && channel.isWritable();
     }
 
     /** Returns the bytes that the peer has not taken yet. */
@@ -183,6 +200,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        HeldAnswer holding = held;
+        if (holding == null) {
+            deliver(bytes);
+        } else {
+            holding.add(this, bytes);
+        }
+    }
+
+    /** Takes bytes of the target's, and releases them. */
+    void deliver(ByteBuf bytes) {
         try {
             Exchange working = exchange;
             if (working != null) {
@@ -203,6 +230,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushRead();
+    }
+
+    private void flushRead() {
         if (flushNeeded) {
             flushNeeded = false;
             if (exchange != null) {
@@ -244,6 +275,54 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    // ---------------------------------------------------------------- injected faults
+
+    /** Returns whether an exchange waits for it. */
+    boolean isWaitedFor() {
+        return exchange != null;
+    }
+
+    /** Returns its channel, which may be a stream of HTTP/2; null before there is one. */
+    @Nullable
+    Channel channel() {
+        return channel;
+    }
+
+    /** Does something to its channel, if it has one. */
+    void strike(Consumer<Channel> blow) {
+        if (channel != null) {
+            blow.accept(channel);
+        }
+    }
+
+    /** Holds back what comes from now on, until {@link #answerDue}. */
+    void hold(HeldAnswer answer) {
+        held = answer;
+    }
+
+    /** Returns whether an answer is, or would be, held back. */
+    boolean isHeld() {
+        return held != null;
+    }
+
+    /** Lets the answer that is held back come now. */
+    void answerDue() {
+        HeldAnswer due = held;
+        if (due == null) {
+            return;
+        }
+        held = null;
+        resumeReading(); // what is delivered may pause it again
+        for (ByteBuf next = due.poll(); next != null; next = due.poll()) {
+            deliver(next);
+        }
+        flushRead();
+        Throwable end = due.end();
+        if (end != null) {
+            gone(end);
+        }
+    }
+
     private void connected() {
         Exchange waiting = exchange;
         if (waiting != null) {
@@ -256,6 +335,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void gone(Throwable cause) {
+        HeldAnswer holding = held;
+        if (holding != null && holding.end(cause)) {
+            return;
+        }
+        held = null;
         pool.remove(this);
         Exchange working = exchange;
         exchange = null;

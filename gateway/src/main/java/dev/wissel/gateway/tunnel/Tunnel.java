@@ -113,6 +113,11 @@ public final class Tunnel {
         }
     }
 
+    /** Returns the target's connection. */
+    public Channel targetChannel() {
+        return target.channel();
+    }
+
     /** Closes both connections at once. */
     public void cut() {
         cut(End.CUT);

@@ -41,6 +41,10 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
         this.tls = channel.pipeline().get(SslHandler.class) != null;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     void join(TunnelSide peer) {
         other = peer;
     }

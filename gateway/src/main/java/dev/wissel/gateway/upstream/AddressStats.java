@@ -1,32 +1,14 @@
 package dev.wissel.gateway.upstream;
 
 import dev.wissel.core.model.Outcome;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** One loop's counts for one address: how attempts ended, and how long answers took. Written by its loop alone, readable from any thread. */
 public final class AddressStats {
-    /** Upper bounds of the latency buckets, in microseconds. */
-    private static final long[] BUCKET_MICROS = {
-        1_000,
-        2_500,
-        5_000,
-        10_000,
-        25_000,
-        50_000,
-        100_000,
-        250_000,
-        500_000,
-        1_000_000,
-        2_500_000,
-        5_000_000,
-        10_000_000
-    };
-
     /** Returns the upper bounds of the latency buckets, in seconds, rising. */
     public static List<Double> boundsSeconds() {
-        return Arrays.stream(BUCKET_MICROS).mapToObj(micros -> micros / 1e6).toList();
+        return LatencyGrid.exportedSeconds();
     }
 
     /** How attempts end, as the metric's label says it. */
@@ -56,7 +38,7 @@ public final class AddressStats {
     }
 
     private static final int ENDS = End.values().length;
-    private static final int SUM = ENDS + BUCKET_MICROS.length + 1;
+    private static final int SUM = ENDS + LatencyGrid.size();
 
     private final AtomicLongArray cells = new AtomicLongArray(SUM + 1);
 
@@ -65,11 +47,7 @@ public final class AddressStats {
         add(End.of(outcome).ordinal(), 1);
         if (outcome.kind() == Outcome.Kind.ANSWERED) {
             long micros = Math.max(0, latencyNanos / 1000);
-            int bucket = 0;
-            while (bucket < BUCKET_MICROS.length && micros > BUCKET_MICROS[bucket]) {
-                bucket++;
-            }
-            add(ENDS + bucket, 1);
+            add(ENDS + LatencyGrid.cell(micros), 1);
             add(SUM, micros);
         }
     }
@@ -85,7 +63,22 @@ public final class AddressStats {
 
     /** Returns the answers in bucket {@code i} alone, in [0, number of bounds]; the last is that of everything above. */
     public long bucket(int i) {
-        return cells.get(ENDS + i);
+        long sum = 0;
+        for (int cell = LatencyGrid.firstOf(i); cell < LatencyGrid.firstOf(i + 1); cell++) {
+            sum += cells.get(ENDS + cell);
+        }
+        return sum;
+    }
+
+    /**
+     * Adds the answers by how long they took.
+     *
+     * @param counts shape [{@link LatencyGrid#size}], added to
+     */
+    public void addLatencies(long[] counts) {
+        for (int cell = 0; cell < counts.length; cell++) {
+            counts[cell] += cells.get(ENDS + cell);
+        }
     }
 
     /** Returns the sum of the latencies, in microseconds. */

@@ -3,6 +3,7 @@ package dev.wissel.gateway.upstream;
 import dev.wissel.core.model.Address;
 import dev.wissel.core.model.Targets;
 import dev.wissel.gateway.fault.FaultPlace;
+import dev.wissel.gateway.fault.Faults;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ public final class Keepers implements AutoCloseable {
     private final int loops;
     private final Consumer<GatewayEvent> events;
     private final BiConsumer<UpstreamNode, Address> rescuer;
+    private final Faults faults;
     private final EventCounts counts = new EventCounts();
+    private final Set<Drain> timedDrains = new LinkedHashSet<>();
     private final NameResolver resolver;
     private final Map<String, UpstreamKeeper> keepers = new HashMap<>();
     private volatile Map<String, UpstreamNode> nodes = Map.of();
@@ -56,6 +59,7 @@ public final class Keepers implements AutoCloseable {
      * @param dnsServer asked instead of the machine's own; null for those
      * @param events hears what is decided, on the keeper loop; must not block
      * @param rescuer told on the keeper loop that an address hangs, so that waiting requests go elsewhere
+     * @param faults those in force, which probes meet, and which end by this loop's clockwork
      */
     public Keepers(
             EventLoop loop,
@@ -63,12 +67,14 @@ public final class Keepers implements AutoCloseable {
             int loops,
             @Nullable InetSocketAddress dnsServer,
             Consumer<GatewayEvent> events,
-            BiConsumer<UpstreamNode, Address> rescuer) {
+            BiConsumer<UpstreamNode, Address> rescuer,
+            Faults faults) {
         this.loop = loop;
         this.clock = clock;
         this.loops = loops;
         this.events = events;
         this.rescuer = rescuer;
+        this.faults = faults;
         this.resolver = new NameResolver(loop, dnsServer);
         long tickMillis = TimeUnit.NANOSECONDS.toMillis(UpstreamKeeper.TICK_NANOS);
         loop.scheduleAtFixedRate(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
@@ -76,6 +82,7 @@ public final class Keepers implements AutoCloseable {
 
     private void tick() {
         long nowNanos = clock.getAsLong();
+        faults.tick(nowNanos);
         for (UpstreamKeeper keeper : keepers.values()) {
             try {
                 keeper.tick(nowNanos);
@@ -151,7 +158,9 @@ public final class Keepers implements AutoCloseable {
             UpstreamSnapshot nothing =
                     new UpstreamSnapshot(Targets.of(List.of()), config.policy(), config.policy(), null, false, false);
             UpstreamNode node = new UpstreamNode(config.name(), loops, config, nothing, clock.getAsLong());
-            keepers.put(config.name(), new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer));
+            keepers.put(
+                    config.name(),
+                    new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer, faults::now));
             next.put(config.name(), node);
         }
         List<String> gone = new ArrayList<>(keepers.keySet());
@@ -171,9 +180,52 @@ public final class Keepers implements AutoCloseable {
         return onLoop(() -> {
             UpstreamKeeper keeper = keepers.get(upstream);
             if (keeper != null) {
+                timedDrains.remove(new Drain(upstream, region)); // what is done by hand is undone by hand
                 keeper.drain(region, drained);
             }
             return keeper != null;
+        });
+    }
+
+    /** A region of an upstream that is drained for a time. */
+    private record Drain(String upstream, String region) {}
+
+    /** Drains a region of some upstreams until {@link #endDrains}; where it is drained already nothing is changed, then either. */
+    public void drainUntilEnd(Set<String> upstreams, String region) {
+        soon(() -> upstreams.forEach(upstream -> {
+            UpstreamKeeper keeper = keepers.get(upstream);
+            if (keeper != null && keeper.drain(region, true)) {
+                timedDrains.add(new Drain(upstream, region));
+            }
+        }));
+    }
+
+    /** Ends what {@link #drainUntilEnd} has begun, but for what was drained or let in by hand since. */
+    public void endDrains() {
+        soon(() -> {
+            for (Drain each : timedDrains) {
+                UpstreamKeeper keeper = keepers.get(each.upstream());
+                if (keeper != null) {
+                    keeper.drain(each.region(), false);
+                }
+            }
+            timedDrains.clear();
+        });
+    }
+
+    private void soon(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    /** Keeps new requests away from a target ({@code host:port}), or lets them in again; false if there is no such upstream or target. */
+    public boolean drainTarget(String upstream, String target, boolean drained) {
+        return onLoop(() -> {
+            UpstreamKeeper keeper = keepers.get(upstream);
+            return keeper != null && keeper.drainTarget(target, drained);
         });
     }
 

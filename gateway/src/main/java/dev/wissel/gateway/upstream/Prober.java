@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,23 @@ final class Prober {
         this.tls = tls;
     }
 
-    /** Probes the address once. The outcome comes on the keeper loop, exactly once: answered with the status, refused, broken or timed out. */
-    void probe(Address address, BiConsumer<Address, Outcome> done) {
-        Probe probe = new Probe(address, done);
+    /** Returns how long connecting may take and, once more, all that is after it. */
+    int timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /** Returns whether a probe is more than a connection. */
+    boolean awaitsAnswer() {
+        return !checks.type().equals("tcp");
+    }
+
+    /**
+     * Probes the address once. The outcome comes on the keeper loop, exactly once: answered with the status, refused, broken or timed out.
+     *
+     * @param cutOff says of an address that has just been connected to whether nothing may be sent to it
+     */
+    void probe(Address address, Predicate<Address> cutOff, BiConsumer<Address, Outcome> done) {
+        Probe probe = new Probe(address, cutOff, done);
         new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -122,14 +137,16 @@ final class Prober {
     /** One probe under way. */
     private final class Probe extends ChannelInboundHandlerAdapter {
         private final Address address;
+        private final Predicate<Address> cutOff;
         private final BiConsumer<Address, Outcome> done;
         private final StringBuilder line = new StringBuilder(64);
         private @Nullable ScheduledFuture<?> timeout;
         private @Nullable GrpcProbe grpcCall;
         private boolean ended;
 
-        Probe(Address address, BiConsumer<Address, Outcome> done) {
+        Probe(Address address, Predicate<Address> cutOff, BiConsumer<Address, Outcome> done) {
             this.address = address;
+            this.cutOff = cutOff;
             this.done = done;
         }
 
@@ -145,6 +162,10 @@ final class Prober {
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
+            if (cutOff.test(address)) {
+                end(ctx.channel(), Outcome.BROKEN);
+                return;
+            }
             if (checks.type().equals("tcp")) {
                 end(ctx.channel(), Outcome.answered(200));
                 return;

@@ -3,6 +3,7 @@ package dev.wissel.gateway.upstream;
 import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
+import dev.wissel.core.health.EjectionGrounds;
 import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.ProbeSchedule;
@@ -12,6 +13,7 @@ import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Grounds;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
@@ -20,10 +22,14 @@ import dev.wissel.core.protect.Valves;
 import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
+import dev.wissel.core.region.RegionObservation;
+import dev.wissel.core.region.RegionShare;
 import dev.wissel.core.region.RegionalPolicy;
+import dev.wissel.gateway.fault.ActiveFault;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +62,13 @@ final class UpstreamKeeper {
     /** First probes are spread over their interval, so that not all targets are asked in one instant. */
     private static final double PROBE_SPREAD = 0.5;
 
+    private static final String DRAINED = "DRAINED";
+    private static final String LIFTED = "the operator lifted the drain";
+    private static final Grounds DRAIN = new Grounds(
+            List.of("drained=true"),
+            List.of("cut what is in flight there: those requests can end well"),
+            "the operator's lifting of the drain");
+
     private static final RandomGenerator WARMER = new SplittableRandom(0);
 
     private final EventLoop loop;
@@ -71,6 +85,7 @@ final class UpstreamKeeper {
     private UpstreamConfig config;
     private List<Resolution> resolutions;
     private Prober prober;
+    private final FaultedProber probes;
     private ProbeSchedule schedule;
     private @Nullable SilenceWatch watch;
     private final OutlierWatch outliers;
@@ -89,7 +104,8 @@ final class UpstreamKeeper {
             NameResolver resolver,
             Consumer<GatewayEvent> events,
             EventCounts counts,
-            BiConsumer<UpstreamNode, Address> rescuer) {
+            BiConsumer<UpstreamNode, Address> rescuer,
+            Supplier<@Nullable ActiveFault> faults) {
         this.loop = loop;
         this.clock = clock;
         this.node = node;
@@ -102,6 +118,7 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
+        this.probes = new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -212,11 +229,33 @@ final class UpstreamKeeper {
         node.onWake(() -> {});
     }
 
-    /** Keeps new requests away from a region, or lets them in again. */
-    void drain(String region, boolean isDrained) {
-        if (book.drain(region, isDrained)) {
+    /** Keeps new requests away from a region, or lets them in again. Returns whether that changed anything. */
+    boolean drain(String region, boolean isDrained) {
+        boolean other = book.drain(region, isDrained);
+        if (other) {
             changed(clock.getAsLong());
         }
+        return other;
+    }
+
+    /**
+     * Keeps new requests away from a target, or lets them in again; its health goes on being watched.
+     *
+     * @return false if there is no such target
+     */
+    boolean drainTarget(String target, boolean isDrained) {
+        boolean known = layout.targets().stream().anyMatch(each -> each.name().equals(target));
+        Set<String> drained = new HashSet<>(node.drainedTargets());
+        if (isDrained ? known && drained.add(target) : drained.remove(target)) {
+            node.drainTargets(drained);
+            layout.targets().stream()
+                    .filter(each -> !isDrained && each.name().equals(target))
+                    .flatMap(each -> each.nodes().stream())
+                    .filter(each -> node.health().available(each.address()))
+                    .forEach(each -> causes.put(each.address(), LIFTED));
+            changed(clock.getAsLong());
+        }
+        return known;
     }
 
     /** Sets an address's health by hand (facts 3.7). */
@@ -278,7 +317,7 @@ final class UpstreamKeeper {
         limit(nowNanos);
         for (Address due : schedule.due(nowNanos)) {
             probeStarts.put(due, nowNanos);
-            prober.probe(due, this::probed);
+            probes.probe(prober, due, this::probed);
         }
         boolean paceChanged = book.readPace(config.regions(), node::pace, nowNanos);
         RegionDecision latest = decision;
@@ -370,8 +409,8 @@ final class UpstreamKeeper {
             distrusted.forEach(address -> node.health().distrust(address, nowNanos));
         }
         // one look for all three, or a report in between would be followed and never explained
-        Targets now = node.health().apply(layout);
-        explain(node.snapshot().targets(), now);
+        Targets now = admitted();
+        explain(node.snapshot().targets(), now, nowNanos);
         decide(now, nowNanos);
         publish(now);
     }
@@ -384,6 +423,21 @@ final class UpstreamKeeper {
             all.add(each.target());
         }
         return Targets.of(all);
+    }
+
+    /** What health allows and the operator does not forbid. */
+    private Targets admitted() {
+        Targets healthy = node.health().apply(layout);
+        return node.drainedTargets().isEmpty()
+                ? healthy
+                : healthy.withAvailability(address -> {
+                    int index = healthy.indexOf(address);
+                    return healthy.available(index) && !drained(healthy.targetOf(index));
+                });
+    }
+
+    private boolean drained(Target target) {
+        return node.drainedTargets().contains(target.name());
     }
 
     private void decide(Targets now, long nowNanos) {
@@ -402,8 +456,18 @@ final class UpstreamKeeper {
                 nowNanos);
         decision = next;
         sharesChanged |= next.changed();
+        remember(next, nowNanos);
         for (RegionEvent event : next.events()) {
-            emit(event.kind().name(), event.region(), event.line());
+            emit(event.kind().name(), event.region(), event.line(), event.grounds(), next.shares());
+        }
+    }
+
+    private void remember(RegionDecision made, long nowNanos) {
+        RegionObservation seen = book.observation();
+        if (seen != null) {
+            node.history()
+                    .add(new RegionHistory.Moment(
+                            System.currentTimeMillis(), nowNanos, config.regionPolicy(), book.before(), seen, made));
         }
     }
 
@@ -456,20 +520,25 @@ final class UpstreamKeeper {
     }
 
     /** Says what became of addresses whose availability has changed, and why. */
-    private void explain(Targets before, Targets now) {
+    private void explain(Targets before, Targets now, long nowNanos) {
         for (int i = 0; i < now.size(); i++) {
             Address address = now.address(i);
             int old = before.indexOf(address);
             if (old < 0 || before.available(old) == now.available(i)) {
                 continue;
             }
+            if (!now.available(i) && drained(now.targetOf(i))) {
+                emit(DRAINED, address.text(), describe(address) + " drained by the operator", DRAIN, List.of());
+                continue;
+            }
             String byRequest = node.takeVerdictCause(address);
             String byKeeper = causes.remove(address);
             String cause = byKeeper != null ? byKeeper : byRequest != null ? byRequest : "its health has changed";
+            Grounds grounds = EjectionGrounds.of(node.health(), now, i, node.tally(address), nowNanos);
             if (now.available(i)) {
-                emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
+                emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause, grounds, List.of());
             } else {
-                emit("EJECTED", address.text(), describe(address) + " ejected: " + cause);
+                emit("EJECTED", address.text(), describe(address) + " ejected: " + cause, grounds, List.of());
             }
         }
     }
@@ -481,9 +550,14 @@ final class UpstreamKeeper {
     }
 
     private void emit(String kind, String subject, String line) {
+        emit(kind, subject, line, Grounds.NONE, List.of());
+    }
+
+    private void emit(String kind, String subject, String line, Grounds grounds, List<RegionShare> shares) {
         counts.count(node.name(), kind, subject);
         try {
-            events.accept(new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line));
+            events.accept(new GatewayEvent(
+                    System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
         } catch (RuntimeException deaf) {
             LOG.error("a listener failed at: {}", line, deaf); // what it was to hear happens all the same
         }

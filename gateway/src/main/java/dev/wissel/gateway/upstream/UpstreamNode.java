@@ -50,6 +50,8 @@ public final class UpstreamNode {
     private final Set<Address> distrusted = ConcurrentHashMap.newKeySet();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
+    private final RegionHistory history = new RegionHistory();
+    private volatile Set<String> drainedTargets = Set.of();
     private volatile Runnable wake = () -> {};
 
     /** One loop's counts of what befell requests of this upstream as a whole. Written by its loop alone. */
@@ -239,6 +241,10 @@ public final class UpstreamNode {
         config = next;
     }
 
+    void drainTargets(Set<String> names) {
+        drainedTargets = Set.copyOf(names);
+    }
+
     /** Returns which request last changed the verdict on an address, and forgets it; null if none did. */
     @Nullable
     String takeVerdictCause(Address address) {
@@ -314,6 +320,16 @@ public final class UpstreamNode {
     }
 
     // ---------------------------------------------------------------- read by reports
+
+    /** Returns the last decisions about its regions; none are kept until {@link RegionHistory#keep} is told to. */
+    public RegionHistory history() {
+        return history;
+    }
+
+    /** Returns the names of the targets that an operator keeps new requests away from. */
+    public Set<String> drainedTargets() {
+        return drainedTargets;
+    }
 
     /** Returns the attempts in flight at an address, over all loops. */
     public int inFlight(Address address) {

@@ -109,6 +109,23 @@ public final class AdminClient {
     }
 
     /**
+     * Sends something that is no entity of Kong's, to what answers like an Admin API, with the same time-outs, limits and credentials. It may be sent again when
+     * it is not known what became of it.
+     *
+     * @param method {@code POST}, say
+     * @param path from a slash on
+     * @param fields of the body; null for none
+     * @return the body of the answer
+     */
+    public String send(String method, String path, @Nullable Map<String, ?> fields) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: one that begins with /)");
+        }
+        String body = fields == null ? null : Json.text(fields);
+        return text(transport.ask(Question.of(method, path, body, Repeat.ALLOWED), transport.deadline()));
+    }
+
+    /**
      * Returns all entities of a kind, page after page.
      *
      * @param tags only those that have all of these, at most five
@@ -203,11 +220,23 @@ public final class AdminClient {
      * @param weight in [0, 65535]
      */
     public TargetRow setWeight(String upstream, String target, int weight) {
+        return changeTarget(upstream, target, weight, Map.of("weight", weight));
+    }
+
+    /**
+     * Sets the weight and the tags of a target, in one request. Otherwise as {@link #setWeight(String, String, int)}.
+     *
+     * @param tags all that it is to have; Kong replaces those it has
+     */
+    public TargetRow setWeight(String upstream, String target, int weight, List<String> tags) {
+        return changeTarget(upstream, target, weight, Map.of("weight", weight, "tags", tags));
+    }
+
+    private TargetRow changeTarget(String upstream, String target, int weight, Map<String, Object> fields) {
         if (weight < 0 || weight > 65535) {
             throw new IllegalArgumentException("weight: " + weight + " (expected: 0 to 65535)");
         }
-        String json = Json.text(Map.of("weight", weight));
-        Question question = Question.of("PATCH", target(upstream, target, ""), json, Repeat.ALLOWED);
+        Question question = Question.of("PATCH", target(upstream, target, ""), Json.text(fields), Repeat.ALLOWED);
         return TargetRow.of(json(transport.ask(question, transport.deadline())));
     }
 

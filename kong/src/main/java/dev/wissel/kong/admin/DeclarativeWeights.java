@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes weights to a node without a database: its whole configuration is read, changed in the weights alone, and posted. Stateless.
@@ -53,6 +54,18 @@ public final class DeclarativeWeights {
      * @throws AdminException if the node cannot be asked, refuses, or has no such target (NOT_FOUND)
      */
     public static Result write(AdminClient client, List<WeightChange> changes, Optional<String> basedOn) {
+        return write(client, changes, basedOn, hash -> {});
+    }
+
+    /**
+     * Writes weights to one node, and tells before each post what Kong's hash will be if it arrives.
+     *
+     * @param basedOn hash of the configuration that the weights were decided on; whatever is found otherwise
+     * @param posting hears the hash, before the last look; what it throws goes on, and nothing is posted
+     * @throws AdminException if the node cannot be asked, refuses, or has no such target (NOT_FOUND)
+     */
+    public static Result write(
+            AdminClient client, List<WeightChange> changes, Optional<String> basedOn, Consumer<String> posting) {
         Deadline deadline = client.deadline();
         String hash = "";
         for (int round = 0; round < ROUNDS; round++) {
@@ -70,6 +83,7 @@ public final class DeclarativeWeights {
             if (!edited.changed()) {
                 return new Result(Outcome.UNCHANGED, "the weights are as wanted", hash, hash, 0);
             }
+            posting.accept(md5(edited.text()));
             Optional<Result> result = post(client, edited.text(), changes, hash, deadline);
             if (result.isPresent()) {
                 return result.get();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wissel.console.embedded;
+
+import org.jspecify.annotations.NullMarked;
