@@ -57,6 +57,9 @@ public final class ControlLoop implements AutoCloseable {
     private Set<String> lastMissing = Set.of();
     private Set<String> lastSilent = Set.of();
     private boolean toldToFollow;
+    private Observer.@Nullable Seen lastSeen;
+    private long seenNanos;
+    private volatile Look last = Look.NONE;
     private volatile boolean stopping;
 
     /**
@@ -170,6 +173,34 @@ public final class ControlLoop implements AutoCloseable {
         } catch (RuntimeException bug) {
             problem("a step failed (" + bug + "); nothing was written, and traffic stays as Kong has it");
         }
+        last = look();
+    }
+
+    /** Returns how the last step found everything, and how it left it; readable from any thread. */
+    public Look last() {
+        return last;
+    }
+
+    private Look look() {
+        Observer.Seen seen = lastSeen;
+        boolean leads = session != null && leadership.leads();
+        return new Look(
+                seen == null ? Long.MIN_VALUE : seenNanos,
+                seen == null ? new Observation(List.of()) : seen.observation(),
+                lastMissing,
+                lastSilent,
+                leads ? state : DirectorState.INITIAL,
+                leads,
+                leads ? settings.holder() : otherHolder(),
+                lastProblem);
+    }
+
+    private String otherHolder() {
+        try {
+            return leadership.holder().orElse("");
+        } catch (LeaseException unknown) {
+            return ""; // the step has said so
+        }
     }
 
     private void problem(@Nullable String line) {
@@ -204,6 +235,8 @@ public final class ControlLoop implements AutoCloseable {
         }
         Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
         Observer.Seen seen = observer.look(directed, wishes, state, leadsSinceNanos, nowNanos);
+        lastSeen = seen;
+        seenNanos = nowNanos;
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
