@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +33,7 @@ public final class Rehearsal {
     private static final double MOST_REQUESTS = 12_000;
     private static final long BEFORE_NANOS = 5 * SECOND;
     private static final long AFTER_NANOS = 15 * SECOND;
+    private static final long AFTER_ON_KONG_NANOS = 45 * SECOND; // waves of writes are 10 s apart
     private static final long MOST_AFTER_NANOS = 120 * SECOND;
     private static final long LASTING_NANOS = 3600 * SECOND; // beyond the end of any play
     private static final double LEAST_BUDGET = 0.25;
@@ -44,7 +43,6 @@ public final class Rehearsal {
     private final Strategy strategy;
     private final LiveView view;
     private final Plane plane;
-    private final LongSupplier nanos;
 
     /**
      * Prepares one.
@@ -53,14 +51,9 @@ public final class Rehearsal {
      * @param plane who carries the traffic
      */
     public Rehearsal(Strategy strategy, LiveView view, Plane plane) {
-        this(strategy, view, plane, System::nanoTime);
-    }
-
-    Rehearsal(Strategy strategy, LiveView view, Plane plane, LongSupplier nanos) {
         this.strategy = strategy;
         this.view = view;
         this.plane = plane;
-        this.nanos = nanos;
     }
 
     /** Says what a drain, or the end of one, would do; any other action has nothing to be played. */
@@ -70,7 +63,7 @@ public final class Rehearsal {
         List<String> lines = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         List<ServicePreview> services = new ArrayList<>();
-        long endNanos = nanos.getAsLong() + MOST_NANOS;
+        long endNanos = System.nanoTime() + MOST_NANOS;
         String running = view.drill();
         if (running != null) {
             warnings.add("drill " + running + " is running: what it measures will not be what it was to measure");
@@ -90,7 +83,7 @@ public final class Rehearsal {
             if (each.budget().left() < LEAST_BUDGET) {
                 warnings.add(each.name() + ": " + percent(each.budget().left()) + " of its error budget is left");
             }
-            boolean time = endNanos - nanos.getAsLong() > 0;
+            boolean time = endNanos - System.nanoTime() > 0;
             services.add(time ? play(each, service, now, then, region) : unplayed(each));
             lines.add(time ? line(each, services.get(services.size() - 1)) : each.name() + ": not played, there was no time left");
         }
@@ -141,7 +134,8 @@ public final class Rehearsal {
         Double measured = of.flow().requestsPerSecond();
         double rate = measured == null || measured <= 0 ? 1 : measured;
         boolean returns = region && now.drained().size() > then.drained().size();
-        long after = returns ? Math.min(MOST_AFTER_NANOS, AFTER_NANOS + wayBackNanos(service)) : AFTER_NANOS;
+        long rest = plane == Plane.WISSEL_ON_KONG ? AFTER_ON_KONG_NANOS : AFTER_NANOS;
+        long after = returns ? Math.min(MOST_AFTER_NANOS, rest + wayBackNanos(service)) : rest;
         double scale = Math.min(1, MOST_REQUESTS / (rate * (BEFORE_NANOS + after) / SECOND));
         // A target that is drained or not is another world, and no step of a play: the shift itself is at once.
         Standpoint world = region ? now : then;
@@ -270,10 +264,5 @@ public final class Rehearsal {
     private static String number(double value) {
         String text = String.format(Locale.ROOT, "%.2f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
-    }
-
-    /** Returns the longest that a preview may take, in milliseconds, but for the last play. */
-    static long mostMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(MOST_NANOS);
     }
 }

@@ -1,6 +1,5 @@
 package dev.wissel.console.foresight;
 
-import dev.wissel.console.live.LiveView;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.console.live.ServiceView.RegionView;
 import dev.wissel.console.live.ServiceView.TargetState;
@@ -119,9 +118,5 @@ record Standpoint(Set<String> out, Set<String> drained) {
                 service.fallback(),
                 service.protection(),
                 service.headroom());
-    }
-
-    static List<ServiceView> concerned(LiveView view, java.util.function.Predicate<ServiceView> by) {
-        return view.services().stream().filter(by).toList();
     }
 }

@@ -344,6 +344,19 @@ public final class Journal {
                 .list());
     }
 
+    /** Returns the last so many of what was decided in [from, to], newest first. */
+    public List<Entry> lastDecisions(long fromNanos, long toNanos, int limit) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_decision WHERE at_nanos >= :from AND at_nanos <= :to"
+                                + " ORDER BY at_nanos DESC, session DESC, upstream DESC LIMIT :limit")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .bind("limit", limit)
+                .map((row, context) -> new Entry(
+                        row.getLong("session"), row.getLong("at_nanos"), JournalCodec.decision(row.getString("body"))))
+                .list());
+    }
+
     /** Returns the weights that were written in [from, to], oldest first. */
     public List<Written> writes(long fromNanos, long toNanos) {
         return inTransaction(handle -> handle.createQuery(
@@ -615,6 +628,30 @@ public final class Journal {
      * @param why in his words
      */
     public record Action(long atNanos, String who, String kind, String subject, String why) {}
+
+    /** Notes something that an operator did, or was refused, that is no wish. */
+    public synchronized void acted(Action action) {
+        inTransaction(handle -> {
+            act(handle, action.atNanos(), action.who(), action.kind(), action.subject(), action.why());
+            return action;
+        });
+    }
+
+    /** Returns the last so many of what operators did in [from, to], newest first. */
+    public List<Action> lastActions(long fromNanos, long toNanos, int limit) {
+        return inTransaction(handle -> handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                        + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .bind("limit", limit)
+                .map((row, context) -> new Action(
+                        row.getLong("at_nanos"),
+                        row.getString("who"),
+                        row.getString("kind"),
+                        row.getString("subject"),
+                        row.getString("why")))
+                .list());
+    }
 
     /** Returns what operators did in [from, to], oldest first. */
     public List<Action> actions(long fromNanos, long toNanos) {

@@ -11,6 +11,7 @@ import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Note;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
+import dev.wissel.core.director.UpstreamFigures;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.WeightChange;
 import java.time.Duration;
@@ -59,6 +60,9 @@ public final class ControlLoop implements AutoCloseable {
     private Set<String> lastMissing = Set.of();
     private Set<String> lastSilent = Set.of();
     private boolean toldToFollow;
+    private final Map<String, UpstreamFigures> lastSeen = new LinkedHashMap<>();
+    private long seenNanos = Long.MIN_VALUE;
+    private volatile Look last = Look.NONE;
     private volatile boolean stopping;
 
     /**
@@ -173,6 +177,40 @@ public final class ControlLoop implements AutoCloseable {
         } catch (RuntimeException bug) {
             problem("a step failed (" + bug + "); nothing was written, and traffic stays as Kong has it");
         }
+        last = look();
+    }
+
+    /** Returns how the last step found everything, and how it left it; readable from any thread. */
+    public Look last() {
+        return last;
+    }
+
+    /** Of many upstreams only some are looked at in a step; of the others what was seen last is shown. */
+    private void remember(Observation observation, long nowNanos) {
+        observation.forgotten().forEach(lastSeen::remove);
+        observation.upstreams().forEach(each -> lastSeen.put(each.name(), each));
+        seenNanos = nowNanos;
+    }
+
+    private Look look() {
+        boolean leads = session != null && leadership.leads();
+        return new Look(
+                seenNanos,
+                new Observation(List.copyOf(lastSeen.values())),
+                lastMissing,
+                lastSilent,
+                leads ? state : DirectorState.INITIAL,
+                leads,
+                leads ? settings.holder() : otherHolder(),
+                lastProblem);
+    }
+
+    private String otherHolder() {
+        try {
+            return leadership.holder().orElse("");
+        } catch (LeaseException unknown) {
+            return ""; // the step has said so
+        }
     }
 
     private void problem(@Nullable String line) {
@@ -209,6 +247,7 @@ public final class ControlLoop implements AutoCloseable {
         Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
         List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), atNanos);
         Observer.Seen seen = observer.look(due, wishes, state, leadsSinceNanos, nowNanos);
+        remember(seen.observation(), nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
