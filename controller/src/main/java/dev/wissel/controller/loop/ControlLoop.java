@@ -208,8 +208,8 @@ public final class ControlLoop implements AutoCloseable {
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
-        if (in == null || leadership.held() == null) {
-            return;
+        if (in == null || !leadership.leads()) {
+            return; // the look may have taken longer than the lease: what Kong has now may be another leader's
         }
         long atNanos = nowNanos + journalOffsetNanos;
         if (!settings.dryRun()) {
