@@ -118,8 +118,7 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
-        this.probes =
-                new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
+        this.probes = new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -557,8 +556,8 @@ final class UpstreamKeeper {
     private void emit(String kind, String subject, String line, Grounds grounds, List<RegionShare> shares) {
         counts.count(node.name(), kind, subject);
         try {
-            events.accept(new GatewayEvent(
-                    System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
+            events.accept(
+                    new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
         } catch (RuntimeException deaf) {
             LOG.error("a listener failed at: {}", line, deaf); // what it was to hear happens all the same
         }
