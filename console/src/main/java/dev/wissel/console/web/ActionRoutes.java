@@ -8,6 +8,7 @@ import dev.wissel.console.live.Action;
 import dev.wissel.console.live.ActionRefused;
 import dev.wissel.console.live.Live;
 import dev.wissel.console.live.WhatIf;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,7 +21,7 @@ final class ActionRoutes implements AdminRoutes {
 
     private final Live live;
     /** Each is simulated or replayed, which takes a core for a while. */
-    private final Turns turns = new Turns(3);
+    private final Turns turns = new Turns(3, Duration.ofSeconds(1));
 
     ActionRoutes(Live live) {
         this.live = live;
@@ -49,7 +50,12 @@ final class ActionRoutes implements AdminRoutes {
 
     private AdminAnswer whatIf(AdminRequest request) {
         JsonBody body = JsonBody.of(request.body(), "from", "to", "set");
-        WhatIf question = new WhatIf(moment(body, "from"), moment(body, "to"), body.texts("set", LONGEST_NAME));
+        long from = moment(body, "from");
+        long to = moment(body, "to");
+        if (to < from) {
+            throw new BadRequest("to", Long.toString(to), "not before from, " + from);
+        }
+        WhatIf question = new WhatIf(from, to, body.texts("set", LONGEST_NAME));
         return turns.take(() -> answer(() -> live.whatIf(question)));
     }
 

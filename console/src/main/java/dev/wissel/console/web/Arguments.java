@@ -23,7 +23,18 @@ final class Arguments {
      * @throws BadRequest if there is another, or one twice
      */
     static Arguments of(AdminRequest request, String... names) {
+        return of(request, List.of(), names);
+    }
+
+    /**
+     * Takes the arguments of a request that has these and no others.
+     *
+     * @param many those that may be given several times
+     * @throws BadRequest if there is another, or one of the others twice
+     */
+    static Arguments of(AdminRequest request, List<String> many, String... names) {
         Set<String> known = new TreeSet<>(List.of(names));
+        known.addAll(many);
         for (String name : request.query().names()) {
             if (!known.contains(name)) {
                 throw new BadRequest(
@@ -31,7 +42,7 @@ final class Arguments {
                         "unknown",
                         known.isEmpty() ? "no argument" : "one of " + String.join(", ", known));
             }
-            if (request.query().all(name).size() > 1) {
+            if (!many.contains(name) && request.query().all(name).size() > 1) {
                 throw new BadRequest(name, "given twice", "at most once");
             }
         }

@@ -3,7 +3,7 @@ package dev.wissel.console.web;
 import dev.wissel.console.admin.AdminListen;
 import dev.wissel.console.admin.Encryption;
 import dev.wissel.console.guard.AdminToken;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.DrillDesk;
 import dev.wissel.console.live.Live;
 import dev.wissel.console.stream.StreamLimits;
 import java.net.InetAddress;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostNames under which the console may be asked for, beside {@code localhost} and numeric addresses
  * @param live what is shown
  * @param drills what is rehearsed; null if nothing can be
+ * @param strategyText the strategy in force as it was written; empty if it is not known
  * @param threads requests answered at a time, &gt;= 2
  * @param streams how many may listen to the stream, and how slowly
  * @param loopback which addresses only this machine reaches
@@ -34,7 +36,8 @@ public record ConsoleOptions(
         @Nullable AdminToken token,
         Set<String> hostNames,
         Live live,
-        @Nullable Drills drills,
+        @Nullable DrillDesk drills,
+        Supplier<String> strategyText,
         int threads,
         StreamLimits streams,
         Predicate<InetAddress> loopback,
@@ -71,6 +74,7 @@ public record ConsoleOptions(
                 Set.of(),
                 live,
                 null,
+                () -> "",
                 8,
                 StreamLimits.DEFAULTS,
                 InetAddress::isLoopbackAddress,
@@ -87,7 +91,17 @@ public record ConsoleOptions(
     public ConsoleOptions listens(
             List<AdminListen> newListens, @Nullable Encryption newTls, @Nullable AdminToken newToken) {
         return new ConsoleOptions(
-                newListens, newTls, newToken, hostNames, live, drills, threads, streams, loopback, nanoClock);
+                newListens,
+                newTls,
+                newToken,
+                hostNames,
+                live,
+                drills,
+                strategyText,
+                threads,
+                streams,
+                loopback,
+                nanoClock);
     }
 
     /** Returns the same on another port of loopback; 0 for any free one. */
@@ -98,29 +112,37 @@ public record ConsoleOptions(
 
     /** Returns the same under more names. */
     public ConsoleOptions hostNames(Set<String> names) {
-        return new ConsoleOptions(listens, tls, token, names, live, drills, threads, streams, loopback, nanoClock);
+        return new ConsoleOptions(
+                listens, tls, token, names, live, drills, strategyText, threads, streams, loopback, nanoClock);
     }
 
     /** Returns the same with drills. */
-    public ConsoleOptions drills(Drills newDrills) {
+    public ConsoleOptions drills(DrillDesk newDrills) {
         return new ConsoleOptions(
-                listens, tls, token, hostNames, live, newDrills, threads, streams, loopback, nanoClock);
+                listens, tls, token, hostNames, live, newDrills, strategyText, threads, streams, loopback, nanoClock);
+    }
+
+    /** Returns the same with the text of the strategy. */
+    public ConsoleOptions strategyText(Supplier<String> newText) {
+        return new ConsoleOptions(
+                listens, tls, token, hostNames, live, drills, newText, threads, streams, loopback, nanoClock);
     }
 
     /** Returns the same with other limits of the stream. */
     public ConsoleOptions streams(StreamLimits newStreams) {
         return new ConsoleOptions(
-                listens, tls, token, hostNames, live, drills, threads, newStreams, loopback, nanoClock);
+                listens, tls, token, hostNames, live, drills, strategyText, threads, newStreams, loopback, nanoClock);
     }
 
     /** Returns the same with another idea of what only this machine reaches. */
     public ConsoleOptions loopback(Predicate<InetAddress> newLoopback) {
         return new ConsoleOptions(
-                listens, tls, token, hostNames, live, drills, threads, streams, newLoopback, nanoClock);
+                listens, tls, token, hostNames, live, drills, strategyText, threads, streams, newLoopback, nanoClock);
     }
 
     /** Returns the same with another clock. */
     public ConsoleOptions nanoClock(LongSupplier newClock) {
-        return new ConsoleOptions(listens, tls, token, hostNames, live, drills, threads, streams, loopback, newClock);
+        return new ConsoleOptions(
+                listens, tls, token, hostNames, live, drills, strategyText, threads, streams, loopback, newClock);
     }
 }

@@ -10,7 +10,10 @@ public final class FakeConsole {
     public static void main(String[] arguments) throws Exception {
         int port = arguments.length == 0 ? ConsoleOptions.STANDARD_PORT : Integer.parseInt(arguments[0]);
         FakeLive live = new FakeLive(FakeLive.WEBSHOP, System::currentTimeMillis);
-        try (ConsoleServer console = ConsoleServer.start(ConsoleOptions.of(live).port(port))) {
+        try (ConsoleServer console = ConsoleServer.start(ConsoleOptions.of(live)
+                .strategyText(() -> FakeLive.WEBSHOP)
+                .drills(new FakeDrills())
+                .port(port))) {
             System.out.println("http://127.0.0.1:" + console.port());
             Thread.currentThread().join();
         }

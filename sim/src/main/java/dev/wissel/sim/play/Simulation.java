@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class Simulation {
 
     private static final long NOTICED_STEP_NANOS = 100_000_000L;
     private static final double SECOND = 1e9;
+    private static final long ASK_EACH_NANOS = 1_000_000;
 
     private final Engine engine = new Engine();
     private final Strategy strategy;
@@ -82,6 +85,16 @@ public final class Simulation {
 
     /** Plays it. To be called once. */
     public Result play() {
+        return play(() -> true).orElseThrow();
+    }
+
+    /**
+     * Plays it as long as somebody wants that. To be called once.
+     *
+     * @param goOn asked after each millisecond of the play's time; it changes nothing in what is played
+     * @return empty if it was not played to its end
+     */
+    public Optional<Result> play(BooleanSupplier goOn) {
         UpstreamPlan plan = Plans.of(strategy, service, plane);
         makeBackends(plan);
         for (int i = 0; i < scenario.gateways().nodes(); i++) {
@@ -100,9 +113,15 @@ public final class Simulation {
         new Faulting(engine, scenario, regions, ordered, network, nodes, controller).schedule();
         Crowd crowd = new Crowd(engine, scenario, nodes, ratePerSecond(), slowNanos(), seeds, timeline);
         crowd.begin();
+        for (long until = ASK_EACH_NANOS; until < endNanos; until += ASK_EACH_NANOS) {
+            engine.runUntil(until);
+            if (!goOn.getAsBoolean()) {
+                return Optional.empty();
+            }
+        }
         engine.runUntil(endNanos);
         crowd.drain();
-        return result(crowd);
+        return Optional.of(result(crowd));
     }
 
     private String nodeRegion(int number) {
