@@ -63,8 +63,11 @@ final class ControllerRunner {
                 KongSide kong = KongSide.find(options, flags.dryRun(), lease.dividedBy(4), clock);
                 JournalDatabase database = flags.journal().open();
                 Lease held = lease(database, holder, lease)) {
+            int count = strategy.services().size();
             List<DirectedUpstream> directed = DirectedUpstream.of(
-                    strategy, settings.withSettle(kong.settle().toNanos()));
+                    strategy,
+                    settings.withSettle(kong.settle().toNanos())
+                            .withFresh(SensorSet.fresh(count).toNanos()));
             try (SensorSet sensors = new SensorSet(kong, directed, ingest, flags.prometheus(), clock);
                     ControlLoop loop = new ControlLoop(
                             directed,
@@ -73,7 +76,7 @@ final class ControllerRunner {
                             sensors.sensors(),
                             JournalFlags.journal(database),
                             held,
-                            loopSettings(kong, holder, lease),
+                            loopSettings(kong, count, holder, lease),
                             clock,
                             this::say)) {
                 return direct(kong, directed, sensors, loop, holder);
@@ -87,14 +90,14 @@ final class ControllerRunner {
                 : new FileLease(Path.of(flags.journal().file() + ".lock"), holder);
     }
 
-    private ControlLoop.Settings loopSettings(KongSide kong, String holder, Duration lease) {
+    private ControlLoop.Settings loopSettings(KongSide kong, int upstreams, String holder, Duration lease) {
         Duration third = lease.dividedBy(3);
         return new ControlLoop.Settings(
                 holder,
                 Version.TEXT,
                 flags.dryRun(),
                 kong.declarative(),
-                kong.settle().plus(FOLLOW_UP),
+                kong.settle().plus(FOLLOW_UP).plus(SensorSet.turn(upstreams)),
                 SensorSet.WINDOW,
                 third.compareTo(LONGEST_RENEWAL) < 0 ? third : LONGEST_RENEWAL);
     }

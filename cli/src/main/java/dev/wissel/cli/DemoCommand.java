@@ -1,5 +1,6 @@
 package dev.wissel.cli;
 
+import dev.wissel.cli.console.ConsoleFlags;
 import dev.wissel.cli.demo.Action;
 import dev.wissel.cli.demo.ControlClient;
 import dev.wissel.cli.demo.Demo;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -103,15 +105,20 @@ final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private InetSocketAddress control;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ConsoleFlags console;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         DemoOptions options = options();
         Demo demo = new Demo(
                 options,
+                console.place(AdminListens::read),
                 spec.commandLine().getOut(),
                 spec.commandLine().getColorScheme().ansi(),
                 Signals::on);

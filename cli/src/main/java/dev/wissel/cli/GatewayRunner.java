@@ -30,21 +30,30 @@ final class GatewayRunner {
     private final ServedSource source;
     private final NodeOptions options;
     private final boolean watch;
+    private final Companion companion;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
-    GatewayRunner(ServedSource source, NodeOptions options, boolean watch, PrintWriter out, PrintWriter err) {
+    GatewayRunner(
+            ServedSource source,
+            NodeOptions options,
+            boolean watch,
+            Companion.Maker companion,
+            PrintWriter out,
+            PrintWriter err) {
         this.source = source;
         this.options = options;
         this.watch = watch;
+        this.companion = companion.make(this::say, this::complain);
         this.out = out;
         this.err = err;
     }
 
     int run() throws IOException {
-        try (lines) {
+        try (lines;
+                companion) {
             return serve();
         }
     }
@@ -60,16 +69,18 @@ final class GatewayRunner {
                     source.name() + ": " + String.join("\n" + source.name() + ": ", refused.problems()));
         }
         try (node) {
+            String beside = companion.start(node.gateway());
             Gateway gateway = node.gateway();
             // Before it says that it serves: whoever waits for that line may send a signal at once.
             Signals.on("TERM", () -> orders.add(Order.STOP));
             Signals.on("INT", () -> orders.add(Order.STOP));
             Signals.on("HUP", () -> orders.add(Order.RELOAD));
             say("serving " + source.name() + " on " + String.join(", ", addresses(gateway)) + metrics(gateway)
-                    + admin(node));
+                    + admin(node) + beside);
             obey(node, read);
             say("stopping: no new connections, finishing what is in flight (at most "
                     + options.gateway().drainTime().toSeconds() + " s)");
+            companion.close();
             boolean finished = node.stop();
             say(finished ? "stopped: every request was finished" : "stopped: some requests were cut off");
             return ExitCode.GOOD;
@@ -145,6 +156,7 @@ final class GatewayRunner {
         }
         try {
             source.follow(node);
+            companion.followed();
             say("follows " + source.name() + " as it is now");
         } catch (ConfigRefused refused) {
             complain("nothing has changed, because " + source.name() + " is refused: "
@@ -157,7 +169,8 @@ final class GatewayRunner {
     }
 
     private void print(GatewayEvent event) {
-        say(event.upstream() + ": " + event.line());
+        companion.hear(event);
+        say(event.upstream() + (event.upstream().isEmpty() ? "" : ": ") + event.line());
     }
 
     private void say(String line) {

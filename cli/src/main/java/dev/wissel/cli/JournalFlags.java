@@ -43,6 +43,11 @@ final class JournalFlags {
         return journal;
     }
 
+    /** Returns whether the command line names one. */
+    boolean given() {
+        return command.commandLine().getParseResult().hasMatchedOption("--journal");
+    }
+
     boolean postgres() {
         return journal.startsWith("jdbc:");
     }

@@ -1,5 +1,6 @@
 package dev.wissel.cli;
 
+import dev.wissel.cli.console.ConsoleFlags;
 import dev.wissel.controller.sensor.IngestOptions;
 import dev.wissel.core.director.DirectorSettings;
 import dev.wissel.kong.admin.AdminOptions;
@@ -97,10 +98,12 @@ final class KongFlags {
     /** Returns whether a Kong is to be directed; refuses flags that belong to the other way of running. */
     boolean asked() {
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            if (both(option)) {
+                continue;
+            }
             boolean ours = option.userObject() instanceof Member member
                     && (member.getDeclaringClass() == KongFlags.class
-                            || member.getDeclaringClass() == KongConnection.class
-                            || member.getDeclaringClass() == JournalFlags.class);
+                            || member.getDeclaringClass() == KongConnection.class);
             if (ours && !connection.named()) {
                 throw wrong(option.longestName() + ": only with --kong (expected: --kong URL beside it)");
             }
@@ -110,6 +113,13 @@ final class KongFlags {
             }
         }
         return connection.named();
+    }
+
+    /** Returns whether an option belongs to either way of running. */
+    private static boolean both(OptionSpec option) {
+        return option.userObject() instanceof Member member
+                && (member.getDeclaringClass() == JournalFlags.class
+                        || member.getDeclaringClass() == ConsoleFlags.class);
     }
 
     JournalFlags journal() {

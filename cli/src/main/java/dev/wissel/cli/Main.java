@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             WishCommand.Undrain.class,
             WishCommand.Pause.class,
             WishCommand.Resume.class,
+            DrillCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             "  wissel plan strategy.yml --kong URL         see what a Kong of yours lacks for it",
             "  wissel run strategy.yml --kong URL          carry it out on a Kong of yours",
             "  wissel explain                              say why its weights are what they are",
+            "  wissel drill strategy.yml --fault region-loss --region ams   rehearse a failover",
             "  wissel gateway kong.yml                     serve a Kong configuration"
         })
 public final class Main implements Runnable {

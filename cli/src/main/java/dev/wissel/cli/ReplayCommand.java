@@ -2,6 +2,7 @@ package dev.wissel.cli;
 
 import dev.wissel.controller.journal.Journal;
 import dev.wissel.controller.journal.Replay;
+import dev.wissel.controller.journal.RulesEdit;
 import dev.wissel.core.director.Director;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

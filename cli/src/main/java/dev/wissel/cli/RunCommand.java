@@ -1,9 +1,18 @@
 package dev.wissel.cli;
 
+import dev.wissel.cli.console.ConsoleFlags;
+import dev.wissel.cli.console.GatewayConsole;
+import dev.wissel.console.NodeOptions;
 import dev.wissel.design.strategy.Strategy;
+import dev.wissel.design.translate.Translation;
+import dev.wissel.gateway.Gateway;
+import dev.wissel.gateway.upstream.GatewayEvent;
 import dev.wissel.kong.entity.KongConfig;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +65,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    private ConsoleFlags console;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     private KongFlags kong;
 
     @Spec
@@ -73,18 +86,76 @@ final class RunCommand implements Callable<Integer> {
                             spec.commandLine().getErr())
                     .run();
         }
-        ConfigSource source = new ConfigSource(file) {
-            @Override
-            KongConfig read(String name, String text) {
-                return Inputs.strategy(name, text);
+        StrategySource source = new StrategySource(file);
+        ConsoleFlags.Place place = console.place(AdminListens::read);
+        NodeOptions options = admin.options(flags.options(), false);
+        try (DrillMemory memory = DrillMemory.of(kong.journal())) {
+            return new GatewayRunner(
+                            source,
+                            options,
+                            watch,
+                            (says, complains) -> new ShownGateway(
+                                    source,
+                                    new GatewayConsole(
+                                            place,
+                                            memory.log(),
+                                            kong.holder(),
+                                            options.gateway().threads(),
+                                            says,
+                                            complains)),
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
+                    .run();
+        }
+    }
+
+    /** The strategy of the file; what is served of it is remembered. Confined to one thread. */
+    private static final class StrategySource extends ConfigSource {
+        private @Nullable Strategy read;
+
+        StrategySource(Path file) {
+            super(file);
+        }
+
+        @Override
+        KongConfig read(String name, String text) {
+            Strategy strategy = Inputs.strategyOf(name, text);
+            KongConfig config = Translation.of(strategy);
+            read = strategy;
+            return config;
+        }
+
+        /** Returns what was read last: asked when it is served. */
+        Strategy strategy() {
+            return Objects.requireNonNull(read, "read");
+        }
+    }
+
+    /** Shows the gateway and rehearses on it. */
+    private record ShownGateway(StrategySource source, GatewayConsole console) implements Companion {
+        @Override
+        public void hear(GatewayEvent event) {
+            console.hear(event);
+        }
+
+        @Override
+        public String start(Gateway gateway) throws IOException {
+            try {
+                String at = console.start(gateway, source.strategy());
+                return at.isEmpty() ? "" : ", console on " + at;
+            } catch (IOException taken) {
+                throw new Failures.Failed(taken.getMessage() + " (expected: --console-listen HOST:PORT, or off)");
             }
-        };
-        return new GatewayRunner(
-                        source,
-                        admin.options(flags.options(), false),
-                        watch,
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr())
-                .run();
+        }
+
+        @Override
+        public void followed() {
+            console.follow(source.strategy());
+        }
+
+        @Override
+        public void close() {
+            console.close();
+        }
     }
 }

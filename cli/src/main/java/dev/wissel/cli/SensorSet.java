@@ -15,6 +15,7 @@ import dev.wissel.controller.sensor.Sensors;
 import dev.wissel.controller.sensor.TargetDirectory;
 import dev.wissel.controller.sensor.TargetKey;
 import dev.wissel.controller.sensor.TrafficBook;
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.kong.admin.TlsOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class SensorSet implements AutoCloseable {
                 Optional.ofNullable(book),
                 Optional.of(prober),
                 Optional.ofNullable(asked),
-                STALE,
+                fresh(directed.size()),
                 clock);
         begin(health, HEALTH_LOOK);
         begin(metrics, METRICS_LOOK);
@@ -154,6 +155,16 @@ final class SensorSet implements AutoCloseable {
             polled.add(sensor);
             loop.start(sensor, interval, new SplittableRandom());
         }
+    }
+
+    /** Returns the age up to which a report counts: the usual ten seconds, and two rounds of looks more where an upstream has to wait for its turn. */
+    static Duration fresh(int upstreams) {
+        return STALE.plus(turn(upstreams).multipliedBy(2));
+    }
+
+    /** Returns how long an upstream on which nothing happens waits for its turn to be looked at; nothing where all are looked at each time. */
+    static Duration turn(int upstreams) {
+        return Duration.ofNanos(ControlLoop.lookNanos(upstreams) - ControlLoop.lookNanos(1));
     }
 
     Sensors sensors() {

@@ -1,6 +1,7 @@
 package dev.wissel.cli;
 
 import dev.wissel.controller.journal.Journal;
+import dev.wissel.controller.loop.Operator;
 import dev.wissel.controller.loop.Wishes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,15 +12,13 @@ import picocli.CommandLine.Parameters;
 
 /** A command by which the operator wants something of the controller: it is kept in the journal, and followed at the next step. */
 abstract class WishCommand extends JournalCommand {
-    private static final int LONGEST = 500;
-
     @Option(names = "--why", paramLabel = "TEXT", description = "The reason, kept in the journal.")
     private String why = "";
 
     @Override
     void check() {
-        if (why.length() > LONGEST || why.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("--why: (expected: one line of at most " + LONGEST + " characters)");
+        if (!Operator.canSay(why)) {
+            throw wrong("--why: (expected: one line of at most " + Operator.LONGEST_WHY + " characters)");
         }
     }
 
@@ -27,25 +26,21 @@ abstract class WishCommand extends JournalCommand {
         return System.getProperty("user.name", "unknown");
     }
 
-    boolean set(Journal journal, String kind, String subject, long nowNanos) {
-        return journal.wish(new Journal.Wish(kind, subject, nowNanos, who(), why));
+    Operator operator(Journal journal, long nowNanos) {
+        return new Operator(journal, who(), why, nowNanos);
     }
 
-    boolean take(Journal journal, String kind, String subject, long nowNanos) {
-        return journal.unwish(kind, subject, who(), why, nowNanos);
-    }
-
-    int said(String action, String subject, boolean changed, String line) {
+    int said(String action, String subject, Operator.Said said) {
         if (json()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("action", action);
             tree.put("subject", subject);
-            tree.put("changed", changed);
+            tree.put("changed", said.changed());
             tree.put("who", who());
             tree.put("why", why);
             printJson(tree);
         } else {
-            print(line);
+            print(said.line());
         }
         return ExitCode.GOOD;
     }
@@ -90,9 +85,8 @@ abstract class WishCommand extends JournalCommand {
 
         @Override
         int in(Journal opened, long nowNanos) {
-            boolean changed = set(opened, drains(subject, Names.of(opened, nowNanos)), subject, nowNanos);
-            return said(
-                    "drain", subject, changed, subject + (changed ? " is to be drained" : " is to be drained already"));
+            String kind = drains(subject, Names.of(opened, nowNanos));
+            return said("drain", subject, operator(opened, nowNanos).drain(kind, subject));
         }
     }
 
@@ -109,9 +103,7 @@ abstract class WishCommand extends JournalCommand {
 
         @Override
         int in(Journal opened, long nowNanos) {
-            boolean changed = take(opened, Wishes.DRAIN_REGION, subject, nowNanos);
-            changed |= take(opened, Wishes.DRAIN_TARGET, subject, nowNanos);
-            return said("undrain", subject, changed, subject + (changed ? " is to be used again" : " was not drained"));
+            return said("undrain", subject, operator(opened, nowNanos).undrain(subject));
         }
     }
 
@@ -129,9 +121,7 @@ abstract class WishCommand extends JournalCommand {
         int in(Journal opened, long nowNanos) {
             String subject = upstream == null ? "" : upstream;
             requireUpstream(subject, Names.of(opened, nowNanos));
-            boolean changed = set(opened, Wishes.PAUSE, subject, nowNanos);
-            String name = subject.isEmpty() ? "everything" : subject;
-            return said("pause", subject, changed, name + (changed ? " is paused" : " is paused already"));
+            return said("pause", subject, operator(opened, nowNanos).pause(subject));
         }
     }
 
@@ -153,24 +143,7 @@ abstract class WishCommand extends JournalCommand {
         int in(Journal opened, long nowNanos) {
             String subject = upstream == null ? "" : upstream;
             requireUpstream(subject, Names.of(opened, nowNanos));
-            boolean ended = false;
-            boolean others = false;
-            for (Journal.Wish wish : opened.wishes()) {
-                if (wish.kind().equals(Wishes.PAUSE)) {
-                    boolean ours = subject.isEmpty() || wish.subject().equals(subject);
-                    ended |= ours && take(opened, Wishes.PAUSE, wish.subject(), nowNanos);
-                    others |= !ours && wish.subject().isEmpty();
-                }
-            }
-            set(opened, Wishes.RESUME, subject, nowNanos);
-            String name = subject.isEmpty() ? "everything" : subject;
-            return said(
-                    "resume",
-                    subject,
-                    ended,
-                    name + (ended ? " is no longer paused" : " was not paused by itself")
-                            + "; weights of others are decided on anew"
-                            + (others ? "; it stays paused, because everything is" : ""));
+            return said("resume", subject, operator(opened, nowNanos).resume(subject));
         }
     }
 }

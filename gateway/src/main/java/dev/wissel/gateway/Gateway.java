@@ -148,9 +148,9 @@ public final class Gateway implements AutoCloseable {
     private void faultChanged(FaultChange change) {
         ActiveFault of = change.fault();
         Fault fault = of.fault();
-        String where = fault.region() != null ? fault.region() : fault.target() != null ? fault.target() : "";
-        String whom = of.upstreams().size() == 1 ? of.upstreams().iterator().next() : "";
-        keepers.publish(whom, change.step().isEnd() ? "FAULT OVER" : "FAULT", where, change.line());
+        if (change.step() != FaultChange.Step.EXTENDED) { // a lease is renewed every few seconds: no news
+            publish(change);
+        }
         if (fault.kind() != FaultKind.DRAIN) {
             cluster.followFault(faults::now);
         } else if (change.step().isEnd()) {
@@ -158,6 +158,14 @@ public final class Gateway implements AutoCloseable {
         } else if (fault.region() != null) {
             keepers.drainUntilEnd(of.upstreams(), fault.region());
         }
+    }
+
+    private void publish(FaultChange change) {
+        Fault fault = change.fault().fault();
+        Set<String> hit = change.fault().upstreams();
+        String where = fault.region() != null ? fault.region() : fault.target() != null ? fault.target() : "";
+        String whom = hit.size() == 1 ? hit.iterator().next() : "";
+        keepers.publish(whom, change.step().isEnd() ? "FAULT OVER" : "FAULT", where, change.line());
     }
 
     private StatusListener statusListener(InetSocketAddress address) throws IOException {

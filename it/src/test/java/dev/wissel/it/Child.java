@@ -34,6 +34,7 @@ class Child implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(hearingHangUps(command));
         builder.environment().keySet().removeIf(key -> key.startsWith("WISSEL_") || key.equals("NO_COLOR"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("WISSEL_CONSOLE_LISTEN", "off"); // several run at a time, and its usual port is one
         builder.environment().putAll(environment);
         this.process = builder.start();
         this.outReader = collect(process.getInputStream(), out);

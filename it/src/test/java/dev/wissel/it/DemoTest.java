@@ -78,7 +78,8 @@ class DemoTest {
                 "--port-base=0",
                 "--proxy-listen=127.0.0.1:0",
                 "--status-listen=127.0.0.1:0",
-                "--control=127.0.0.1:0"));
+                "--control=127.0.0.1:0",
+                "--console-listen=127.0.0.1:0"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -26,6 +26,9 @@ class ReplicasTest {
             first.awaitOut("TAKEN_OVER");
             Wissel second = replica(rig, postgres, "second");
             assertThat(second.awaitOut("FOLLOWS")).contains("first leads");
+            assertThat(second.out())
+                    .as("a follower has looked, too")
+                    .noneMatch(line -> line.contains("does not say its weights"));
             first.kill();
             long deadNanos = System.nanoTime();
             second.awaitOut("LEADS second");

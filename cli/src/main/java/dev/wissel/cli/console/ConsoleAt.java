@@ -1,7 +1,7 @@
 package dev.wissel.cli.console;
 
 import dev.wissel.console.admin.AdminListen;
-import dev.wissel.console.live.Drills;
+import dev.wissel.console.live.DrillDesk;
 import dev.wissel.console.live.Live;
 import dev.wissel.console.web.ConsoleOptions;
 import dev.wissel.console.web.ConsoleServer;
@@ -27,7 +27,7 @@ record ConsoleAt(Optional<ConsoleServer> server, List<String> addresses) impleme
      * @param complains hears why there is none
      * @throws IOException if a place that was asked for cannot be listened on
      */
-    static ConsoleAt open(ConsoleFlags.Place place, Live live, Drills drills, Consumer<String> complains)
+    static ConsoleAt open(ConsoleFlags.Place place, Live live, DrillDesk drills, Consumer<String> complains)
             throws IOException {
         if (place.listens().isEmpty()) {
             return NOWHERE;
@@ -56,9 +56,9 @@ record ConsoleAt(Optional<ConsoleServer> server, List<String> addresses) impleme
         return addresses;
     }
 
-    /** Returns what is said of it when serving begins; empty if there is none. */
-    String line() {
-        return addresses.isEmpty() ? "" : ", console on " + String.join(", ", addresses);
+    /** Returns where it is, for people; empty if it is nowhere. */
+    String text() {
+        return String.join(", ", addresses);
     }
 
     @Override

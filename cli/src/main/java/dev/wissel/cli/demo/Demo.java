@@ -1,5 +1,8 @@
 package dev.wissel.cli.demo;
 
+import dev.wissel.cli.console.ConsoleFlags;
+import dev.wissel.cli.console.GatewayConsole;
+import dev.wissel.controller.journal.DrillLog;
 import dev.wissel.gateway.ConfigRefused;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.GatewayOptions;
@@ -38,6 +41,7 @@ public final class Demo {
     private final DemoOptions options;
     private final PrintWriter out;
     private final BiConsumer<String, Runnable> signals;
+    private final GatewayConsole console;
     private final Webshop webshop = Webshop.load();
     private final List<Webshop.Service> services = webshop.services();
     private final List<String> regions = webshop.regions();
@@ -54,6 +58,7 @@ public final class Demo {
     });
 
     private volatile @Nullable String stopReason;
+    private String consoleLine = "";
     private @Nullable Gateway gateway;
     private @Nullable Load load;
     private long startNanos;
@@ -71,12 +76,25 @@ public final class Demo {
     /**
      * Makes a demo that has not begun.
      *
+     * @param place where its console is to be served
      * @param out what it prints to
      * @param ansi whether colours may be used
      * @param signals has a task run whenever a signal comes, of the name without SIG; a machine without that signal is no error
      */
-    public Demo(DemoOptions options, PrintWriter out, Ansi ansi, BiConsumer<String, Runnable> signals) {
+    public Demo(
+            DemoOptions options,
+            ConsoleFlags.Place place,
+            PrintWriter out,
+            Ansi ansi,
+            BiConsumer<String, Runnable> signals) {
         this.options = options;
+        this.console = new GatewayConsole(
+                place,
+                DrillLog.inMemory(),
+                "demo",
+                GatewayOptions.defaults().threads(),
+                this::say,
+                this::say);
         this.out = out;
         this.signals = signals;
         Tables tables = new Tables(Tables.colours(ansi, terminal.output()));
@@ -121,7 +139,7 @@ public final class Demo {
         Gateway serving = started(gateway);
         Load running = started(load);
         control.start();
-        narrator.introduce(options, serving, backEnds, control.port());
+        narrator.introduce(options, serving, backEnds, control.port(), consoleLine);
         listen();
         startNanos = System.nanoTime();
         if (options.requestsPerSecond() > 0) {
@@ -157,7 +175,10 @@ public final class Demo {
         GatewayOptions gatewayOptions = GatewayOptions.defaults()
                 .withListen(List.of(options.proxy()), options.status())
                 .withDrainTime(DRAIN_TIME)
-                .withEvents(event -> later(() -> narrator.tell(event)));
+                .withEvents(event -> {
+                    console.hear(event);
+                    later(() -> narrator.tell(event));
+                });
         Gateway serving;
         try {
             serving = Gateway.start(webshop.config(backEnds.ports()), gatewayOptions);
@@ -168,6 +189,11 @@ public final class Demo {
                     taken.getMessage() + " (choose other addresses with --proxy-listen and --status-listen HOST:PORT)");
         }
         gateway = serving;
+        try {
+            consoleLine = console.start(serving, webshop.strategy(backEnds.ports()));
+        } catch (IOException taken) {
+            throw new DemoFailed(taken.getMessage() + " (choose another address with --console-listen HOST:PORT, or off)");
+        }
         InetSocketAddress entrance = new InetSocketAddress(
                 reachable(options.proxy()), serving.proxyPorts().get(0));
         load = new Load(entrance, new LoadPlan(services), regions, failure -> later(() -> narrator.tell(failure)));
@@ -257,6 +283,7 @@ public final class Demo {
             load.close();
         }
         actions.shutdownNow();
+        console.close();
         if (gateway != null) {
             gateway.stop();
         }
@@ -319,6 +346,10 @@ public final class Demo {
         } else if (order instanceof Order.Misunderstood nothing) {
             later(() -> narrator.refused(nothing.why()));
         }
+    }
+
+    private void say(String line) {
+        later(() -> narrator.say(line));
     }
 
     // ---------------------------------------------------------------- actions, on their thread

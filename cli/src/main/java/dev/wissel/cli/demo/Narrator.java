@@ -61,7 +61,7 @@ final class Narrator {
     }
 
     /** Says what there is and how to use it. */
-    void introduce(DemoOptions options, Gateway serving, BackEnds backEnds, int controlPort) {
+    void introduce(DemoOptions options, Gateway serving, BackEnds backEnds, int controlPort, String console) {
         List<Webshop.Place> places = webshop.places(options.portBase());
         String entrance = "http://"
                 + DemoOptions.text(options.proxy(), serving.proxyPorts().get(0));
@@ -83,6 +83,9 @@ final class Narrator {
             lines.add(line.toString());
         }
         lines.add("  metrics   http://" + DemoOptions.text(options.status(), serving.statusPort()) + "/metrics");
+        if (!console.isEmpty()) {
+            lines.add("  console   " + console);
+        }
         lines.add("  load      " + options.requestsPerSecond() + " requests/s"
                 + (options.seconds() > 0 ? " for " + options.seconds() + " s" : "")
                 + (options.requestsPerSecond() > 0 ? ", after 2 s of a few to warm up" : ""));
@@ -110,6 +113,11 @@ final class Narrator {
     /** Says why something was not done. */
     void refused(String why) {
         screen.event(sinceStart(System.nanoTime()), "demo", why, Style.fg_yellow);
+    }
+
+    /** Says what a drill does, or why there is no console. */
+    void say(String line) {
+        screen.event(sinceStart(System.nanoTime()), "demo", line, Style.fg_yellow);
     }
 
     private double sinceStart(long nowNanos) {

@@ -108,9 +108,14 @@ final class Webshop {
      * @param ports where the back ends listen
      */
     KongConfig config(Map<Place, Integer> ports) {
+        return Translation.of(strategy(ports));
+    }
+
+    /** Returns the strategy with the places where the back ends listen. */
+    Strategy strategy(Map<Place, Integer> ports) {
         Matcher matcher = ENDPOINT.matcher(text);
         String moved = matcher.replaceAll(found -> "127.0.0.1:" + portFor(Integer.parseInt(found.group(1)), ports));
-        return Translation.of(read(moved));
+        return read(moved);
     }
 
     private int portFor(int written, Map<Place, Integer> ports) {

@@ -1,6 +1,8 @@
 package dev.wissel.console.embedded;
 
 import dev.wissel.console.live.DecisionEntry;
+import dev.wissel.console.live.DecisionEntry.ShareView;
+import dev.wissel.core.model.Grounds;
 import dev.wissel.gateway.upstream.GatewayEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,39 +48,58 @@ public final class GatewayDecisions implements Consumer<GatewayEvent> {
 
     @Override
     public void accept(GatewayEvent event) {
-        add(
+        List<ShareView> shares = event.shares().stream()
+                .map(each -> new ShareView(each.region(), each.share(), word(each.phase().name())))
+                .toList();
+        Grounds grounds = event.grounds();
+        add(id -> new DecisionEntry(
+                id,
                 event.epochMillis(),
+                services.getOrDefault(event.upstream(), ""),
                 event.upstream(),
                 event.subject(),
-                event.kind().toLowerCase(Locale.ROOT).replace('_', '-'),
+                word(event.kind()),
                 event.line(),
-                "");
+                grounds.inputs(),
+                grounds.rejected(),
+                grounds.reversal(),
+                List.of(),
+                shares,
+                "",
+                !shares.isEmpty()));
         if (last.size() >= MOST_SUBJECTS) {
             last.clear(); // addresses come and go with their names; who is of today says so again
         }
         last.put(event.upstream() + " " + event.subject(), event.line());
     }
 
-    DecisionEntry add(long atMillis, String upstream, String subject, String kind, String line, String who) {
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void add(Function<String, DecisionEntry> made) {
         long number = numbers.incrementAndGet();
-        DecisionEntry entry = new DecisionEntry(
-                Long.toString(number),
+        entries.put(number, made.apply(Long.toString(number)));
+        entries.remove(number - kept); // one in, one out; to count them would take long
+    }
+
+    /** Adds what an operator did, or what he was refused. */
+    void act(long atMillis, String subject, String kind, String line, String reversal, String who) {
+        add(id -> new DecisionEntry(
+                id,
                 atMillis,
-                services.getOrDefault(upstream, ""),
-                upstream,
+                "",
+                "",
                 subject,
                 kind,
                 line,
                 List.of(),
                 List.of(),
-                "",
+                reversal,
                 List.of(),
                 List.of(),
                 who,
-                false);
-        entries.put(number, entry);
-        entries.remove(number - kept); // one in, one out; to count them would take long
-        return entry;
+                false));
     }
 
     /** Returns the last that happened to a region or an address of an upstream, as a sentence; empty if nothing did. */

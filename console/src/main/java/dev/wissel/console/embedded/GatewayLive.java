@@ -1,5 +1,7 @@
 package dev.wissel.console.embedded;
 
+import dev.wissel.console.foresight.Promises;
+import dev.wissel.console.foresight.Rehearsal;
 import dev.wissel.console.live.Action;
 import dev.wissel.console.live.ActionRefused;
 import dev.wissel.console.live.DecisionEntry;
@@ -9,18 +11,24 @@ import dev.wissel.console.live.Live;
 import dev.wissel.console.live.LiveView;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.console.live.WhatIf;
+import dev.wissel.controller.journal.RulesEdit;
 import dev.wissel.core.bound.Plane;
+import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.design.strategy.Objective;
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.Version;
+import dev.wissel.gateway.upstream.UpstreamNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +52,16 @@ public final class GatewayLive implements Live, AutoCloseable {
     /** A quarter of an hour. */
     static final int KEPT = 900;
 
+    /** Decisions about regions that are kept of an upstream, which makes one a second at least, and of all of them. */
+    private static final int MOST_MOMENTS = 1200;
+
+    private static final int ALL_MOMENTS = 60_000;
     private static final long STEP_MILLIS = 1000;
 
     private final Gateway gateway;
     private final GatewayDecisions decisions;
     private final LastDrills drills;
+    private final GatewayActions actions;
     private final LongSupplier nanos;
     private final LongSupplier millis;
     private final long[] atMillis = new long[KEPT];
@@ -81,6 +94,7 @@ public final class GatewayLive implements Live, AutoCloseable {
         this.gateway = gateway;
         this.decisions = decisions;
         this.drills = drills;
+        this.actions = new GatewayActions(gateway, decisions);
         this.nanos = nanos;
         this.millis = millis;
         this.strategy = strategy;
@@ -90,7 +104,7 @@ public final class GatewayLive implements Live, AutoCloseable {
     }
 
     private static Promises promises(Strategy strategy) {
-        return Promises.of(strategy, Plane.EMBEDDED, Drain.bounds(strategy));
+        return Promises.of(strategy, Plane.EMBEDDED);
     }
 
     private void rebuild(Strategy next) {
@@ -106,6 +120,13 @@ public final class GatewayLive implements Live, AutoCloseable {
             upstreams.put(series.upstream(), service.name());
         }
         decisions.follow(upstreams);
+        int moments = Math.min(MOST_MOMENTS, ALL_MOMENTS / Math.max(1, services.size()));
+        services.values().forEach(each -> {
+            UpstreamNode node = gateway.upstreams().get(each.upstream());
+            if (node != null) {
+                node.history().keep(moments);
+            }
+        });
     }
 
     /** Begins to sample, once a second. */
@@ -176,7 +197,7 @@ public final class GatewayLive implements Live, AutoCloseable {
                 objective(strategy.objective()),
                 strategy.regions(),
                 views,
-                new LiveView.OfficeView(true, "", false, List.of()),
+                new LiveView.OfficeView(true, "", false, actions.wishes()),
                 problems,
                 drills.running().orElse(null));
     }
@@ -202,12 +223,19 @@ public final class GatewayLive implements Live, AutoCloseable {
 
     @Override
     public List<DecisionEntry> decisions(DecisionEntry.Query query) {
-        return decisions.find(query);
+        return decisions.find(query).stream().map(this::asKept).toList();
     }
 
     @Override
     public Optional<DecisionEntry> decision(String id) {
-        return decisions.find(id);
+        return decisions.find(id).map(this::asKept);
+    }
+
+    /** What was replayable once is not for ever. */
+    private DecisionEntry asKept(DecisionEntry entry) {
+        UpstreamNode node = entry.replayable() ? gateway.upstreams().get(entry.upstream()) : null;
+        boolean kept = node != null && node.history().oldestMillis() <= entry.atMillis();
+        return entry.replayable() == kept ? entry : entry.withReplayable(kept);
     }
 
     @Override
@@ -229,26 +257,69 @@ public final class GatewayLive implements Live, AutoCloseable {
 
     @Override
     public Action.Preview preview(Action action) {
-        return new Action.Preview(false, List.of("not yet"), List.of(), List.of());
+        Strategy of = strategy();
+        try {
+            GatewayActions.check(action, of);
+        } catch (ActionRefused refused) {
+            return new Action.Preview(false, List.of(String.valueOf(refused.getMessage())), List.of(), List.of());
+        }
+        return new Rehearsal(of, view, dev.wissel.sim.play.Plane.WISSEL_GATEWAY).of(action);
     }
 
     @Override
     public Action.Done act(Action action, String who, String why) throws ActionRefused {
-        throw new ActionRefused("not yet");
+        try {
+            Action.Done done = actions.act(action, who, why, strategy(), millis.getAsLong());
+            if (done.changed()) {
+                renew();
+            }
+            return done;
+        } catch (ActionRefused refused) {
+            refused(
+                    action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                            + (action.subject().isEmpty() ? "" : " " + action.subject()),
+                    who,
+                    String.valueOf(refused.getMessage()));
+            throw refused;
+        }
+    }
+
+    private synchronized void renew() {
+        view = made();
     }
 
     @Override
     public void refused(String what, String who, String why) {
-        decisions.add(millis.getAsLong(), "", "", "refused", what + " was refused: " + why, who);
+        decisions.act(millis.getAsLong(), "", "refused", what + " was refused: " + why, "", who);
     }
 
     @Override
     public Map<String, String> settings() {
-        return Map.of();
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        for (UpstreamNode each : nodes()) {
+            RulesEdit.values(each.config().regionPolicy())
+                    .forEach((key, value) -> values.computeIfAbsent(key, absent -> new LinkedHashSet<>())
+                            .add(value));
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        values.forEach((key, all) -> settings.put(key, String.join(", ", all)));
+        return settings;
     }
 
     @Override
     public WhatIf.Outcome whatIf(WhatIf question) throws ActionRefused {
-        throw new ActionRefused("not yet");
+        GatewayWhatIf.changed(question.set(), RegionPolicy.DEFAULTS); // a wrong setting is one even if nothing is kept
+        return new GatewayWhatIf(question).of(nodes());
+    }
+
+    private synchronized List<UpstreamNode> nodes() {
+        List<UpstreamNode> nodes = new ArrayList<>();
+        for (ServiceSeries each : services.values()) {
+            UpstreamNode node = gateway.upstreams().get(each.upstream());
+            if (node != null) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
     }
 }

@@ -43,6 +43,12 @@ public record DecisionEntry(
         shares = List.copyOf(shares);
     }
 
+    /** Returns the same, replayable or not. */
+    public DecisionEntry withReplayable(boolean now) {
+        return new DecisionEntry(
+                id, atMillis, service, upstream, subject, kind, line, inputs, rejected, reversal, changes, shares, who, now);
+    }
+
     /**
      * A weight that changed. Immutable.
      *

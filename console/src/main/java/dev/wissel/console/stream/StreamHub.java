@@ -102,7 +102,7 @@ public final class StreamHub {
     /** Looks at everything, and sends what is new. Drops who does not read, or may not any more. */
     public void tick() {
         long nowNanos = nanoClock.getAsLong();
-        for (StreamClient each : clients) {
+        for (StreamClient each : List.copyOf(clients)) {
             if (each.slow(nowNanos)) {
                 drop(each);
             } else if (each.closed() || !each.allowed()) {
@@ -121,7 +121,7 @@ public final class StreamHub {
             news = frames(newerThan(lastDecision, entries), shot);
             lastDecision = newestId(entries);
         }
-        for (StreamClient each : clients) {
+        for (StreamClient each : List.copyOf(clients)) {
             each.offer(shot);
             if (!news.stream().allMatch(each::offer)) {
                 drop(each);
@@ -209,7 +209,7 @@ public final class StreamHub {
 
     /** Ends all streams. */
     public void close() {
-        for (StreamClient each : clients) {
+        for (StreamClient each : List.copyOf(clients)) {
             clients.remove(each);
             each.close();
         }

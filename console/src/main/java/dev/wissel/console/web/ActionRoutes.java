@@ -50,7 +50,12 @@ final class ActionRoutes implements AdminRoutes {
 
     private AdminAnswer whatIf(AdminRequest request) {
         JsonBody body = JsonBody.of(request.body(), "from", "to", "set");
-        WhatIf question = new WhatIf(moment(body, "from"), moment(body, "to"), body.texts("set", LONGEST_NAME));
+        long from = moment(body, "from");
+        long to = moment(body, "to");
+        if (to < from) {
+            throw new BadRequest("to", Long.toString(to), "not before from, " + from);
+        }
+        WhatIf question = new WhatIf(from, to, body.texts("set", LONGEST_NAME));
         return turns.take(() -> answer(() -> live.whatIf(question)));
     }
 

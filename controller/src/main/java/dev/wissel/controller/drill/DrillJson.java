@@ -181,7 +181,7 @@ public final class DrillJson {
         tree.put("service", shares.service());
         tree.put("demand", number(shares.demandPerSecond()));
         tree.put("remaining", number(shares.remainingPerSecond()));
-        tree.put("shed", number(shares.shed()));
+        tree.put("shed", number(shares.shedPerSecond()));
         List<Map<String, @Nullable Object>> regions = new ArrayList<>();
         for (DrillPreview.Share share : shares.regions()) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();

@@ -23,6 +23,8 @@ public final class DrillLists {
         for (DrillScheduler.Upcoming each : upcoming) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("name", each.scheduled().name());
+            one.put("fault", each.scheduled().plan().fault().word());
+            one.put("region", each.scheduled().plan().region());
             one.put("plan", DrillJson.tree(each.scheduled().plan()));
             one.put("timer", each.scheduled().timer().text());
             one.put("next", each.next().toString());

@@ -30,11 +30,11 @@ public record DrillPreview(
      * @param service its name
      * @param demandPerSecond now; NaN if unknown
      * @param remainingPerSecond what it could still carry; NaN if not declared
-     * @param shed part of the demand that nobody could carry, in [0, 1]; NaN if unknown
+     * @param shedPerSecond what nobody could carry of it; NaN if unknown
      * @param regions in order of preference
      */
     public record Shares(
-            String service, double demandPerSecond, double remainingPerSecond, double shed, List<Share> regions) {
+            String service, double demandPerSecond, double remainingPerSecond, double shedPerSecond, List<Share> regions) {
         public Shares {
             regions = List.copyOf(regions);
         }
@@ -77,6 +77,6 @@ public record DrillPreview(
             shares.add(new Share(region.name(), region.share(), part));
         }
         return new Shares(
-                service.name(), service.demandPerSecond(), Guard.remainingPerSecond(plan, service), left, shares);
+                service.name(), service.demandPerSecond(), Guard.remainingPerSecond(plan, service), left * service.demandPerSecond(), shares);
     }
 }

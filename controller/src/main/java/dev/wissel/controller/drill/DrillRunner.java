@@ -280,7 +280,7 @@ public final class DrillRunner implements AutoCloseable {
         }
         synchronized (this) {
             if (active != null) {
-                active.abort("Wissel stops");
+                active.abort("broken off by Wissel, which stops");
                 tick();
                 tick();
             }

@@ -1,16 +1,21 @@
 package dev.wissel.controller.journal;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.director.Decision;
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
+import dev.wissel.core.director.UpstreamFigures;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -31,11 +36,17 @@ public final class Journal {
     private static final String WRITTEN_LATE = "written, but somebody else led by then";
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECKPOINT_NANOS = 300 * SECOND;
+    private static final long UNKNOWN = -1;
+    private static final int PAGE = 50;
+
+    /** To what part of the limit a journal that is too large is cut: what to cut is costly to find out, so it is not done each minute. */
+    private static final double CUT = 0.95;
 
     private final JournalDatabase database;
     private final Bounds bounds;
     private long checkpointNanos = Long.MIN_VALUE;
     private long trimmedNanos = Long.MIN_VALUE;
+    private long observedBytes = UNKNOWN;
 
     /**
      * How much is kept. Immutable.
@@ -133,6 +144,7 @@ public final class Journal {
         Map<String, JournalRules> kept = new LinkedHashMap<>();
         rules.forEach((name, each) -> kept.put(name, JournalRules.of(each)));
         checkpointNanos = Long.MIN_VALUE;
+        observedBytes = UNKNOWN; // somebody else may have written
         return inTransaction(handle -> {
             // One of the same holder's that came to nothing, for the journal failed again, leaves no trace.
             handle.createUpdate(
@@ -166,6 +178,7 @@ public final class Journal {
     public synchronized void step(
             Session session, DirectorState before, Observation observation, Decision decision, long nowNanos) {
         boolean checkpoint = checkpointNanos == Long.MIN_VALUE || nowNanos - checkpointNanos >= CHECKPOINT_NANOS;
+        byte[] body = JournalCodec.bytes(observation);
         inTransaction(handle -> {
             if (checkpoint) {
                 handle.createUpdate(
@@ -179,7 +192,7 @@ public final class Journal {
                             "INSERT INTO wissel_observation (session, at_nanos, body) VALUES (:session, :at, :body)")
                     .bind("session", session.id())
                     .bind("at", nowNanos)
-                    .bind("body", JournalCodec.bytes(observation))
+                    .bind("body", body)
                     .execute();
             for (UpstreamDecision each : decision.upstreams()) {
                 if (!each.quiet()) {
@@ -194,6 +207,9 @@ public final class Journal {
             }
             return observation;
         });
+        if (observedBytes != UNKNOWN) {
+            observedBytes += body.length;
+        }
         if (checkpoint) {
             checkpointNanos = nowNanos;
         }
@@ -242,21 +258,30 @@ public final class Journal {
                         .execute();
             }
             handle.createUpdate("DELETE FROM wissel_session WHERE started_nanos < :from"
-                            + " AND id NOT IN (SELECT session FROM wissel_observation)"
-                            + " AND id NOT IN (SELECT session FROM wissel_decision)")
+                            + " AND NOT EXISTS (SELECT 1 FROM wissel_observation o WHERE o.session = wissel_session.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM wissel_decision d WHERE d.session = wissel_session.id)")
                     .bind("from", from)
                     .execute();
             return from;
         });
     }
 
-    /** Returns the moment after the newest observation that does not fit. */
+    /** Returns the moment after the newest observation that does not fit; Long.MIN_VALUE if all of them do. */
     private long oldestThatFits(Handle handle) {
+        if (observedBytes == UNKNOWN) {
+            observedBytes = handle.createQuery("SELECT COALESCE(SUM(LENGTH(body)), 0) FROM wissel_observation")
+                    .mapTo(Long.class)
+                    .one();
+        }
+        if (observedBytes <= bounds.bytes()) {
+            return Long.MIN_VALUE;
+        }
+        observedBytes = UNKNOWN; // counted anew when they are gone
         return handle.createQuery("SELECT COALESCE(MAX(at_nanos) + 1, :never) FROM (SELECT at_nanos,"
                         + " SUM(LENGTH(body)) OVER (ORDER BY at_nanos DESC) AS total FROM wissel_observation) AS sizes"
                         + " WHERE total > :bytes")
                 .bind("never", Long.MIN_VALUE)
-                .bind("bytes", bounds.bytes())
+                .bind("bytes", (long) (CUT * bounds.bytes()))
                 .mapTo(Long.class)
                 .one();
     }
@@ -319,6 +344,19 @@ public final class Journal {
                 .list());
     }
 
+    /** Returns the last so many of what was decided in [from, to], newest first. */
+    public List<Entry> lastDecisions(long fromNanos, long toNanos, int limit) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_decision WHERE at_nanos >= :from AND at_nanos <= :to"
+                                + " ORDER BY at_nanos DESC, session DESC, upstream DESC LIMIT :limit")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .bind("limit", limit)
+                .map((row, context) -> new Entry(
+                        row.getLong("session"), row.getLong("at_nanos"), JournalCodec.decision(row.getString("body"))))
+                .list());
+    }
+
     /** Returns the weights that were written in [from, to], oldest first. */
     public List<Written> writes(long fromNanos, long toNanos) {
         return inTransaction(handle -> handle.createQuery(
@@ -336,17 +374,74 @@ public final class Journal {
                 .list());
     }
 
-    /** Returns the last observation at or before a moment. */
+    /**
+     * Returns what was known at a moment: the last observation at or before it, and the figures of upstreams that were not in it from those shortly before. It has the time of the last
+     * observation.
+     */
     public Optional<Observed> observedAt(long nanos) {
+        Observed last = earlier(nanos, 1).stream().findFirst().orElse(null);
+        if (last == null) {
+            return Optional.empty();
+        }
+        Set<String> wanted = new HashSet<>(
+                session(last.session()).map(session -> session.rules().keySet()).orElse(Set.of()));
+        Map<String, UpstreamFigures> found = new TreeMap<>();
+        Set<String> gone = new HashSet<>();
+        take(last.observation(), found, gone);
+        long oldest = last.atNanos() - 3 * ControlLoop.lookNanos(wanted.size());
+        long before = last.atNanos() - 1;
+        while (!covers(found, gone, wanted)) {
+            List<Observed> page = earlier(before, PAGE);
+            for (Observed each : page) {
+                if (each.session() == last.session()) {
+                    take(each.observation(), found, gone);
+                }
+            }
+            if (page.isEmpty() || page.get(page.size() - 1).atNanos() < oldest) {
+                break;
+            }
+            before = page.get(page.size() - 1).atNanos() - 1;
+        }
+        List<UpstreamFigures> all =
+                found.size() == last.observation().upstreams().size()
+                        ? last.observation().upstreams()
+                        : List.copyOf(found.values());
+        return Optional.of(new Observed(
+                last.session(),
+                last.atNanos(),
+                new Observation(all, last.observation().forgotten())));
+    }
+
+    private static boolean covers(Map<String, UpstreamFigures> found, Set<String> gone, Set<String> wanted) {
+        return wanted.stream().allMatch(name -> found.containsKey(name) || gone.contains(name));
+    }
+
+    /** Takes what an observation says of upstreams of which later ones say nothing. */
+    private static void take(Observation earlier, Map<String, UpstreamFigures> found, Set<String> gone) {
+        for (UpstreamFigures each : earlier.upstreams()) {
+            if (!gone.contains(each.name())) {
+                found.putIfAbsent(each.name(), each);
+            }
+        }
+        earlier.forgotten().stream().filter(name -> !found.containsKey(name)).forEach(gone::add);
+    }
+
+    private Optional<Session> session(long id) {
+        return sessions().stream().filter(each -> each.id() == id).findFirst();
+    }
+
+    /** Returns the last so many observations at or before a moment, newest first. */
+    private List<Observed> earlier(long nanos, int most) {
         return inTransaction(handle -> handle.createQuery(
                         "SELECT session, at_nanos, body FROM wissel_observation WHERE at_nanos <= :at"
-                                + " ORDER BY at_nanos DESC, session DESC LIMIT 1")
+                                + " ORDER BY at_nanos DESC, session DESC LIMIT :most")
                 .bind("at", nanos)
+                .bind("most", most)
                 .map((row, context) -> new Observed(
                         row.getLong("session"),
                         row.getLong("at_nanos"),
                         JournalCodec.observation(row.getBytes("body"))))
-                .findOne());
+                .list());
     }
 
     /** Returns the state that the last checkpoint of a session at or before a moment holds, with its time. */
@@ -533,6 +628,30 @@ public final class Journal {
      * @param why in his words
      */
     public record Action(long atNanos, String who, String kind, String subject, String why) {}
+
+    /** Notes something that an operator did, or was refused, that is no wish. */
+    public synchronized void acted(Action action) {
+        inTransaction(handle -> {
+            act(handle, action.atNanos(), action.who(), action.kind(), action.subject(), action.why());
+            return action;
+        });
+    }
+
+    /** Returns the last so many of what operators did in [from, to], newest first. */
+    public List<Action> lastActions(long fromNanos, long toNanos, int limit) {
+        return inTransaction(handle -> handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                        + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .bind("limit", limit)
+                .map((row, context) -> new Action(
+                        row.getLong("at_nanos"),
+                        row.getString("who"),
+                        row.getString("kind"),
+                        row.getString("subject"),
+                        row.getString("why")))
+                .list());
+    }
 
     /** Returns what operators did in [from, to], oldest first. */
     public List<Action> actions(long fromNanos, long toNanos) {

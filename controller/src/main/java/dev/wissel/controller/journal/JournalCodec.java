@@ -7,9 +7,11 @@ import dev.wissel.core.model.Address;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +133,17 @@ final class JournalCodec {
                 why);
     }
 
+    /** Costs half of what the usual strength does, and is a tenth longer. */
+    private static final class QuickZip extends GZIPOutputStream {
+        QuickZip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
     private static byte[] zipped(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+        try (GZIPOutputStream zip = new QuickZip(bytes)) {
             zip.write(JSON.writeValueAsBytes(value));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // memory does not fail

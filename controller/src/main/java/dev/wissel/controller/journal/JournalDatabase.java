@@ -46,7 +46,16 @@ public final class JournalDatabase implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         migrate(source, file.toString());
-        return new JournalDatabase(Jdbi.create(source), false, null);
+        // A file that nobody has open is folded together each time it is closed, and that is a wait for the disk.
+        HikariConfig open = new HikariConfig();
+        open.setDataSource(source);
+        open.setPoolName("wissel-journal");
+        open.setMaximumPoolSize(CONNECTIONS);
+        open.setMinimumIdle(1);
+        open.setConnectionTimeout(PATIENCE.toMillis());
+        open.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(open);
+        return new JournalDatabase(Jdbi.create(pool), false, pool);
     }
 
     /**

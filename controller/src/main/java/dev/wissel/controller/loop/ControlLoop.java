@@ -11,6 +11,7 @@ import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Note;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
+import dev.wissel.core.director.UpstreamFigures;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.WeightChange;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,13 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final List<DirectedUpstream> directed;
     private final Map<String, Director.Rules> rules = new LinkedHashMap<>();
     private final Journal journal;
     private final Leadership leadership;
     private final Observer observer;
     private final LateWrites late;
     private final KongWriter writer;
+    private final Agenda agenda;
+    private final Sensors sensors;
     private final Settings settings;
     private final LongSupplier clock;
     private final Consumer<String> says;
@@ -50,13 +53,16 @@ public final class ControlLoop implements AutoCloseable {
     private DirectorState state = DirectorState.INITIAL;
     private Journal.@Nullable Session session;
     private boolean interrupted;
-    private long leadsSinceNanos = Long.MIN_VALUE;
+    private OptionalLong leadsSinceNanos = OptionalLong.empty();
     private long journalOffsetNanos;
     private Set<LateWrites.Key> lastLate = Set.of();
     private String lastProblem = "";
     private Set<String> lastMissing = Set.of();
     private Set<String> lastSilent = Set.of();
     private boolean toldToFollow;
+    private final Map<String, UpstreamFigures> lastSeen = new LinkedHashMap<>();
+    private long seenNanos = Long.MIN_VALUE;
+    private volatile Look last = Look.NONE;
     private volatile boolean stopping;
 
     /**
@@ -111,7 +117,8 @@ public final class ControlLoop implements AutoCloseable {
             LongSupplier clock,
             LongSupplier leaseClock,
             Consumer<String> says) {
-        this.directed = List.copyOf(directed);
+        this.agenda = new Agenda(List.copyOf(directed));
+        this.sensors = sensors;
         directed.forEach(each -> rules.put(each.name(), each.rules()));
         this.journal = journal;
         this.leadership = new Leadership(lease, settings.renew(), leaseClock);
@@ -170,6 +177,40 @@ public final class ControlLoop implements AutoCloseable {
         } catch (RuntimeException bug) {
             problem("a step failed (" + bug + "); nothing was written, and traffic stays as Kong has it");
         }
+        last = look();
+    }
+
+    /** Returns how the last step found everything, and how it left it; readable from any thread. */
+    public Look last() {
+        return last;
+    }
+
+    /** Of many upstreams only some are looked at in a step; of the others what was seen last is shown. */
+    private void remember(Observation observation, long nowNanos) {
+        observation.forgotten().forEach(lastSeen::remove);
+        observation.upstreams().forEach(each -> lastSeen.put(each.name(), each));
+        seenNanos = nowNanos;
+    }
+
+    private Look look() {
+        boolean leads = session != null && leadership.leads();
+        return new Look(
+                seenNanos,
+                new Observation(List.copyOf(lastSeen.values())),
+                lastMissing,
+                lastSilent,
+                leads ? state : DirectorState.INITIAL,
+                leads,
+                leads ? settings.holder() : otherHolder(),
+                lastProblem);
+    }
+
+    private String otherHolder() {
+        try {
+            return leadership.holder().orElse("");
+        } catch (LeaseException unknown) {
+            return ""; // the step has said so
+        }
     }
 
     private void problem(@Nullable String line) {
@@ -202,15 +243,18 @@ public final class ControlLoop implements AutoCloseable {
                 }
             }
         }
+        long atNanos = nowNanos + journalOffsetNanos;
         Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
-        Observer.Seen seen = observer.look(directed, wishes, state, leadsSinceNanos, nowNanos);
+        List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), atNanos);
+        Observer.Seen seen = observer.look(due, wishes, state, leadsSinceNanos, nowNanos);
+        remember(seen.observation(), nowNanos);
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
         if (in == null || leadership.held() == null) {
+            agenda.done(atNanos);
             return;
         }
-        long atNanos = nowNanos + journalOffsetNanos;
         if (!settings.dryRun()) {
             undo(atNanos);
         }
@@ -232,6 +276,8 @@ public final class ControlLoop implements AutoCloseable {
         Director.Step step = Director.decide(this::rules, state, observation, atNanos);
         journal.step(in, state, observation, step.decision(), atNanos);
         state = step.state();
+        agenda.done(atNanos);
+        sensors.attend(agenda.underWay(state, atNanos));
         for (UpstreamDecision decision : step.decision().upstreams()) {
             decision.notes().forEach(note -> say(decision.upstream(), note));
             apply(in, decision, atNanos);
@@ -247,7 +293,8 @@ public final class ControlLoop implements AutoCloseable {
         Lease.Held held = leadership.held();
         if (!interrupted) {
             state = DirectorState.INITIAL;
-            leadsSinceNanos = nowNanos;
+            agenda.begin();
+            leadsSinceNanos = OptionalLong.of(clock.getAsLong());
             journalOffsetNanos = JournalTime.offset(journal, nowNanos, says);
         }
         Journal.Session begun = journal.begin(
@@ -279,7 +326,7 @@ public final class ControlLoop implements AutoCloseable {
     private void end() {
         session = null;
         interrupted = false;
-        leadsSinceNanos = Long.MIN_VALUE;
+        leadsSinceNanos = OptionalLong.empty();
         late.follow();
         toldToFollow = true;
         says.accept("FOLLOWS " + settings.holder() + " has lost the lease and writes nothing");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +34,8 @@ final class Observer {
     private final double windowSeconds;
     private final Map<String, TargetObservation> earlier = new HashMap<>();
     private final Map<String, Map<String, Integer>> dryWeights = new HashMap<>();
+    private final Map<String, Set<String>> missingOf = new HashMap<>();
+    private final Set<String> silent = new TreeSet<>();
 
     /**
      * What was seen. Immutable.
@@ -59,56 +62,59 @@ final class Observer {
     }
 
     /**
-     * Looks.
+     * Looks at some of the upstreams.
      *
+     * @param due which; of the others is said what was found last
      * @param state what is believed
-     * @param sinceNanos weights that were read before this moment count as not read: somebody else led then, and may have written after
+     * @param since weights that were read before this moment count as not read: somebody else led then, and may have written after
      */
-    Seen look(List<DirectedUpstream> directed, Wishes wishes, DirectorState state, long sinceNanos, long nowNanos) {
+    Seen look(List<DirectedUpstream> due, Wishes wishes, DirectorState state, OptionalLong since, long nowNanos) {
+        held.look();
         List<UpstreamFigures> figures = new ArrayList<>();
-        Set<String> missing = new TreeSet<>();
-        Set<String> silent = new TreeSet<>();
         List<String> findings = new ArrayList<>();
-        for (DirectedUpstream upstream : directed) {
-            HealthView view = sensors.health()
-                    .map(sensor -> sensor.view(upstream.name()))
-                    .orElse(HealthView.none(upstream.name()));
-            Weights.Known weights = held.of(view, upstream.name())
-                    .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
-                    .map(known -> wishes.pauses(upstream.name())
+        Set<String> forgotten = new TreeSet<>();
+        for (DirectedUpstream upstream : due) {
+            String name = upstream.name();
+            HealthView view = sensors.health().map(sensor -> sensor.view(name)).orElse(HealthView.none(name));
+            Weights.Known weights = held.of(view, name, since)
+                    .map(known -> wishes.pauses(name)
                             ? known
                             : late.settle(
-                                    upstream.name(),
-                                    known,
-                                    state.upstreams().getOrDefault(upstream.name(), UpstreamState.INITIAL)))
+                                    name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
                     .orElse(null);
+            missingOf.remove(name);
+            silent.remove(name);
+            if (weights != null && weights.exists()) {
+                figures.add(figures(upstream, weights, wishes, findings, nowNanos));
+                continue;
+            }
+            forgotten.add(name);
             if (weights == null) {
-                silent.add(upstream.name());
-            } else if (!weights.exists()) {
-                missing.add("upstream " + upstream.name());
+                silent.add(name);
             } else {
-                figures.add(figures(upstream, weights, wishes, missing, findings, nowNanos));
+                missingOf.put(name, Set.of("upstream " + name));
             }
         }
-        return new Seen(new Observation(figures), missing, silent, findings);
+        Set<String> missing = new TreeSet<>();
+        missingOf.values().forEach(missing::addAll);
+        return new Seen(new Observation(figures, forgotten), missing, Set.copyOf(silent), findings);
     }
 
     private UpstreamFigures figures(
-            DirectedUpstream upstream,
-            Weights.Known known,
-            Wishes wishes,
-            Set<String> missing,
-            List<String> findings,
-            long nowNanos) {
+            DirectedUpstream upstream, Weights.Known known, Wishes wishes, List<String> findings, long nowNanos) {
         Map<String, Integer> weights = known.byTarget();
         long weightAgeNanos = Math.max(0, nowNanos - known.takenAtNanos());
         List<DirectedUpstream.Member> there = new ArrayList<>();
+        Set<String> missing = new TreeSet<>();
         for (DirectedUpstream.Member member : upstream.members()) {
             if (weights.containsKey(member.address().text())) {
                 there.add(member);
             } else {
                 missing.add("target " + member.address().text() + " of upstream " + upstream.name());
             }
+        }
+        if (!missing.isEmpty()) {
+            missingOf.put(upstream.name(), missing);
         }
         UpstreamObservation seen = sensors.observe(
                 upstream.name(),

@@ -9,14 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The weights that Kong holds, per upstream. They come with the health reports; a Kong that gives none is asked for its targets. What was known last is kept, and grows old. Confined to the control
  * loop.
  */
 final class Weights {
+    /** Upstreams that are asked for in one look because a report is too old; the reports that come for the others will do. */
+    private static final int MOST_ASKED = 50;
+
     private final AdminNodes nodes;
     private final Map<String, Known> known = new HashMap<>();
+    private int asked;
 
     /**
      * What is known of an upstream. Immutable.
@@ -42,29 +47,47 @@ final class Weights {
         this.nodes = nodes;
     }
 
-    /** Returns what is known; empty if nobody has ever said anything. */
-    Optional<Known> of(HealthView view, String upstream) {
+    /** Begins a look at all of them. */
+    void look() {
+        asked = 0;
+    }
+
+    /**
+     * Returns what is known; empty if nobody has said anything, or nobody since.
+     *
+     * @param since a report of before is not enough: Kong is asked, unless it has been asked for many others in this look
+     */
+    Optional<Known> of(HealthView view, String upstream, OptionalLong since) {
+        return newest(view, upstream, since).filter(found -> !before(found.takenAtNanos(), since));
+    }
+
+    private static boolean before(long nanos, OptionalLong since) {
+        return since.isPresent() && nanos - since.getAsLong() < 0;
+    }
+
+    private Optional<Known> newest(HealthView view, String upstream, OptionalLong since) {
         Reading<HealthReport> newest = null;
         for (Reading<HealthReport> each : view.nodes().values()) {
             if (newest == null || each.takenAtNanos() - newest.takenAtNanos() > 0) {
                 newest = each;
             }
         }
-        if (newest != null && !newest.value().targets().isEmpty()) {
+        boolean old = newest != null && before(newest.takenAtNanos(), since);
+        if (newest != null && !newest.value().targets().isEmpty() && !(old && asked++ < MOST_ASKED)) {
             List<TargetRow> rows = newest.value().targets().stream()
                     .map(HealthReport.TargetHealth::row)
                     .toList();
             return Optional.of(new Known(true, map(rows), fences(rows), newest.takenAtNanos()));
         }
-        AdminNodes.Result<Optional<List<TargetRow>>> asked = nodes.first(client -> client.targets(upstream), true);
-        asked.value()
+        AdminNodes.Result<Optional<List<TargetRow>>> answer = nodes.first(client -> client.targets(upstream), true);
+        answer.value()
                 .ifPresent(rows -> known.put(
                         upstream,
                         new Known(
                                 rows.isPresent(),
                                 rows.map(Weights::map).orElse(Map.of()),
                                 rows.map(Weights::fences).orElse(Map.of()),
-                                asked.atNanos())));
+                                answer.atNanos())));
         return Optional.ofNullable(known.get(upstream));
     }
 

@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -16,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 /** Carries out one probe over a connection of its own. Stateless. */
 final class ProbeCall {
     private static final int LONGEST_STATUS_LINE = 1024;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?\\r?");
 
     private ProbeCall() {}
 
@@ -124,24 +127,35 @@ final class ProbeCall {
     /** Reads the status line alone; 0 if that is none. */
     private static int status(Socket socket, long endNanos) throws IOException {
         InputStream in = socket.getInputStream();
-        StringBuilder line = new StringBuilder(32);
-        while (line.length() < LONGEST_STATUS_LINE) {
+        byte[] line = new byte[LONGEST_STATUS_LINE];
+        int length = 0;
+        int end = -1;
+        while (end < 0 && length < line.length) {
             long leftNanos = endNanos - System.nanoTime();
             if (leftNanos <= 0) {
                 throw new SocketTimeoutException("no answer in time");
             }
             socket.setSoTimeout(millis(leftNanos));
-            int c = in.read();
-            if (c < 0 && line.length() == 0) {
+            int read = in.read(line, length, line.length - length);
+            if (read < 0 && length == 0) {
                 throw new IOException("closed without an answer");
             }
-            if (c < 0 || c == '\n') {
+            if (read < 0) {
                 break;
             }
-            line.append((char) c);
+            end = lineEnd(line, length, length + read);
+            length += read;
         }
-        String text = line.toString();
-        boolean http = text.matches("HTTP/1\\.[01] [1-5][0-9]{2}( .*)?\\r?");
-        return http ? Integer.parseInt(text.substring(9, 12)) : 0;
+        Matcher text = STATUS_LINE.matcher(new String(line, 0, end < 0 ? length : end, StandardCharsets.ISO_8859_1));
+        return text.matches() ? Integer.parseInt(text.group(1)) : 0;
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.wissel.controller.sensor;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.director.TargetFigures;
 import dev.wissel.core.director.TargetFigures.Verdict;
 import dev.wissel.kong.admin.TlsContexts;
@@ -8,24 +9,35 @@ import dev.wissel.kong.entity.Target;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probes targets from where the controller is, each at its own pace with a jitter of a tenth, so many at a time. It alone sees an idle standby, which Kong does not
  * check at weight 0 (Kong facts 3.6). Thread-safe.
  *
+ * <p>Where that would be more than {@link ControlLoop#PROBES_PER_SECOND}, targets are probed at their own pace only while something is under way on their upstream or while what they
+ * answer is not yet a verdict; the others so much more slowly that all of them together keep to it.
+ *
  * <p>What it says is of the controller's way to the target, which need not be the traffic's; so it decides only where no node has a say.
  */
 public final class Prober implements AutoCloseable {
     private static final double JITTER = 0.1;
+
+    /** The first probes are spread over no more than so many intervals: nothing is known yet. */
+    private static final double SLOWEST_START = 12;
 
     private final ScheduledThreadPoolExecutor threads;
     private final LongSupplier nowNanos;
@@ -33,6 +45,9 @@ public final class Prober implements AutoCloseable {
     private final SSLContext verifying;
     private final SSLContext trusting = TlsContexts.of(TlsOptions.unverified());
     private final Map<TargetKey, Probed> probed = new HashMap<>();
+    private final Set<String> news = ConcurrentHashMap.newKeySet();
+    private volatile double slowness = 1;
+    private volatile Set<String> close = Set.of();
 
     /**
      * A target to probe. Immutable.
@@ -66,6 +81,10 @@ public final class Prober implements AutoCloseable {
     private static final class Probed {
         final Subject subject;
         volatile boolean gone;
+
+        @Nullable
+        ScheduledFuture<?> coming;
+
         Reading<Report> last;
         int goodInARow;
         int badInARow;
@@ -79,7 +98,17 @@ public final class Prober implements AutoCloseable {
             return last;
         }
 
-        synchronized void note(ProbeCall.Found found, long now) {
+        /** Returns whether the next probes may change the verdict. */
+        synchronized boolean inDoubt() {
+            return switch (last.value().verdict()) {
+                case UP -> badInARow > 0;
+                case DOWN -> goodInARow > 0;
+                case UNKNOWN -> true;
+            };
+        }
+
+        /** Returns whether the verdict is another one now. */
+        synchronized boolean note(ProbeCall.Found found, long now) {
             Report before = last.value();
             goodInARow = found.kind() == ProbeCall.Kind.GOOD
                     ? goodInARow + 1
@@ -97,6 +126,7 @@ public final class Prober implements AutoCloseable {
                     before.successes() + (found.kind() == ProbeCall.Kind.GOOD ? 1 : 0),
                     before.failures() + (found.kind() == ProbeCall.Kind.BAD ? 1 : 0));
             last = new Reading<>(report, now, Trust.PROBED, "own probe");
+            return verdict != before.verdict();
         }
     }
 
@@ -142,16 +172,62 @@ public final class Prober implements AutoCloseable {
                     fresh.add(one);
                 }
             }
+            slowness = Math.max(1, perSecond() / ControlLoop.PROBES_PER_SECOND);
         }
         for (Probed one : fresh) {
-            schedule(one, part(one.subject.definition().intervalNanos()));
+            schedule(one, part((long) (one.subject.definition().intervalNanos() * Math.min(slowness, SLOWEST_START))));
         }
     }
 
-    private void schedule(Probed one, long delayNanos) {
-        if (!one.gone && !threads.isShutdown()) {
-            threads.schedule(() -> probe(one), delayNanos, TimeUnit.NANOSECONDS);
+    private double perSecond() {
+        return probed.values().stream()
+                .mapToDouble(one -> 1e9 / one.subject.definition().intervalNanos())
+                .sum();
+    }
+
+    /** Says on which upstreams something is under way, so that their targets are probed at their own pace. */
+    void attend(Set<String> names) {
+        Set<String> before = close;
+        close = Set.copyOf(names);
+        if (slowness == 1 || before.containsAll(names)) {
+            return;
         }
+        List<Probed> sooner = new ArrayList<>();
+        synchronized (probed) {
+            for (Probed one : probed.values()) {
+                String upstream = one.subject.key().upstream();
+                if (names.contains(upstream) && !before.contains(upstream)) {
+                    sooner.add(one);
+                }
+            }
+        }
+        for (Probed one : sooner) {
+            synchronized (one) {
+                if (one.coming != null && one.coming.cancel(false)) { // else it is being probed just now
+                    schedule(one, part(one.subject.definition().intervalNanos()));
+                }
+            }
+        }
+    }
+
+    /** Returns of which upstreams a target has got another verdict since the last call. */
+    Set<String> news() {
+        Set<String> taken = new HashSet<>(news);
+        news.removeAll(taken);
+        return taken;
+    }
+
+    private void schedule(Probed one, long delayNanos) {
+        synchronized (one) {
+            if (!one.gone && !threads.isShutdown()) {
+                one.coming = threads.schedule(() -> probe(one), delayNanos, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private long paceNanos(Probed one) {
+        boolean own = one.inDoubt() || close.contains(one.subject.key().upstream());
+        return (long) (one.subject.definition().intervalNanos() * (own ? 1 : slowness));
     }
 
     private void probe(Probed one) {
@@ -168,9 +244,11 @@ public final class Prober implements AutoCloseable {
                     host,
                     new InetSocketAddress(bare, target.port()),
                     definition.verifyCertificate() ? verifying : trusting);
-            one.note(found, nowNanos.getAsLong());
+            if (one.note(found, nowNanos.getAsLong())) {
+                news.add(one.subject.key().upstream());
+            }
         } finally {
-            long interval = definition.intervalNanos();
+            long interval = paceNanos(one);
             schedule(one, (long) (interval * (1 - JITTER)) + part((long) (interval * 2 * JITTER)));
         }
     }

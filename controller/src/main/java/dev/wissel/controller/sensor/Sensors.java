@@ -5,10 +5,12 @@ import dev.wissel.controller.sensor.PrometheusQuery.Scope;
 import dev.wissel.controller.sensor.PrometheusQuery.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -66,6 +68,20 @@ public record Sensors(
                 demand.map(Demand::source).orElse(""),
                 latencies,
                 findings);
+    }
+
+    /** Returns of which upstreams a sensor has found out something about health since the last call. */
+    public Set<String> news() {
+        Set<String> all = new HashSet<>();
+        health.ifPresent(sensor -> all.addAll(sensor.news()));
+        prober.ifPresent(sensor -> all.addAll(sensor.news()));
+        return all;
+    }
+
+    /** Says on which upstreams something is under way: these are looked at first where not all can be. */
+    public void attend(Set<String> upstreams) {
+        health.ifPresent(sensor -> sensor.attend(upstreams));
+        prober.ifPresent(sensor -> sensor.attend(upstreams));
     }
 
     private TargetObservation target(TargetKey key, HealthView view, long now) {

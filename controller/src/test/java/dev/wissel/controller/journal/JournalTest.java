@@ -3,8 +3,10 @@ package dev.wissel.controller.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wissel.core.director.Decision;
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorSettings;
+import dev.wissel.core.director.DirectorState;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.TargetFigures;
 import dev.wissel.core.director.UpstreamFigures;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,36 @@ final class JournalTest {
                             .orElseThrow()
                             .observation())
                     .isEqualTo(recorded.observations.get(49));
+        });
+    }
+
+    @Test
+    void observed_inParts_isPutTogetherFromTheNewestOfEach() {
+        onBoth(database -> {
+            Journal journal = new Journal(database, Journal.Bounds.DEFAULTS);
+            List<Observation> whole = new Recorded(new Journal(database, Journal.Bounds.DEFAULTS))
+                    .play(2, new SplittableRandom(9))
+                    .observations;
+            UpstreamFigures old = whole.get(0).upstreams().get(0);
+            UpstreamFigures young = whole.get(1).upstreams().get(1);
+            long at = Recorded.START + 1000 * Recorded.SECOND;
+            Journal.Session session = journal.begin(
+                    "a",
+                    1,
+                    "0",
+                    java.util.Map.of(old.name(), Director.Rules.DEFAULTS, young.name(), Director.Rules.DEFAULTS),
+                    at);
+            Decision quiet = new Decision(List.of());
+            journal.step(session, DirectorState.INITIAL, whole.get(0), quiet, at);
+            journal.step(session, DirectorState.INITIAL, new Observation(List.of(young)), quiet, at + 1);
+
+            assertThat(journal.observedAt(EVER).orElseThrow())
+                    .isEqualTo(new Journal.Observed(session.id(), at + 1, new Observation(List.of(old, young))));
+
+            journal.step(session, DirectorState.INITIAL, new Observation(List.of(), Set.of(old.name())), quiet, at + 2);
+            assertThat(journal.observedAt(EVER).orElseThrow().observation().upstreams())
+                    .as("one that is gone is not dug out again")
+                    .containsExactly(young);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.wissel.controller.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.kong.admin.AdminClient;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.AdminOptions;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,41 @@ class NodeSensorsTest {
                     .isFalse();
             assertThat(seen.targets().get(1).votes().unchecked()).hasSize(2);
             assertThat(seen.demandPerSecond()).isEmpty();
+        }
+    }
+
+    @Test
+    void health_ofMany_looksInTurnAndAtAllWhenOneFalls() {
+        String healthy = recorded(Recordings.Mode.POSTGRES, "159");
+        String ill = recorded(Recordings.Mode.POSTGRES, "168");
+        Set<String> all = new TreeSet<>();
+        for (int i = 0; i < 5 * ControlLoop.LOOKS_PER_SECOND; i++) {
+            all.add("u" + i);
+        }
+        Set<String> fallen = ConcurrentHashMap.newKeySet();
+        AtomicLong asked = new AtomicLong();
+        try (FakeHttp one = new FakeHttp(path -> {
+                    asked.incrementAndGet();
+                    return fallen.stream().anyMatch(name -> path.contains("/" + name + "/")) ? ill : healthy;
+                });
+                AdminNodes nodes = nodes(one)) {
+            NodeHealthSensor sensor = new NodeHealthSensor(nodes, () -> all, nowNanos::get);
+            sensor.look();
+            assertThat(asked.getAndSet(0)).as("nothing is known yet").isEqualTo(all.size());
+            assertThat(sensor.news()).isEqualTo(all);
+            sensor.attend(Set.of("u99"));
+            sensor.look();
+            assertThat(asked.getAndSet(0))
+                    .isBetween((long) ControlLoop.LOOKS_PER_SECOND, ControlLoop.LOOKS_PER_SECOND + 1L);
+            assertThat(sensor.news()).contains("u99").hasSizeLessThanOrEqualTo(ControlLoop.LOOKS_PER_SECOND + 1);
+            fallen.addAll(all);
+            nowNanos.addAndGet(60 * 1_000_000_000L);
+            sensor.look();
+            assertThat(asked.getAndSet(0))
+                    .as("one has fallen, so all are asked about")
+                    .isEqualTo(all.size());
+            assertThat(sensor.view("u77").votes(NINE, nowNanos.get(), STALE).unhealthy())
+                    .hasSize(1);
         }
     }
 

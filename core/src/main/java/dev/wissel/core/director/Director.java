@@ -4,7 +4,7 @@ import dev.wissel.core.bound.ControlLoop;
 import dev.wissel.core.region.RegionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,12 +64,13 @@ public final class Director {
      *
      * @param rules of each upstream, by name
      * @param state what the last step returned, {@link DirectorState#INITIAL} at first
-     * @param observation what is known; an upstream that is not in it is forgotten
+     * @param observation what is known; of an upstream that is not in it everything stays as it is
      * @param nowNanos time of the decision on one clock, which may be that of another process of before
      */
     public static Step decide(
             Function<String, Rules> rules, DirectorState state, Observation observation, long nowNanos) {
-        Map<String, UpstreamState> next = new LinkedHashMap<>();
+        Map<String, UpstreamState> next = new HashMap<>(state.upstreams());
+        next.keySet().removeAll(observation.forgotten());
         List<UpstreamDecision> decisions = new ArrayList<>();
         for (UpstreamFigures figures : observation.upstreams()) {
             UpstreamState before = state.upstreams().getOrDefault(figures.name(), UpstreamState.INITIAL);

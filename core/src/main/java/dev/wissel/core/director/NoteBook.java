@@ -18,6 +18,11 @@ final class NoteBook {
         this.before = before;
     }
 
+    /** Returns under which name something that holds is remembered. */
+    static String key(Note.Kind kind, String subject) {
+        return kind.name() + BETWEEN + subject;
+    }
+
     /** Notes what happened just now. */
     void happened(Note.Kind kind, String subject, String line) {
         notes.add(new Note(kind, subject, true, line));
@@ -25,7 +30,7 @@ final class NoteBook {
 
     /** Notes what holds now; said if it did not hold before. */
     void holds(Note.Kind kind, String subject, String line) {
-        String key = kind.name() + BETWEEN + subject;
+        String key = key(kind, subject);
         if (holding.put(key, line) == null && !before.containsKey(key)) {
             notes.add(new Note(kind, subject, true, line));
         }

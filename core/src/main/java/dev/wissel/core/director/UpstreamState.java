@@ -1,6 +1,7 @@
 package dev.wissel.core.director;
 
 import dev.wissel.core.model.Address;
+import dev.wissel.core.region.RegionPhase;
 import dev.wissel.core.region.RegionState;
 import dev.wissel.core.weight.WeightLaw;
 import dev.wissel.core.weight.WeightState;
@@ -36,6 +37,9 @@ public record UpstreamState(
         long emergencyNanos,
         Map<Address, WeightLaw.Reason> reasons,
         Map<String, String> said) {
+    private static final List<Note.Kind> WAITING =
+            List.of(Note.Kind.WAITS, Note.Kind.MAKE_BEFORE_BREAK, Note.Kind.STALE_HEALTH, Note.Kind.NOWHERE);
+
     /** Before the first decision. */
     public static final UpstreamState INITIAL = new UpstreamState(
             false,
@@ -59,5 +63,18 @@ public record UpstreamState(
         writesNanos = List.copyOf(writesNanos);
         reasons = Map.copyOf(reasons);
         said = Map.copyOf(said);
+    }
+
+    /**
+     * Returns whether there is nothing under way: no write that has to be read back or is still on its way to some node, and no region that is lost, comes back or is absent. Then it is enough
+     * to look again when there is news.
+     */
+    public boolean settled(long nowNanos) {
+        return started
+                && pending.isEmpty()
+                && (settledNanos == Long.MIN_VALUE || nowNanos - settledNanos >= 0)
+                && WAITING.stream().noneMatch(kind -> said.containsKey(NoteBook.key(kind, "")))
+                && regions.shares().stream()
+                        .allMatch(share -> share.phase() == RegionPhase.ACTIVE || share.phase() == RegionPhase.DRAINED);
     }
 }

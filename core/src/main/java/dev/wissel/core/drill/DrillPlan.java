@@ -47,7 +47,9 @@ public record DrillPlan(
         require(!wholeRegion || target.isEmpty(), "target", target, "none for " + fault.word());
         require(within(length, SHORTEST, LONGEST), "length", length, "1 s to 1 h");
         require(
-                fault == DrillFault.SLOW ? !delay.isZero() && within(delay, Duration.ZERO, LONGEST_DELAY) : delay.isZero(),
+                fault == DrillFault.SLOW
+                        ? !delay.isZero() && within(delay, Duration.ZERO, LONGEST_DELAY)
+                        : delay.isZero(),
                 "delay",
                 delay,
                 fault == DrillFault.SLOW ? "above 0 and at most 5 min" : "none for " + fault.word());

@@ -65,7 +65,9 @@ public final class DrillRows {
         if (!track.shifted()) {
             return Double.NaN;
         }
-        return track.lastBad() == null ? 0 : seconds(track.lastBad(), state.fault().fromNanos());
+        return track.lastBad() == null
+                ? 0
+                : seconds(track.lastBad(), state.fault().fromNanos());
     }
 
     /** Returns how long the fault was in place, in seconds. */
@@ -191,8 +193,8 @@ public final class DrillRows {
     private static void doubts(List<DrillRow> rows, DrillState state, List<String> reasons) {
         for (ServiceTrack track : state.tracks().values()) {
             if (track.requests() >= 0 && track.requests() < ENOUGH_REQUESTS) {
-                reasons.add(track.name() + ": " + track.requests() + " requests during the drill show nothing (expected: at least "
-                        + ENOUGH_REQUESTS + ")");
+                reasons.add(track.name() + ": " + track.requests()
+                        + " requests during the drill show nothing (expected: at least " + ENOUGH_REQUESTS + ")");
             }
         }
         for (DrillRow row : rows) {

@@ -57,8 +57,10 @@ public final class DrillRun {
                                 + seconds(setup.pace().blind())));
             }
             return switch (seen.phase()) {
-                case CHECKING -> input.sight().map(sight -> checking(seen, sight)).orElse(seen);
-                case BASELINE -> input.sight().map(sight -> baseline(seen, sight)).orElse(seen);
+                case CHECKING ->
+                    input.sight().map(sight -> checking(seen, sight)).orElse(seen);
+                case BASELINE ->
+                    input.sight().map(sight -> baseline(seen, sight)).orElse(seen);
                 case FAULT, HOLD -> faulty(seen);
                 case RECOVERY -> recovery(seen);
                 case ABORTING, DONE, ABORTED -> seen;
@@ -76,10 +78,8 @@ public final class DrillRun {
         // ---------------------------------------------------------------- before
 
         private DrillState checking(DrillState state, DrillSight sight) {
-            GuardVerdict verdict =
-                    Guard.verdict(setup.limits(), GuardFigures.before(plan(), sight, input.blockers()));
-            DrillState told = state.ending(
-                    new DrillState.Ending(DrillVerdict.RUNNING, List.of(), verdict.cautions()));
+            GuardVerdict verdict = Guard.verdict(setup.limits(), GuardFigures.before(plan(), sight, input.blockers()));
+            DrillState told = state.ending(new DrillState.Ending(DrillVerdict.RUNNING, List.of(), verdict.cautions()));
             if (!verdict.go()) {
                 return abort(told, DrillVerdict.REFUSED, verdict.refusals());
             }
@@ -91,9 +91,7 @@ public final class DrillRun {
                             ServiceTrack.begin(service.name(), Tally.of(plan(), service, sight.atNanos())));
                 }
             }
-            return told.withTracks(tracks)
-                    .to(DrillPhase.BASELINE, nowNanos)
-                    .say("the guard lets it begin", nowNanos);
+            return told.withTracks(tracks).to(DrillPhase.BASELINE, nowNanos).say("the guard lets it begin", nowNanos);
         }
 
         private boolean drilled(DrillSight.Service service) {
@@ -104,8 +102,7 @@ public final class DrillRun {
         }
 
         private DrillState baseline(DrillState state, DrillSight sight) {
-            GuardVerdict verdict =
-                    Guard.verdict(setup.limits(), GuardFigures.before(plan(), sight, input.blockers()));
+            GuardVerdict verdict = Guard.verdict(setup.limits(), GuardFigures.before(plan(), sight, input.blockers()));
             if (!verdict.go()) {
                 return abort(state, DrillVerdict.REFUSED, verdict.refusals());
             }
@@ -148,7 +145,8 @@ public final class DrillRun {
                 return abort(state, DrillVerdict.ABORTED, List.of("the fault was not in place in time"));
             }
             DrillState held = state;
-            if (status.kind() == DrillInput.FaultStatus.Kind.IN_PLACE && !state.fault().struck()) {
+            if (status.kind() == DrillInput.FaultStatus.Kind.IN_PLACE
+                    && !state.fault().struck()) {
                 held = state.withFault(new DrillState.Fault(true, status.sinceNanos(), false, 0));
             } else if (state.fault().struck() && status.kind() != DrillInput.FaultStatus.Kind.IN_PLACE) {
                 return abort(state, DrillVerdict.ABORTED, List.of("the fault is no longer in place"));
@@ -165,8 +163,15 @@ public final class DrillRun {
         }
 
         private DrillState watched(DrillState state, DrillSight sight) {
-            Map<String, ServiceTrack> tracks = each(state, sight, (track, tally) -> track.underFault(
-                    plan(), tally, firstSign(state, sight, track.name()), state.fault().fromNanos(), quietNanos()));
+            Map<String, ServiceTrack> tracks = each(
+                    state,
+                    sight,
+                    (track, tally) -> track.underFault(
+                            plan(),
+                            tally,
+                            firstSign(state, sight, track.name()),
+                            state.fault().fromNanos(),
+                            quietNanos()));
             DrillState seen = said(state, tracks).withTracks(tracks);
             GuardVerdict verdict = Guard.verdict(
                     setup.limits(),
@@ -205,7 +210,11 @@ public final class DrillRun {
                     ServiceTrack.Found last = track.lastBad();
                     after = after.say(
                             track.name() + ": nothing goes there any more, since "
-                                    + seconds(last == null ? 0 : last.atNanos() - state.fault().fromNanos()),
+                                    + seconds(
+                                            last == null
+                                                    ? 0
+                                                    : last.atNanos()
+                                                            - state.fault().fromNanos()),
                             nowNanos);
                 }
             }
@@ -271,13 +280,11 @@ public final class DrillRun {
             }
             DrillState after = fault.lifted()
                     ? state
-                    : state.withFault(new DrillState.Fault(
-                            fault.struck(), fault.fromNanos(), true, status.sinceNanos()));
+                    : state.withFault(
+                            new DrillState.Fault(fault.struck(), fault.fromNanos(), true, status.sinceNanos()));
             if (input.sight().isPresent()) {
                 Map<String, ServiceTrack> tracks = each(
-                        after,
-                        input.sight().get(),
-                        (track, tally) -> track.returning(plan(), tally, quietNanos()));
+                        after, input.sight().get(), (track, tally) -> track.returning(plan(), tally, quietNanos()));
                 after = saidBack(after, tracks);
                 Map<String, ServiceTrack> turned = new LinkedHashMap<>();
                 tracks.forEach((name, track) -> turned.put(name, track.turned(quietNanos())));
@@ -328,9 +335,12 @@ public final class DrillRun {
         private DrillState abort(DrillState state, DrillVerdict verdict, List<String> reasons) {
             boolean clean = !state.phase().faulty() && input.fault().kind() == DrillInput.FaultStatus.Kind.ABSENT;
             DrillState.Fault fault = state.fault();
-            return state.ending(
-                            new DrillState.Ending(verdict, reasons, state.ending().cautions()))
-                    .withFault(new DrillState.Fault(fault.struck(), fault.fromNanos(), fault.lifted(),
+            return state.ending(new DrillState.Ending(
+                            verdict, reasons, state.ending().cautions()))
+                    .withFault(new DrillState.Fault(
+                            fault.struck(),
+                            fault.fromNanos(),
+                            fault.lifted(),
                             fault.lifted() ? fault.toNanos() : nowNanos))
                     .to(clean ? DrillPhase.ABORTED : DrillPhase.ABORTING, nowNanos)
                     .say(verdict.word() + ": " + String.join("; ", reasons), nowNanos);

@@ -21,7 +21,8 @@ public final class Guard {
     public static double remainingPerSecond(DrillPlan plan, DrillSight.Service service) {
         double sum = 0;
         for (DrillSight.Region region : service.regions()) {
-            if (region.standing() == DrillSight.Standing.SERVING || region.name().equals(plan.region())) {
+            if (region.standing() == DrillSight.Standing.SERVING
+                    || region.name().equals(plan.region())) {
                 for (DrillSight.Target target : region.targets()) {
                     if (target.admitted() && !plan.touches(region.name(), target.target())) {
                         sum += target.capacityPerSecond();
@@ -33,8 +34,7 @@ public final class Guard {
     }
 
     /** One judgement. Confined to a call. */
-    private record Judging(
-            GuardLimits limits, GuardFigures figures, List<String> refusals, List<String> cautions) {
+    private record Judging(GuardLimits limits, GuardFigures figures, List<String> refusals, List<String> cautions) {
         Judging(GuardLimits limits, GuardFigures figures) {
             this(limits, figures, new ArrayList<>(figures.blockers()), new ArrayList<>());
         }
@@ -140,8 +140,9 @@ public final class Guard {
         /** During a fault, what it befalls is expected to be out. */
         private void incidents(DrillSight.Service service) {
             for (DrillSight.Region region : service.regions()) {
-                boolean drilled =
-                        !before() && plan().touches(service.name()) && region.name().equals(plan().region());
+                boolean drilled = !before()
+                        && plan().touches(service.name())
+                        && region.name().equals(plan().region());
                 if (!drilled && region.standing() != DrillSight.Standing.SERVING) {
                     refuse("another incident: service " + service.name() + ", region " + region.name() + " is "
                             + region.standing().name().toLowerCase(Locale.ROOT)
@@ -166,8 +167,8 @@ public final class Guard {
                         + ")");
             }
             if (figures.budgetSpent() > limits.spend()) {
-                refuse("error budget: this drill has spent " + percent(figures.budgetSpent()) + " of it (expected: at most "
-                        + percent(limits.spend()) + ")");
+                refuse("error budget: this drill has spent " + percent(figures.budgetSpent())
+                        + " of it (expected: at most " + percent(limits.spend()) + ")");
             }
             double burn = figures.burnRate();
             if (Double.isNaN(burn) && before()) {

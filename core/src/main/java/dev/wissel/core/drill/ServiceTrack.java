@@ -83,8 +83,7 @@ record ServiceTrack(
      * @param signNanos time of the first sign that concerns it, if there was one
      * @param quietNanos how long the drilled part must be unused
      */
-    ServiceTrack underFault(
-            DrillPlan plan, Tally now, @Nullable Long signNanos, long faultNanos, long quietNanos) {
+    ServiceTrack underFault(DrillPlan plan, Tally now, @Nullable Long signNanos, long faultNanos, long quietNanos) {
         Found found = detected;
         if (found == null && signNanos != null) {
             found = new Found(signNanos, 0);

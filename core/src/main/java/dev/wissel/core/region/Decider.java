@@ -45,7 +45,7 @@ final class Decider {
         double shed = publish ? right.shed() : before.shed();
         Set<String> forced = pending ? stillWaiting(before.forced()) : forced(right);
 
-        EventLines lines = new EventLines(policy, observation, standings, before, shares, shed);
+        EventLines lines = new EventLines(policy, observation, standings, before, shares, shed, nowNanos);
         Set<String> spilling = publish ? lines.spilling() : before.spilling();
         List<RegionEvent> events = lines.all(changes, forced, spilling);
         RegionDecision.Trial trial = trial();

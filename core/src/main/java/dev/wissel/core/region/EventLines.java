@@ -14,6 +14,7 @@ final class EventLines {
     private final RegionState before;
     private final List<RegionShare> shares;
     private final double shed;
+    private final EventGrounds grounds;
     private final List<RegionEvent> events = new ArrayList<>();
 
     EventLines(
@@ -22,13 +23,15 @@ final class EventLines {
             RegionStanding[] standings,
             RegionState before,
             List<RegionShare> shares,
-            double shed) {
+            double shed,
+            long nowNanos) {
         this.policy = policy;
         this.observation = observation;
         this.standings = standings;
         this.before = before;
         this.shares = shares;
         this.shed = shed;
+        this.grounds = new EventGrounds(policy, observation, standings, before, shares, nowNanos);
     }
 
     /** Returns the active regions that take less than what is left for them, while a later one takes the rest. */
@@ -47,7 +50,7 @@ final class EventLines {
     /** Returns all events of the decision in the order in which they follow from each other. */
     List<RegionEvent> all(List<PhaseRules.Change> changes, Set<String> forced, Set<String> spilling) {
         for (PhaseRules.Change change : changes) {
-            events.add(new RegionEvent(change.kind(), change.region(), change.cause() + moved(change)));
+            add(change.kind(), change.region(), change.cause() + moved(change));
         }
         forcedLines(forced);
         spillLines(spilling);
@@ -190,6 +193,6 @@ final class EventLines {
     }
 
     private void add(RegionEvent.Kind kind, String region, String line) {
-        events.add(new RegionEvent(kind, region, line));
+        events.add(new RegionEvent(kind, region, line, grounds.of(kind, region)));
     }
 }

@@ -25,6 +25,8 @@ public final class RegionBook {
     private final TrialGate gate = new TrialGate(TRIAL_EXPIRY);
     private final Set<String> drained = new HashSet<>();
     private RegionState state = RegionState.INITIAL;
+    private RegionState before = RegionState.INITIAL;
+    private @Nullable RegionObservation observation;
     private @Nullable PaceWatch pace;
 
     /** Returns the gate of the trials that the decisions ask for. */
@@ -68,6 +70,16 @@ public final class RegionBook {
         return watching.judge(nowNanos);
     }
 
+    /** Returns what the last decision was made from; null before the first. */
+    public @Nullable RegionObservation observation() {
+        return observation;
+    }
+
+    /** Returns what was remembered when the last decision was made. */
+    public RegionState before() {
+        return before;
+    }
+
     /**
      * Decides, and opens or closes the gate as the decision says.
      *
@@ -96,8 +108,10 @@ public final class RegionBook {
                     .withPace(pace == null ? RegionPace.USUAL : pace.verdict(region));
             figures.add(trials.addTo(region.equals(lastResort) ? seen.withoutCapacity() : seen));
         }
-        RegionSwitch.Step step =
-                RegionSwitch.next(policy, state, new RegionObservation(demandPerSecond, figures), nowNanos);
+        RegionObservation seen = new RegionObservation(demandPerSecond, figures);
+        RegionSwitch.Step step = RegionSwitch.next(policy, state, seen, nowNanos);
+        before = state;
+        observation = seen;
         state = step.state();
         RegionDecision decision = step.decision();
         gate.follow(decision);

@@ -1,13 +1,21 @@
 package dev.wissel.core.region;
 
+import dev.wissel.core.model.Grounds;
+
 /**
  * Something that the switch did, and why, for the log, the journal and the console. Immutable.
  *
  * @param kind what happened
  * @param region the region it happened to; empty if it concerns all
  * @param line a sentence for people, with the figures behind the decision
+ * @param grounds the figures, the alternatives, and what would reverse it
  */
-public record RegionEvent(Kind kind, String region, String line) {
+public record RegionEvent(Kind kind, String region, String line, Grounds grounds) {
+    /** Makes one whose grounds nobody says. */
+    public RegionEvent(Kind kind, String region, String line) {
+        this(kind, region, line, Grounds.NONE);
+    }
+
     /** What can happen. */
     public enum Kind {
         /** The last admitted target is gone. */

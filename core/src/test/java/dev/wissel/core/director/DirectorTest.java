@@ -7,6 +7,7 @@ import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.testkit.Property;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DirectorTest {
@@ -17,6 +18,10 @@ final class DirectorTest {
         kong.add("fra", "f1", 100, 0);
         kong.add("fra", "f2", 100, 0);
         return kong;
+    }
+
+    private static boolean settled(PlayKong kong) {
+        return kong.state.upstreams().values().stream().allMatch(each -> each.settled(kong.nowNanos));
     }
 
     private static PlayKong five() {
@@ -34,6 +39,35 @@ final class DirectorTest {
         kong.play(600);
         assertThat(kong.writes).isEmpty();
         assertThat(kong.notes()).extracting(Note::kind).containsExactly(Note.Kind.TAKEN_OVER);
+    }
+
+    @Test
+    void upstreamOfWhichThereIsNoNews_staysAsItIs_andOneThatIsGoneIsForgotten() {
+        PlayKong kong = twoRegions();
+        kong.play(30);
+        DirectorState before = kong.state;
+        long later = kong.nowNanos + PlayKong.SECOND;
+        Director.Step nothing = Director.decide(name -> kong.rules, before, new Observation(List.of()), later);
+        assertThat(nothing.state()).isEqualTo(before);
+        assertThat(nothing.decision().upstreams()).isEmpty();
+        String name = before.upstreams().keySet().iterator().next();
+        assertThat(before.upstreams().get(name).settled(later)).isTrue();
+        assertThat(Director.decide(each -> kong.rules, before, new Observation(List.of(), Set.of(name)), later)
+                        .state()
+                        .upstreams())
+                .isEmpty();
+    }
+
+    @Test
+    void lostRegion_isNotSettledUntilItServesAgain() {
+        PlayKong kong = twoRegions();
+        kong.play(30);
+        kong.well("ams", false);
+        kong.play(120);
+        assertThat(settled(kong)).as("the lost one is waited for").isFalse();
+        kong.well("ams", true);
+        kong.play(600);
+        assertThat(settled(kong)).isTrue();
     }
 
     @Test

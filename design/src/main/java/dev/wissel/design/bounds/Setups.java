@@ -64,7 +64,7 @@ public final class Setups {
                         service.timeouts().read().toNanos(),
                         2 * service.health().suspect().toNanos())),
                 regions(service.headroom(), service.failback()),
-                loop(strategy.kong()));
+                loop(strategy.kong()).withUpstreams(strategy.services().size()));
     }
 
     /** Returns Kong's setup of a service, its first region serving. */
@@ -84,7 +84,7 @@ public final class Setups {
                 traffic,
                 Optional.empty(),
                 regions(service.headroom(), service.failback()),
-                loop(strategy.kong()));
+                loop(strategy.kong()).withUpstreams(strategy.services().size()));
     }
 
     /** Kong probes over http and https alone; {@code tcp} works for streams only, and {@code grpc} throws (Kong facts 3.4 and 3.9). */

@@ -51,6 +51,12 @@ final class WisselMetricList {
                         counter("wissel_ejections_total").labels("upstream", "address"),
                         counter("wissel_events_total").labels("upstream", "kind", "subject"),
                         gauge("wissel_build_info").in(FLAG).labels("version"),
+                        gauge("wissel_fault_active")
+                                .in(FLAG)
+                                .label(
+                                        "kind",
+                                        Values.of("region-loss", "target-loss", "slow", "errors", "blackhole", "drain"))
+                                .labels("region"),
                         counter("wissel_config_reloads_total").label("result", Values.of("followed", "refused")),
                         counter("wissel_requests_rejected_total"),
                         counter("wissel_connections_refused_total"),

@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
  * @param endNanos when it ends by itself, on that clock
  * @param startEpochMillis when it began, wall time
  */
-public record ActiveFault(
-        Fault fault, Set<String> upstreams, long startNanos, long endNanos, long startEpochMillis) {
+public record ActiveFault(Fault fault, Set<String> upstreams, long startNanos, long endNanos, long startEpochMillis) {
     public ActiveFault {
         upstreams = Set.copyOf(upstreams);
     }

@@ -133,8 +133,7 @@ public final class Faults {
                 throw unknown("region", region, regions);
             }
         }
-        Set<String> hit =
-                names(named.stream().filter(fault::hits).toList());
+        Set<String> hit = names(named.stream().filter(fault::hits).toList());
         if (hit.isEmpty()) {
             String target = fault.target();
             Set<String> targets = named.stream()
@@ -198,12 +197,13 @@ public final class Faults {
 
     /** Ends a fault that hits nothing in the configuration that has just come. */
     public void review() {
-        ActiveFault known = active;
-        if (known == null || places.get().stream().anyMatch(known.fault()::hits)) {
+        if (active == null) {
             return;
         }
+        Collection<FaultPlace> all = places.get();
         synchronized (this) {
-            if (known == active) {
+            ActiveFault known = active;
+            if (known != null && all.stream().noneMatch(known.fault()::hits)) {
                 endLocked(known, Step.POINTLESS, "the configuration has no target left that it hits");
             }
         }

@@ -1,7 +1,9 @@
 package dev.wissel.gateway.metrics;
 
 import dev.wissel.gateway.Version;
+import dev.wissel.gateway.fault.ActiveFault;
 import dev.wissel.gateway.fault.Fault;
+import dev.wissel.gateway.fault.FaultKind;
 import dev.wissel.gateway.fault.Faults;
 import dev.wissel.gateway.plugin.bundled.BundledPlugins;
 import dev.wissel.gateway.proxy.AccessLog;
@@ -15,10 +17,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a scrape gets, put together when it comes. Thread-safe. */
 public final class GatewayMetrics {
@@ -29,6 +34,7 @@ public final class GatewayMetrics {
     private final LongSupplier reloads;
     private final LongSupplier refusedReloads;
     private final NodeStatus status;
+    private volatile Supplier<String> more = () -> "";
 
     /**
      * Makes the metrics of a gateway.
@@ -84,7 +90,7 @@ public final class GatewayMetrics {
                 .with(sum(LoopStats::refusedCount))
                 .snapshot());
         own.addAll(new TunnelMetrics(cluster).collect());
-        faults.active().ifPresent(active -> own.add(faultActive(active.fault())));
+        own.add(faultActive(faults.active().map(ActiveFault::fault).orElse(null)));
         AccessLog log = cluster.node().accessLog();
         if (log != null) {
             own.add(Metric.counter(
@@ -96,10 +102,17 @@ public final class GatewayMetrics {
         return own;
     }
 
-    private static MetricSnapshot faultActive(Fault fault) {
-        return Metric.gauge("wissel_fault_active", "1 while an injected fault is in force; not there otherwise.")
-                .with(1, "kind", fault.kind().text(), "region", fault.region() == null ? "" : fault.region())
-                .snapshot();
+    private static MetricSnapshot faultActive(@Nullable Fault fault) {
+        Metric active =
+                Metric.gauge("wissel_fault_active", "1 for the kind of the injected fault in force, 0 for the others.");
+        for (FaultKind kind : FaultKind.values()) {
+            if (fault != null && fault.kind() == kind) {
+                active.with(1, "kind", kind.text(), "region", fault.region() == null ? "" : fault.region());
+            } else {
+                active.with(0, "kind", kind.text(), "region", "");
+            }
+        }
+        return active.snapshot();
     }
 
     private long sum(ToLongFunction<LoopStats> count) {
@@ -110,6 +123,15 @@ public final class GatewayMetrics {
         return sum;
     }
 
+    /**
+     * Has more said at each scrape.
+     *
+     * @param lines in Prometheus' text format, of names that nothing else here has; asked on the scrape's thread
+     */
+    public void append(Supplier<String> lines) {
+        more = lines;
+    }
+
     /** Returns a scrape in Prometheus' text format. */
     public byte[] scrape() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
@@ -118,6 +140,7 @@ public final class GatewayMetrics {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // into memory
         }
+        out.writeBytes(more.get().getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }
 

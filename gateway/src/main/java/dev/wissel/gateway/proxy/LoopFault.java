@@ -36,6 +36,7 @@ final class LoopFault {
     /** A connection that is not being made, because nothing would come back. */
     private static final class Hanging {
         final Runnable connect;
+
         @Nullable
         ScheduledFuture<?> timeout;
 

@@ -60,8 +60,7 @@ final class FaultedProber {
             prober.probe(
                     address,
                     this::cutOff,
-                    (probed, outcome) ->
-                            ended(probed, outcome, prober, clock.getAsLong() - startNanos, done));
+                    (probed, outcome) -> ended(probed, outcome, prober, clock.getAsLong() - startNanos, done));
         }
     }
 

@@ -158,7 +158,9 @@ public final class Keepers implements AutoCloseable {
             UpstreamSnapshot nothing =
                     new UpstreamSnapshot(Targets.of(List.of()), config.policy(), config.policy(), null, false, false);
             UpstreamNode node = new UpstreamNode(config.name(), loops, config, nothing, clock.getAsLong());
-            keepers.put(config.name(), new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer, faults::now));
+            keepers.put(
+                    config.name(),
+                    new UpstreamKeeper(loop, clock, node, resolver, events, counts, rescuer, faults::now));
             next.put(config.name(), node);
         }
         List<String> gone = new ArrayList<>(keepers.keySet());

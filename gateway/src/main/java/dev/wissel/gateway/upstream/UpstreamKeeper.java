@@ -3,6 +3,7 @@ package dev.wissel.gateway.upstream;
 import dev.wissel.core.balance.BalancePolicy;
 import dev.wissel.core.health.BalancerHealth;
 import dev.wissel.core.health.Classification;
+import dev.wissel.core.health.EjectionGrounds;
 import dev.wissel.core.health.HealthEvent;
 import dev.wissel.core.health.OutlierWatch;
 import dev.wissel.core.health.ProbeSchedule;
@@ -12,6 +13,7 @@ import dev.wissel.core.health.SteadyProbeSchedule;
 import dev.wissel.core.health.UpstreamHealth;
 import dev.wissel.core.load.Loads;
 import dev.wissel.core.model.Address;
+import dev.wissel.core.model.Grounds;
 import dev.wissel.core.model.Outcome;
 import dev.wissel.core.model.Target;
 import dev.wissel.core.model.Targets;
@@ -20,6 +22,8 @@ import dev.wissel.core.protect.Valves;
 import dev.wissel.core.region.RegionBook;
 import dev.wissel.core.region.RegionDecision;
 import dev.wissel.core.region.RegionEvent;
+import dev.wissel.core.region.RegionObservation;
+import dev.wissel.core.region.RegionShare;
 import dev.wissel.core.region.RegionalPolicy;
 import dev.wissel.gateway.fault.ActiveFault;
 import io.netty.channel.EventLoop;
@@ -60,6 +64,10 @@ final class UpstreamKeeper {
 
     private static final String DRAINED = "DRAINED";
     private static final String LIFTED = "the operator lifted the drain";
+    private static final Grounds DRAIN = new Grounds(
+            List.of("drained=true"),
+            List.of("cut what is in flight there: those requests can end well"),
+            "the operator's lifting of the drain");
 
     private static final RandomGenerator WARMER = new SplittableRandom(0);
 
@@ -110,8 +118,7 @@ final class UpstreamKeeper {
         this.resolutions = resolve(config, List.of(), resolver, nowNanos);
         this.layout = targets();
         this.prober = new Prober(loop, config.active(), config.hostHeader(), config.probeTls());
-        this.probes =
-                new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
+        this.probes = new FaultedProber(loop, clock, node.name(), () -> layout, faults, new SplittableRandom(nowNanos));
         this.schedule = schedule(config);
         this.watch = watch(config);
         book.watchPace(watchesPace(config));
@@ -403,7 +410,7 @@ final class UpstreamKeeper {
         }
         // one look for all three, or a report in between would be followed and never explained
         Targets now = admitted();
-        explain(node.snapshot().targets(), now);
+        explain(node.snapshot().targets(), now, nowNanos);
         decide(now, nowNanos);
         publish(now);
     }
@@ -449,8 +456,18 @@ final class UpstreamKeeper {
                 nowNanos);
         decision = next;
         sharesChanged |= next.changed();
+        remember(next, nowNanos);
         for (RegionEvent event : next.events()) {
-            emit(event.kind().name(), event.region(), event.line());
+            emit(event.kind().name(), event.region(), event.line(), event.grounds(), next.shares());
+        }
+    }
+
+    private void remember(RegionDecision made, long nowNanos) {
+        RegionObservation seen = book.observation();
+        if (seen != null) {
+            node.history()
+                    .add(new RegionHistory.Moment(
+                            System.currentTimeMillis(), nowNanos, config.regionPolicy(), book.before(), seen, made));
         }
     }
 
@@ -503,7 +520,7 @@ final class UpstreamKeeper {
     }
 
     /** Says what became of addresses whose availability has changed, and why. */
-    private void explain(Targets before, Targets now) {
+    private void explain(Targets before, Targets now, long nowNanos) {
         for (int i = 0; i < now.size(); i++) {
             Address address = now.address(i);
             int old = before.indexOf(address);
@@ -511,16 +528,17 @@ final class UpstreamKeeper {
                 continue;
             }
             if (!now.available(i) && drained(now.targetOf(i))) {
-                emit(DRAINED, address.text(), describe(address) + " drained by the operator");
+                emit(DRAINED, address.text(), describe(address) + " drained by the operator", DRAIN, List.of());
                 continue;
             }
             String byRequest = node.takeVerdictCause(address);
             String byKeeper = causes.remove(address);
             String cause = byKeeper != null ? byKeeper : byRequest != null ? byRequest : "its health has changed";
+            Grounds grounds = EjectionGrounds.of(node.health(), now, i, node.tally(address), nowNanos);
             if (now.available(i)) {
-                emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause);
+                emit("ADMITTED", address.text(), describe(address) + " serves again: " + cause, grounds, List.of());
             } else {
-                emit("EJECTED", address.text(), describe(address) + " ejected: " + cause);
+                emit("EJECTED", address.text(), describe(address) + " ejected: " + cause, grounds, List.of());
             }
         }
     }
@@ -532,9 +550,14 @@ final class UpstreamKeeper {
     }
 
     private void emit(String kind, String subject, String line) {
+        emit(kind, subject, line, Grounds.NONE, List.of());
+    }
+
+    private void emit(String kind, String subject, String line, Grounds grounds, List<RegionShare> shares) {
         counts.count(node.name(), kind, subject);
         try {
-            events.accept(new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line));
+            events.accept(new GatewayEvent(
+                    System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
         } catch (RuntimeException deaf) {
             LOG.error("a listener failed at: {}", line, deaf); // what it was to hear happens all the same
         }

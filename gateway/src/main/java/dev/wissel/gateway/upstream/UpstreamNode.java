@@ -50,6 +50,7 @@ public final class UpstreamNode {
     private final Set<Address> distrusted = ConcurrentHashMap.newKeySet();
     private volatile UpstreamSnapshot snapshot;
     private volatile UpstreamConfig config;
+    private final RegionHistory history = new RegionHistory();
     private volatile Set<String> drainedTargets = Set.of();
     private volatile Runnable wake = () -> {};
 
@@ -319,6 +320,11 @@ public final class UpstreamNode {
     }
 
     // ---------------------------------------------------------------- read by reports
+
+    /** Returns the last decisions about its regions; none are kept until {@link RegionHistory#keep} is told to. */
+    public RegionHistory history() {
+        return history;
+    }
 
     /** Returns the names of the targets that an operator keeps new requests away from. */
     public Set<String> drainedTargets() {

@@ -188,7 +188,8 @@ class FaultsTest {
                 .hasMessageStartingWith("delay: ");
         assertThatThrownBy(() -> partial(FaultKind.ERRORS, Duration.ofSeconds(1), 1, MINUTE))
                 .hasMessageStartingWith("delay: ");
-        for (Duration length : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofHours(1).plusNanos(1))) {
+        for (Duration length : List.of(
+                Duration.ZERO, Duration.ofSeconds(-1), Duration.ofHours(1).plusNanos(1))) {
             assertThatThrownBy(() -> partial(FaultKind.BLACKHOLE, Duration.ZERO, 1, length))
                     .hasMessageStartingWith("length: ");
         }

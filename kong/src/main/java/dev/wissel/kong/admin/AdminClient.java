@@ -109,6 +109,23 @@ public final class AdminClient {
     }
 
     /**
+     * Sends something that is no entity of Kong's, to what answers like an Admin API, with the same time-outs, limits and credentials. It may be sent again when
+     * it is not known what became of it.
+     *
+     * @param method {@code POST}, say
+     * @param path from a slash on
+     * @param fields of the body; null for none
+     * @return the body of the answer
+     */
+    public String send(String method, String path, @Nullable Map<String, ?> fields) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: one that begins with /)");
+        }
+        String body = fields == null ? null : Json.text(fields);
+        return text(transport.ask(Question.of(method, path, body, Repeat.ALLOWED), transport.deadline()));
+    }
+
+    /**
      * Returns all entities of a kind, page after page.
      *
      * @param tags only those that have all of these, at most five

@@ -1,4 +1,4 @@
-package dev.wissel.console.embedded;
+package dev.wissel.console.budget;
 
 import dev.wissel.console.live.ServiceView.BudgetView;
 import dev.wissel.core.slo.ErrorBudget;
@@ -12,7 +12,7 @@ import java.util.Deque;
  * <p>Of the window only what this process has seen is known. With an even rate of requests {@code (failed / requests) / (1 − objective) × (seen / window)} of the budget is spent; what was not
  * seen counts as good.
  */
-final class BudgetSeries {
+public final class BudgetSeries {
     private static final Duration SHORT = Duration.ofMinutes(5);
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -68,19 +68,27 @@ final class BudgetSeries {
         }
     }
 
-    BudgetSeries(ErrorBudget budget) {
+    /** Makes one that has seen nothing. */
+    public BudgetSeries(ErrorBudget budget) {
         this.budget = budget;
         this.window = new Span(budget.window());
     }
 
-    void add(long nowNanos, long requests, long failed) {
+    /**
+     * Adds what the counters hold.
+     *
+     * @param requests so far, in any unit
+     * @param failed of them, in the same unit
+     */
+    public void add(long nowNanos, long requests, long failed) {
         Mark mark = new Mark(nowNanos, requests, failed);
         shortSpan.add(mark);
         longSpan.add(mark);
         window.add(mark);
     }
 
-    BudgetView view() {
+    /** Returns how the budget stands. */
+    public BudgetView view() {
         double seen = window.seenNanos();
         double spent = window.errorRatio() / budget.errorRatio() * seen / window.nanos;
         return new BudgetView(

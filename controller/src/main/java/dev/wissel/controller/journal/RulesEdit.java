@@ -1,15 +1,19 @@
-package dev.wissel.cli;
+package dev.wissel.controller.journal;
 
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorSettings;
 import dev.wissel.core.region.RegionPolicy;
 import dev.wissel.kong.carrier.DurationText;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Changes rules as {@code replay --set} says. Stateless. */
-final class RulesEdit {
+/** Changes rules as {@code replay --set} says. Stateless and thread-safe. */
+public final class RulesEdit {
+    private static final String REGION_KEYS = "hold, ramp or headroom";
     private static final String KEYS =
             "writes-per-minute, cadence, least-change, fresh, hold, ramp, headroom, foreign or weights";
 
@@ -21,7 +25,7 @@ final class RulesEdit {
      * @param changes each {@code key=value}
      * @throws IllegalArgumentException if one cannot be understood; the message says what was expected
      */
-    static Director.Rules apply(List<String> changes, Director.Rules rules) {
+    public static Director.Rules apply(List<String> changes, Director.Rules rules) {
         Director.Rules now = rules;
         for (String change : changes) {
             int equals = change.indexOf('=');
@@ -34,6 +38,54 @@ final class RulesEdit {
                     now);
         }
         return now;
+    }
+
+    /**
+     * Returns the policy of regions with these changes; keys that change other rules are none here.
+     *
+     * @throws IllegalArgumentException if one cannot be understood; the message says what was expected
+     */
+    public static RegionPolicy apply(Map<String, String> changes, RegionPolicy regions) {
+        Map<String, String> known = values(regions);
+        Director.Rules now = new Director.Rules(DirectorSettings.DEFAULTS, regions);
+        for (Map.Entry<String, String> each : changes.entrySet()) {
+            if (!known.containsKey(each.getKey())) {
+                throw new IllegalArgumentException(each.getKey() + " (expected: " + REGION_KEYS + ")");
+            }
+            now = apply(each.getKey(), each.getValue().strip(), now);
+        }
+        return now.regions();
+    }
+
+    /** Returns the keys and the values that rules have now, as {@link #apply(List, Director.Rules)} would take them. */
+    public static Map<String, String> values(Director.Rules rules) {
+        DirectorSettings settings = rules.settings();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("writes-per-minute", Integer.toString(settings.writesPerMinute()));
+        values.put("cadence", text(settings.cadenceNanos()));
+        values.put("least-change", percent(settings.leastChange()));
+        values.put("fresh", text(settings.freshNanos()));
+        values.put("foreign", settings.foreign().name().toLowerCase(Locale.ROOT));
+        values.put("weights", settings.weights() == null ? "off" : "on");
+        values.putAll(values(rules.regions()));
+        return values;
+    }
+
+    /** Returns the keys of a policy of regions and the values that it has now. */
+    public static Map<String, String> values(RegionPolicy regions) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("hold", text(regions.holdDown().first().toNanos()));
+        values.put("ramp", text(regions.ramp().length().toNanos()));
+        values.put("headroom", percent(regions.headroom()));
+        return values;
+    }
+
+    private static String text(long nanos) {
+        return DurationText.format(Duration.ofNanos(nanos));
+    }
+
+    private static String percent(double ratio) {
+        return BigDecimal.valueOf(ratio).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 
     private static Director.Rules apply(String key, String value, Director.Rules rules) {

@@ -1,4 +1,4 @@
-package dev.wissel.cli;
+package dev.wissel.controller.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

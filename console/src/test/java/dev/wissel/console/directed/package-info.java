@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wissel.console.directed;
+
+import org.jspecify.annotations.NullMarked;
