@@ -177,7 +177,8 @@ class WisselChart extends HTMLElement {
       }
     }
     if (best && onMark) {
-      onMark(best.mark.id);
+      // Later: it may lead to another page, and Chart.js is not done with this one.
+      setTimeout(() => onMark(best.mark.id));
     }
   }
 }

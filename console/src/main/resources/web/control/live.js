@@ -71,6 +71,9 @@ export function startLive(store, hooks) {
   }
 
   stream.open();
+  // A browser may keep a page that one has left, with its connection, of which it allows six to a server.
+  addEventListener('pagehide', () => stream.close());
+  addEventListener('pageshow', (event) => event.persisted && stream.open());
   setInterval(() => stream.watch(), 1000);
   return stream;
 }

@@ -27,9 +27,10 @@ export function design(state, actions) {
 function tabs(name, all, chosen, label, choose) {
   const move = (event) => {
     const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-    if (step) {
+    const at = all.findIndex((each) => event.target.id === `${name}-tab-${each}`);
+    if (step && at >= 0) {
       event.preventDefault();
-      const next = all[(all.indexOf(chosen) + step + all.length) % all.length];
+      const next = all[(at + step + all.length) % all.length];
       choose(next);
       document.getElementById(`${name}-tab-${next}`)?.focus();
     }
@@ -120,7 +121,7 @@ function outcome(state, own, actions) {
 const mistakes = (result) => result.problems ?? [];
 
 const mistakeList = (own, list, actions) => html`<section role="alert" aria-label=${t('design.mistakes')}>${notice('bad', html`<strong>${t('design.mistake-count', {n: list.length, count: number(list.length)})}</strong>
-  <ul class="plain">${list.slice(0, 50).map((each) => html`<li>${place(each, 'strategy-text', () => actions.chooseTab('text'))} ${said(each.message)}${each.mend ? html` <span class="muted">${said(each.mend)}</span>` : nothing}</li>`)}</ul>`)}</section>`;
+  <ul class="plain">${list.slice(0, 50).map((each) => html`<li>${place(each, 'strategy-text', () => actions.chooseTab('text'))} ${each.path || each.found ? html`<code>${each.path || each.found}</code>: ` : nothing}${said(each.message)}${each.mend ? html` <span class="muted">${said(each.mend)}</span>` : nothing}</li>`)}</ul>`)}</section>`;
 
 /** A place in a text; a click goes there. */
 function place(finding, area, before) {
