@@ -78,8 +78,7 @@ final class Observer {
                     .filter(known -> known.takenAtNanos() - sinceNanos >= 0)
                     .map(known -> wishes.pauses(name)
                             ? known
-                            : late.settle(
-                                    name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
+                            : late.settle(name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
                     .orElse(null);
             missingOf.remove(name);
             silent.remove(name);
