@@ -133,8 +133,9 @@ public final class DrillWords {
         }
         DrillPlan usual = DrillPlan.of(kind, where, one);
         Duration held = length != null && !length.isEmpty() ? read("for", DurationText.parse(length)) : usual.length();
-        Duration late =
-                delay != null && !delay.isEmpty() && kind == DrillFault.SLOW ? read("delay", DurationText.parse(delay)) : usual.delay();
+        Duration late = delay != null && !delay.isEmpty() && kind == DrillFault.SLOW
+                ? read("delay", DurationText.parse(delay))
+                : usual.delay();
         if (delay != null && !delay.isEmpty() && kind != DrillFault.SLOW) {
             throw new IllegalArgumentException("delay: " + delay + " (expected: none for " + kind.word() + ")");
         }
