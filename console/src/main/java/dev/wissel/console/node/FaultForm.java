@@ -54,7 +54,9 @@ final class FaultForm {
     }
 
     private Fault fault() throws Wrong {
-        fields.keySet().stream().filter(name -> !KNOWN.contains(name)).forEach(name -> wrong.put(name, "unknown field"));
+        fields.keySet().stream()
+                .filter(name -> !KNOWN.contains(name))
+                .forEach(name -> wrong.put(name, "unknown field"));
         String id = required("id");
         FaultKind kind = kind();
         Set<String> upstreams = upstreams();
@@ -73,7 +75,16 @@ final class FaultForm {
         }
         try {
             return new Fault(
-                    id, kind, upstreams, region, target, delay == null ? Duration.ZERO : delay, share, who, why, length);
+                    id,
+                    kind,
+                    upstreams,
+                    region,
+                    target,
+                    delay == null ? Duration.ZERO : delay,
+                    share,
+                    who,
+                    why,
+                    length);
         } catch (IllegalArgumentException refused) {
             String message = String.valueOf(refused.getMessage());
             int colon = message.indexOf(':');

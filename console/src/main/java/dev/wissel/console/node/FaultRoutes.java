@@ -63,12 +63,11 @@ public final class FaultRoutes implements AdminRoutes {
         } catch (FaultForm.Wrong wrong) {
             return KongError.schemaViolation(wrong.fields()).answer();
         } catch (FaultRefused refused) {
-            int status =
-                    switch (refused.reason()) {
-                        case BUSY -> 409;
-                        case UNKNOWN -> 400;
-                        case STOPPED -> 503;
-                    };
+            int status = switch (refused.reason()) {
+                case BUSY -> 409;
+                case UNKNOWN -> 400;
+                case STOPPED -> 503;
+            };
             return AdminAnswer.message(status, String.valueOf(refused.getMessage()));
         }
     }

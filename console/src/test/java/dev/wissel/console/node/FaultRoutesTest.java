@@ -37,8 +37,7 @@ class FaultRoutesTest {
         return """
             {"_format_version":"3.0",
              "services":[{"name":"api","host":"pool","retries":0,"routes":[{"name":"all","paths":["/"]}]}],
-             "upstreams":[{"name":"pool","targets":[{"target":"127.0.0.1:%d","tags":["wissel:region=ams"]}]}]}"""
-                .formatted(backEnd.port());
+             "upstreams":[{"name":"pool","targets":[{"target":"127.0.0.1:%d","tags":["wissel:region=ams"]}]}]}""".formatted(backEnd.port());
     }
 
     private static Answer send(int port, String method, String path, @Nullable String json, String... headers)
@@ -89,9 +88,12 @@ class FaultRoutesTest {
             assertThat(second.body()).contains("fault 'd1' (region-loss of region ams, every upstream) is in force");
             assertThat(admin(node, "POST", "/wissel/faults", LOSS).status()).isEqualTo(201); // extended
 
-            assertThat(admin(node, "DELETE", "/wissel/faults/d2", null).status()).isEqualTo(404);
-            assertThat(admin(node, "DELETE", "/wissel/faults/d1", null).status()).isEqualTo(204);
-            assertThat(admin(node, "DELETE", "/wissel/faults/d1", null).status()).isEqualTo(404);
+            assertThat(admin(node, "DELETE", "/wissel/faults/d2", null).status())
+                    .isEqualTo(404);
+            assertThat(admin(node, "DELETE", "/wissel/faults/d1", null).status())
+                    .isEqualTo(204);
+            assertThat(admin(node, "DELETE", "/wissel/faults/d1", null).status())
+                    .isEqualTo(404);
             assertThat(served(node)).isEqualTo(200);
         }
     }
