@@ -115,7 +115,7 @@ public final class GatewayLive implements Live, AutoCloseable {
             ServiceSeries known = before.get(service.name());
             boolean same =
                     known != null && strategy.objective().equals(next.objective()) && known.continues(next, service);
-            ServiceSeries series = same ? known : new ServiceSeries(next, service, WINDOW, KEPT);
+            ServiceSeries series = same && known != null ? known : new ServiceSeries(next, service, WINDOW, KEPT);
             services.put(service.name(), series);
             upstreams.put(series.upstream(), service.name());
         }
