@@ -67,7 +67,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(findings).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 
@@ -112,7 +112,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(tooWide).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 
