@@ -33,7 +33,10 @@ final class PagesRig implements AutoCloseable {
     }
 
     private ConsoleOptions options(int onPort) {
-        return ConsoleOptions.of(live).strategyText(() -> PagesLive.STRATEGY).drills(drills).port(onPort);
+        return ConsoleOptions.of(live)
+                .strategyText(() -> PagesLive.STRATEGY)
+                .drills(drills)
+                .port(onPort);
     }
 
     void stop() {
@@ -64,7 +67,8 @@ final class PagesRig implements AutoCloseable {
      */
     void checkCleanAfterLeaving() {
         assertThat(browser.errors().stream()
-                        .filter(each -> !each.contains(origin() + "/api/v1/stream") || !each.contains("ERR_CONTENT_DECODING_FAILED")))
+                        .filter(each -> !each.contains(origin() + "/api/v1/stream")
+                                || !each.contains("ERR_CONTENT_DECODING_FAILED")))
                 .as("errors in the browser's console")
                 .isEmpty();
         checkOrigin();
