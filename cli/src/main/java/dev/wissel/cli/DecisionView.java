@@ -1,6 +1,5 @@
 package dev.wissel.cli;
 
-import dev.wissel.controller.journal.Journal;
 import dev.wissel.core.director.Change;
 import dev.wissel.core.director.Note;
 import dev.wissel.core.director.UpstreamDecision;
@@ -101,16 +100,5 @@ final class DecisionView {
         decision.notes()
                 .forEach(note -> out.accept(before + note.kind() + (note.begins() ? "" : " over")
                         + (note.subject().isEmpty() ? "" : " " + note.subject()) + ": " + note.line()));
-    }
-
-    /** Returns what became of a change: what the journal says was written for it. */
-    static String outcome(List<Journal.Written> writes, long atNanos, String upstream, Change change) {
-        return writes.stream()
-                .filter(written -> written.atNanos() == atNanos
-                        && written.upstream().equals(upstream)
-                        && written.target().equals(change.target().text()))
-                .map(Journal.Written::outcome)
-                .findFirst()
-                .orElse("not written");
     }
 }

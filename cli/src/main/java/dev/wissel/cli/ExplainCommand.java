@@ -44,27 +44,29 @@ final class ExplainCommand extends JournalCommand {
     @Parameters(arity = "0..1", paramLabel = "UPSTREAM|TARGET", description = "What to explain; everything without.")
     private @Nullable String subject;
 
+    /** A decision as young as this may still lack its write; an older one that lacks it was never carried out, and changed nothing. */
+    private static final long UNWRITTEN_NANOS = 600_000_000_000L;
+
     private record Told(long atNanos, String upstream, Change change, String outcome) {}
 
     @Override
     int in(Journal opened, long nowNanos) {
         long atNanos = moment("--at", at, nowNanos);
         Map<String, Told> last = new LinkedHashMap<>();
-        boolean known = subject == null;
-        List<Journal.Written> writes = opened.writes(0, atNanos);
-        List<Journal.Entry> decisions = opened.decisions(0, atNanos);
-        for (Journal.Entry entry : decisions) {
-            String upstream = entry.decision().upstream();
-            known |= upstream.equals(subject);
+        for (Journal.Changed each : opened.lastChanges(atNanos)) {
+            Journal.Written written = each.written();
+            tell(last, written.atNanos(), written.upstream(), each.change(), written.outcome());
+        }
+        for (Journal.Entry entry : opened.decisions(atNanos - UNWRITTEN_NANOS, atNanos)) {
             for (Change change : entry.decision().changes()) {
-                String target = change.target().text();
-                if (subject == null || subject.equals(upstream) || subject.equals(target)) {
-                    known = true;
-                    String outcome = DecisionView.outcome(writes, entry.atNanos(), upstream, change);
-                    last.put(upstream + " " + target, new Told(entry.atNanos(), upstream, change, outcome));
+                String upstream = entry.decision().upstream();
+                Told written = last.get(upstream + " " + change.target().text());
+                if (written == null || written.atNanos() < entry.atNanos()) {
+                    tell(last, entry.atNanos(), upstream, change, "not written");
                 }
             }
         }
+        boolean known = subject == null || !last.isEmpty();
         Names names = Names.of(opened, atNanos);
         known |= names.upstreams().contains(subject == null ? "" : subject)
                 || names.targets().contains(subject == null ? "" : subject);
@@ -72,11 +74,18 @@ final class ExplainCommand extends JournalCommand {
             throw new Failures.Failed(subject + ": the journal knows nothing of it up to " + Moments.text(atNanos)
                     + " (expected: one of " + names.all(names.upstreams(), names.targets()) + ")");
         }
-        tell(atNanos, last.values(), holding(opened, decisions, atNanos), opened.actions(0, atNanos));
+        tell(atNanos, last.values(), holding(opened, atNanos), opened.actions(0, atNanos));
         return ExitCode.GOOD;
     }
 
-    private List<Standing.Held> holding(Journal opened, List<Journal.Entry> decisions, long atNanos) {
+    private void tell(Map<String, Told> last, long atNanos, String upstream, Change change, String outcome) {
+        String target = change.target().text();
+        if (subject == null || subject.equals(upstream) || subject.equals(target)) {
+            last.put(upstream + " " + target, new Told(atNanos, upstream, change, outcome));
+        }
+    }
+
+    private List<Standing.Held> holding(Journal opened, long atNanos) {
         Journal.Session session = null;
         for (Journal.Session each : opened.sessions()) {
             session = each.startedNanos() <= atNanos ? each : session;
@@ -85,7 +94,7 @@ final class ExplainCommand extends JournalCommand {
             return List.of();
         }
         List<Standing.Held> held = new ArrayList<>();
-        for (Standing.Held each : Standing.of(decisions, session).notes().values()) {
+        for (Standing.Held each : Standing.of(opened, session, atNanos).notes().values()) {
             if (subject == null
                     || subject.equals(each.upstream())
                     || subject.equals(each.note().subject())) {

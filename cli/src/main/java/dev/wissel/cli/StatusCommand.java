@@ -43,7 +43,7 @@ final class StatusCommand extends JournalCommand {
         Optional<Journal.Observed> seen = opened.observedAt(Long.MAX_VALUE);
         long ageNanos = seen.map(last -> nowNanos - last.atNanos()).orElse(Long.MAX_VALUE);
         boolean runs = ageNanos <= OLD_NANOS;
-        Standing standing = Standing.of(opened.decisions(session.startedNanos(), Long.MAX_VALUE), session);
+        Standing standing = Standing.of(opened, session, Long.MAX_VALUE);
         List<UpstreamFigures> upstreams =
                 seen.map(last -> last.observation().upstreams()).orElse(List.of());
         if (json()) {

@@ -78,14 +78,18 @@ final class FlowSeries {
 
     private static double p99(Mark now, Mark before) {
         long[] counts = new long[LatencyGrid.size()];
-        addBetween(now, before, counts);
-        return LatencyGrid.quantileSeconds(counts, SLOWEST);
+        return LatencyGrid.quantileSeconds(counts, addBetween(now, before, counts), SLOWEST);
     }
 
-    private static void addBetween(Mark now, Mark before, long[] counts) {
+    /** Adds what came between two moments; returns how much that is. */
+    private static long addBetween(Mark now, Mark before, long[] counts) {
+        long all = 0;
         for (int i = 0; i < counts.length; i++) {
-            counts[i] += since(now.latencies[i], before.latencies[i]);
+            long came = since(now.latencies[i], before.latencies[i]);
+            counts[i] += came;
+            all += came;
         }
+        return all;
     }
 
     private Mark now() {
@@ -114,13 +118,14 @@ final class FlowSeries {
         double seconds = (parts.get(0).now().nanos - parts.get(0).windowsBegin().nanos) / NANOS;
         long ended = 0;
         long failed = 0;
+        long answered = 0;
         long[] counts = new long[LatencyGrid.size()];
         for (FlowSeries each : parts) {
             long own = each.ended();
             if (own > 0) {
                 ended += own;
                 failed += since(each.now().failed, each.windowsBegin().failed);
-                addBetween(each.now(), each.windowsBegin(), counts);
+                answered += addBetween(each.now(), each.windowsBegin(), counts);
             }
         }
         if (ended == 0) {
@@ -129,8 +134,8 @@ final class FlowSeries {
         return new Flow(
                 seconds > 0 ? (Double) (ended / seconds) : null,
                 (double) failed / ended,
-                known(LatencyGrid.quantileSeconds(counts, MEDIAN)),
-                known(LatencyGrid.quantileSeconds(counts, SLOWEST)));
+                known(LatencyGrid.quantileSeconds(counts, answered, MEDIAN)),
+                known(LatencyGrid.quantileSeconds(counts, answered, SLOWEST)));
     }
 
     static @Nullable Double known(double value) {

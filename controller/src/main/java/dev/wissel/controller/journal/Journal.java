@@ -1,6 +1,7 @@
 package dev.wissel.controller.journal;
 
 import dev.wissel.core.bound.ControlLoop;
+import dev.wissel.core.director.Change;
 import dev.wissel.core.director.Decision;
 import dev.wissel.core.director.Director;
 import dev.wissel.core.director.DirectorState;
@@ -445,7 +446,7 @@ public final class Journal {
     }
 
     /** Returns the state that the last checkpoint of a session at or before a moment holds, with its time. */
-    Optional<Checkpoint> checkpoint(long session, long nanos) {
+    public Optional<Checkpoint> checkpoint(long session, long nanos) {
         return inTransaction(handle -> handle.createQuery(
                         "SELECT at_nanos, state FROM wissel_checkpoint WHERE session = :session AND at_nanos <= :at"
                                 + " ORDER BY at_nanos DESC LIMIT 1")
@@ -500,8 +501,63 @@ public final class Journal {
                 .list());
     }
 
-    /** A state at a moment. */
-    record Checkpoint(long atNanos, DirectorState state) {}
+    /**
+     * A state at a moment. Immutable.
+     *
+     * @param atNanos time of the step that was made from it
+     * @param state what was remembered then
+     */
+    public record Checkpoint(long atNanos, DirectorState state) {}
+
+    /** Returns the last decision about each target of which something was written at or before a moment, with what became of it; in no order. */
+    public List<Changed> lastChanges(long nanos) {
+        List<Written> writes = inTransaction(handle -> handle.createQuery(
+                        "SELECT w.at_nanos, w.upstream, w.target, w.old_weight, w.new_weight, w.outcome FROM wissel_write w"
+                                + " JOIN (SELECT upstream, target, MAX(at_nanos) AS at_nanos FROM wissel_write"
+                                + " WHERE at_nanos <= :at GROUP BY upstream, target) newest"
+                                + " ON newest.upstream = w.upstream AND newest.target = w.target"
+                                + " AND newest.at_nanos = w.at_nanos")
+                .bind("at", nanos)
+                .map((row, context) -> new Written(
+                        row.getLong("at_nanos"),
+                        row.getString("upstream"),
+                        row.getString("target"),
+                        row.getInt("old_weight"),
+                        row.getInt("new_weight"),
+                        row.getString("outcome")))
+                .list());
+        List<Changed> changed = new ArrayList<>();
+        for (Written written : writes) {
+            for (Entry entry : decisionsOf(written.upstream(), written.atNanos(), written.atNanos(), PAGE)) {
+                entry.decision().changes().stream()
+                        .filter(change -> change.target().text().equals(written.target()))
+                        .forEach(change -> changed.add(new Changed(written, change)));
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * A change of a weight and what became of it. Immutable.
+     *
+     * @param written when, of what, and what became of it
+     * @param change why
+     */
+    public record Changed(Written written, Change change) {}
+
+    /** Returns the last so many decisions about an upstream in [from, to], newest first. */
+    public List<Entry> decisionsOf(String upstream, long fromNanos, long toNanos, int most) {
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT session, at_nanos, body FROM wissel_decision WHERE upstream = :upstream"
+                                + " AND at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC LIMIT :most")
+                .bind("upstream", upstream)
+                .bind("from", fromNanos)
+                .bind("to", toNanos)
+                .bind("most", most)
+                .map((row, context) -> new Entry(
+                        row.getLong("session"), row.getLong("at_nanos"), JournalCodec.decision(row.getString("body"))))
+                .list());
+    }
 
     // ---------------------------------------------------------------- the operator
 
@@ -639,8 +695,9 @@ public final class Journal {
 
     /** Returns the last so many of what operators did in [from, to], newest first. */
     public List<Action> lastActions(long fromNanos, long toNanos, int limit) {
-        return inTransaction(handle -> handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
-                        + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                                + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
                 .bind("from", fromNanos)
                 .bind("to", toNanos)
                 .bind("limit", limit)

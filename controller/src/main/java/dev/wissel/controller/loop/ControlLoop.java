@@ -251,9 +251,9 @@ public final class ControlLoop implements AutoCloseable {
         sayMissing(seen.missing());
         saySilent(seen.silent());
         Journal.Session in = session;
-        if (in == null || leadership.held() == null) {
+        if (in == null || !leadership.leads()) {
             agenda.done(atNanos);
-            return;
+            return; // the look may have taken longer than the lease: what Kong has now may be another leader's
         }
         if (!settings.dryRun()) {
             undo(atNanos);

@@ -235,6 +235,7 @@ public final class Prober implements AutoCloseable {
             return;
         }
         ProbeDefinition definition = one.subject.definition();
+        boolean first = one.inDoubt();
         try {
             Target target = Target.of("-", one.subject.key().target()).build();
             String host = target.host();
@@ -249,7 +250,12 @@ public final class Prober implements AutoCloseable {
             }
         } finally {
             long interval = paceNanos(one);
-            schedule(one, (long) (interval * (1 - JITTER)) + part((long) (interval * 2 * JITTER)));
+            boolean spread = first && interval > definition.intervalNanos(); // all of them begin at the same time
+            schedule(
+                    one,
+                    spread
+                            ? part(2 * interval)
+                            : (long) (interval * (1 - JITTER)) + part((long) (interval * 2 * JITTER)));
         }
     }
 

@@ -21,10 +21,10 @@ public record ControlLoop(long senseNanos, long decideNanos, long writeNanos, lo
     public static final long DB_UPDATE_NANOS = 5 * SECOND;
 
     /** Upstreams whose targets' health is asked for in a second while nothing happens: so many are looked at each second, and more of them in turn. */
-    public static final int LOOKS_PER_SECOND = 30;
+    public static final int LOOKS_PER_SECOND = 20;
 
     /** Probes in a second beyond which targets on whose upstream nothing happens are probed more slowly than asked for. */
-    public static final int PROBES_PER_SECOND = 40;
+    public static final int PROBES_PER_SECOND = 15;
 
     /** A look each second, a decision each second, a write of at most 0.2 s (measured: 75 ms in 99 of 100), other nodes within 5 s. */
     public static final ControlLoop DATABASE = new ControlLoop(SECOND, SECOND, SECOND / 5, DB_UPDATE_NANOS);

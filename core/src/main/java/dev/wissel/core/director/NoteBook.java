@@ -23,6 +23,12 @@ final class NoteBook {
         return kind.name() + BETWEEN + subject;
     }
 
+    /** Returns what is remembered under such a name, as the note with which it began. */
+    static Note begun(String key, String line) {
+        int at = key.indexOf(BETWEEN);
+        return new Note(Note.Kind.valueOf(key.substring(0, at)), key.substring(at + BETWEEN.length()), true, line);
+    }
+
     /** Notes what happened just now. */
     void happened(Note.Kind kind, String subject, String line) {
         notes.add(new Note(kind, subject, true, line));

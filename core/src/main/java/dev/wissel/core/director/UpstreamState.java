@@ -7,6 +7,7 @@ import dev.wissel.core.weight.WeightLaw;
 import dev.wissel.core.weight.WeightState;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that is remembered of one upstream from one decision to the next. Immutable; all times on the clock of the decisions.
@@ -76,5 +77,13 @@ public record UpstreamState(
                 && WAITING.stream().noneMatch(kind -> said.containsKey(NoteBook.key(kind, "")))
                 && regions.shares().stream()
                         .allMatch(share -> share.phase() == RegionPhase.ACTIVE || share.phase() == RegionPhase.DRAINED);
+    }
+
+    /** Returns the notes that hold, by kind and subject. */
+    public List<Note> holding() {
+        return new TreeMap<>(said)
+                .entrySet().stream()
+                        .map(each -> NoteBook.begun(each.getKey(), each.getValue()))
+                        .toList();
     }
 }

@@ -145,7 +145,8 @@ public final class DrillRows {
             return Double.NaN;
         }
         double rate = track.ratePerSecond();
-        double factor = Double.isNaN(rate) ? 1 : Math.max(1, rate / exposure.get().ratePerSecond());
+        double factor =
+                Double.isNaN(rate) ? 1 : Math.max(1, rate / exposure.get().ratePerSecond());
         return Math.ceil(exposure.get().requests() * factor);
     }
 

@@ -75,8 +75,8 @@ final class EventGrounds {
         RegionFigures seen = at(i);
         inputs.add("admitted=" + seen.admitted() + "/" + seen.addresses());
         if (seen.capacityKnown()) {
-            inputs.add("capacity=" + Words.perSecond(seen.admittedCapacity()) + " of "
-                    + Words.perSecond(seen.capacity()));
+            inputs.add(
+                    "capacity=" + Words.perSecond(seen.admittedCapacity()) + " of " + Words.perSecond(seen.capacity()));
             inputs.add("headroom=" + policy.headroom());
         }
         inputs.add("share=" + Words.percent(before.share(seen.region())) + " -> "
@@ -131,7 +131,8 @@ final class EventGrounds {
             case LOST, NO_REGION -> "keep sending to " + region + ": no target there would take a request";
             case SLOW -> "keep sending to " + region + ": another region that serves answers sooner";
             case SLOW_END -> "leave " + region + " alone any longer: the others are as slow";
-            case HOLD_DOWN -> "send to " + region + " at once: what comes back may go again, and each time costs requests";
+            case HOLD_DOWN ->
+                "send to " + region + " at once: what comes back may go again, and each time costs requests";
             case TRIAL -> "raise " + region + " at once: a single request costs less than a share, if it still fails";
             case TRIAL_FAILED, SENT_BACK -> "go on with " + region + ": requests would go on failing there";
             case RAMP -> "all at once to " + region + ": caches may be cold and connections are not open";
@@ -154,8 +155,7 @@ final class EventGrounds {
             case DRAINED -> "the operator keeps requests away";
             case HOLD_DOWN ->
                 "it is held down for another "
-                        + Words.seconds(
-                                Math.max(0, policy.holdDown().nanos(standings[i].flaps()) - sinceNanos));
+                        + Words.seconds(Math.max(0, policy.holdDown().nanos(standings[i].flaps()) - sinceNanos));
             case TRIAL -> "it is on trial by single requests";
             case RAMP ->
                 "it is on the ramp at "
@@ -169,7 +169,8 @@ final class EventGrounds {
         RegionFigures seen = at(i);
         double can = policy.headroom() * standings[i].usable() * seen.capacity();
         return seen.capacityKnown()
-                && shares.get(i).share() * observation.demandPerSecond() >= can * (1 - policy.damping().deadband());
+                && shares.get(i).share() * observation.demandPerSecond()
+                        >= can * (1 - policy.damping().deadband());
     }
 
     // ---------------------------------------------------------------- the way back
@@ -190,8 +191,9 @@ final class EventGrounds {
             case HOLD_DOWN, TRIAL, RAMP, ACTIVE, SLOW_END, FORCED_END, SPILL_END -> loss(kind, region);
             case TRIAL_FAILED, SENT_BACK -> wayBack(index);
             case HELD -> "requests in " + region + " that end as well as elsewhere for a step of the ramp";
-            case DRAINED -> "the operator's lifting of the drain, then a ramp of "
-                    + Words.seconds(policy.ramp().length().toNanos());
+            case DRAINED ->
+                "the operator's lifting of the drain, then a ramp of "
+                        + Words.seconds(policy.ramp().length().toNanos());
             case FORCED -> "regions before " + region + " that can carry the demand";
             case SPILL -> "less demand, or more admitted targets in " + region;
             case NO_REGION, SHED, SHED_END -> "";

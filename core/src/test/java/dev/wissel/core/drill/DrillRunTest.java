@@ -38,8 +38,7 @@ final class DrillRunTest {
             state = step.state();
             if (step.fault() != wanted) {
                 wanted = step.fault();
-                fault = new FaultStatus(
-                        wanted ? FaultStatus.Kind.IN_PLACE : FaultStatus.Kind.ABSENT, nowNanos, "");
+                fault = new FaultStatus(wanted ? FaultStatus.Kind.IN_PLACE : FaultStatus.Kind.ABSENT, nowNanos, "");
             }
             nowNanos += Sights.STEP;
             return this;
@@ -285,8 +284,10 @@ final class DrillRunTest {
         Play play = play(4).until(DrillPhase.FAULT);
         long from = play.nowNanos;
         play.step();
-        play.seconds(1, world -> world.signs =
-                List.of(new DrillSight.Sign(from + Sights.SECOND / 2, "product", "ams", "ams-1:80", true, "ejected")));
+        play.seconds(
+                1,
+                world -> world.signs = List.of(
+                        new DrillSight.Sign(from + Sights.SECOND / 2, "product", "ams", "ams-1:80", true, "ejected")));
         assertThat(play.row(DrillMeasure.DETECTION).measured()).isBetween(0.5, 0.75);
     }
 

@@ -23,8 +23,7 @@ final class GuardTest {
     private static GuardVerdict during(double spent, double burn, Consumer<Sights> change) {
         return Guard.verdict(
                 GuardLimits.DEFAULTS,
-                new GuardFigures(
-                        LOSS, world(change).at(0), GuardFigures.Moment.DURING, spent, burn, List.of()));
+                new GuardFigures(LOSS, world(change).at(0), GuardFigures.Moment.DURING, spent, burn, List.of()));
     }
 
     private static void refuses(GuardVerdict verdict, String part) {
@@ -62,7 +61,8 @@ final class GuardTest {
         GuardLimits trusting = new GuardLimits(0.1, 0.25, 0.1, 6, true, 1);
         GuardVerdict verdict = Guard.verdict(
                 trusting,
-                GuardFigures.before(LOSS, world(world -> world.capacity = Double.NaN).at(0), List.of()));
+                GuardFigures.before(
+                        LOSS, world(world -> world.capacity = Double.NaN).at(0), List.of()));
         assertThat(verdict.go()).isTrue();
         assertThat(verdict.cautions()).singleElement().asString().contains("not declared");
     }
@@ -107,7 +107,8 @@ final class GuardTest {
                     world.rate = 50;
                 }),
                 "fra-1:80 in fra is out");
-        assertThat(before(LOSS, world -> world.fraStanding = DrillSight.Standing.RETURNING).refusals())
+        assertThat(before(LOSS, world -> world.fraStanding = DrillSight.Standing.RETURNING)
+                        .refusals())
                 .anyMatch(line -> line.contains("region fra is returning"));
         refuses(before(LOSS, world -> world.amsStanding = DrillSight.Standing.DRAINED), "region ams is drained");
     }
@@ -122,7 +123,9 @@ final class GuardTest {
 
     @Test
     void verdict_unknownNames_refuses() {
-        refuses(before(DrillPlan.of(DrillFault.DRAIN, "lon", ""), world -> {}), "region lon: no drilled service has it");
+        refuses(
+                before(DrillPlan.of(DrillFault.DRAIN, "lon", ""), world -> {}),
+                "region lon: no drilled service has it");
         assertThat(before(LOSS.withServices(List.of("prodct")), world -> {}).refusals())
                 .anyMatch(line -> line.contains("service prodct: there is none"));
     }

@@ -87,7 +87,8 @@ final class Sights {
                 "",
                 share,
                 List.of(
-                        new DrillSight.Target(name + "-1:80", !oneOut, capacity, counter(attempts / 2), counter(failed / 2)),
+                        new DrillSight.Target(
+                                name + "-1:80", !oneOut, capacity, counter(attempts / 2), counter(failed / 2)),
                         new DrillSight.Target(
                                 name + "-2:80", !otherOut, capacity, counter(attempts / 2), counter(failed / 2))));
     }

@@ -74,8 +74,7 @@ final class DrillsReader {
                 windows(section, "blocked", "[\"12-20..01-05\"]"),
                 // an argument may come twice
                 section.items("hook", "[/usr/local/bin/drill-hook]").stream()
-                        .flatMap(item ->
-                                Section.scalar(item.node(), item.path(), Kinds.TEXT, problems).stream())
+                        .flatMap(item -> Section.scalar(item.node(), item.path(), Kinds.TEXT, problems).stream())
                         .map(Located::value)
                         .toList(),
                 section.section("guard", Shape.DRILL_GUARD)

@@ -96,13 +96,7 @@ public final class StrategyReader {
                     ? Drills.NONE
                     : DrillsReader.read(root.section("drills", Shape.DRILLS), regions, read, problems);
             return problems.isEmpty()
-                    ? Optional.of(new Strategy(
-                            name,
-                            objective,
-                            regions,
-                            kong,
-                            read,
-                            drills))
+                    ? Optional.of(new Strategy(name, objective, regions, kong, read, drills))
                     : Optional.empty();
         }
 

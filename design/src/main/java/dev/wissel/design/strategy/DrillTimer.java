@@ -36,8 +36,8 @@ public record DrillTimer(String text, Days days, List<LocalTime> times) {
     private static final String CRON = "five fields (minute, hour, day of the month, month, day of the week) that some"
             + " moment meets, such as 30 10 * * Tue";
     private static final Pattern EVERY_TEXT = Pattern.compile("([^ ]{1,40}) +at +([0-2][0-9]:[0-5][0-9])");
-    private static final List<String> MONTHS = List.of(
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> WEEK = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
     private static final Pattern PART = Pattern.compile("(\\*|([0-9a-z]{1,3})(?:-([0-9a-z]{1,3}))?)(?:/([0-9]{1,2}))?");
 

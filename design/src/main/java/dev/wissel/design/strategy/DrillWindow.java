@@ -87,9 +87,7 @@ public record DrillWindow(String text, Rule rule) {
         @Override
         public boolean contains(LocalDateTime moment) {
             MonthDay day = MonthDay.from(moment);
-            return from.isAfter(to)
-                    ? !day.isBefore(from) || !day.isAfter(to)
-                    : !day.isBefore(from) && !day.isAfter(to);
+            return from.isAfter(to) ? !day.isBefore(from) || !day.isAfter(to) : !day.isBefore(from) && !day.isAfter(to);
         }
     }
 
@@ -125,8 +123,8 @@ public record DrillWindow(String text, Rule rule) {
         }
         Matcher yearly = YEARLY.matcher(text);
         return yearly.matches()
-                ? Optional.of(new Yearly(
-                        MonthDay.parse("--" + yearly.group(1)), MonthDay.parse("--" + yearly.group(2))))
+                ? Optional.of(
+                        new Yearly(MonthDay.parse("--" + yearly.group(1)), MonthDay.parse("--" + yearly.group(2))))
                 : Optional.empty();
     }
 

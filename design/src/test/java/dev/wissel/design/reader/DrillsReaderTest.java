@@ -29,7 +29,8 @@ final class DrillsReaderTest {
             """;
 
     private static List<String> problems(String drills) {
-        String text = "services: {product: {endpoints: {ams: [\"10.0.0.1:80\"], fra: [\"10.1.0.1:80\"]}}}\ndrills: " + drills;
+        String text =
+                "services: {product: {endpoints: {ams: [\"10.0.0.1:80\"], fra: [\"10.1.0.1:80\"]}}}\ndrills: " + drills;
         return StrategyReader.read("s.yml", text).problems().stream()
                 .map(Problem::toString)
                 .toList();
@@ -37,22 +38,33 @@ final class DrillsReaderTest {
 
     @Test
     void read_everything_isKept() {
-        Drills drills = StrategyReader.read("s.yml", GOOD).strategy().orElseThrow().drills();
+        Drills drills =
+                StrategyReader.read("s.yml", GOOD).strategy().orElseThrow().drills();
         assertThat(drills.zone()).isEqualTo(ZoneId.of("Europe/Amsterdam"));
         assertThat(drills.allowed()).hasSize(1);
         assertThat(drills.blocked()).hasSize(3);
         assertThat(drills.hook()).containsExactly("/usr/local/bin/drill", "--x", "--x", "5");
         assertThat(drills.limits()).isEqualTo(new GuardLimits(0.2, 0.5, 0.05, 2.5, true, 10));
-        assertThat(drills.schedule()).extracting(Drills.Scheduled::plan).containsExactly(
-                DrillPlan.of(DrillFault.REGION_LOSS, "ams", "").withLength(Duration.ofSeconds(90)),
-                DrillPlan.of(DrillFault.TARGET_LOSS, "ams", "10.0.0.1:80"),
-                new DrillPlan(DrillFault.SLOW, "fra", "", List.of("product"), Duration.ofMinutes(2), Duration.ofSeconds(3), 0.5));
+        assertThat(drills.schedule())
+                .extracting(Drills.Scheduled::plan)
+                .containsExactly(
+                        DrillPlan.of(DrillFault.REGION_LOSS, "ams", "").withLength(Duration.ofSeconds(90)),
+                        DrillPlan.of(DrillFault.TARGET_LOSS, "ams", "10.0.0.1:80"),
+                        new DrillPlan(
+                                DrillFault.SLOW,
+                                "fra",
+                                "",
+                                List.of("product"),
+                                Duration.ofMinutes(2),
+                                Duration.ofSeconds(3),
+                                0.5));
     }
 
     @Test
     void read_without_hasNone() {
         String text = "services: {product: {endpoints: {ams: [\"10.0.0.1:80\"]}}}";
-        assertThat(StrategyReader.read("s.yml", text).strategy().orElseThrow().drills()).isEqualTo(Drills.NONE);
+        assertThat(StrategyReader.read("s.yml", text).strategy().orElseThrow().drills())
+                .isEqualTo(Drills.NONE);
     }
 
     @Test
@@ -71,9 +83,13 @@ final class DrillsReaderTest {
         wrong("{schedule: {a: {fault: region-loss, region: ams, every: weekly}}}", "weekly");
         wrong("{schedule: {a: {fault: drain, region: ams, cron: \"0 0 30 feb *\"}}}", "five fields");
         wrong("{schedule: {a: {fault: target-loss, region: ams, every: 7d at 10:00}}}", "target is missing");
-        wrong("{schedule: {a: {fault: target-loss, region: fra, target: \"10.0.0.1:80\", every: 7d at 10:00}}}", "no endpoint");
+        wrong(
+                "{schedule: {a: {fault: target-loss, region: fra, target: \"10.0.0.1:80\", every: 7d at 10:00}}}",
+                "no endpoint");
         wrong("{schedule: {a: {fault: drain, region: ams, delay: 2s, every: 7d at 10:00}}}", "means nothing for drain");
-        wrong("{schedule: {a: {fault: drain, region: ams, share: 20%, every: 7d at 10:00}}}", "means nothing for drain");
+        wrong(
+                "{schedule: {a: {fault: drain, region: ams, share: 20%, every: 7d at 10:00}}}",
+                "means nothing for drain");
         wrong("{schedule: {a: {fault: drain, region: ams, for: 2h, every: 7d at 10:00}}}", "1h");
         wrong("{schedule: {a: {fault: drain, region: ams, services: [prodct], every: 7d at 10:00}}}", "product");
         wrong("{schedul: {}}", "schedule");

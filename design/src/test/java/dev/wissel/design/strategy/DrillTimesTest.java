@@ -83,7 +83,8 @@ final class DrillTimesTest {
             assertThat(timer.next(next.minusMillis(1), AMSTERDAM)).isEqualTo(next);
             assertThat(Duration.between(after, next)).isLessThan(Duration.ofDays(4));
             if (next.minusMillis(1).isAfter(after)) {
-                Instant between = after.plusSeconds(random.nextLong(Math.max(1, next.getEpochSecond() - after.getEpochSecond())));
+                Instant between =
+                        after.plusSeconds(random.nextLong(Math.max(1, next.getEpochSecond() - after.getEpochSecond())));
                 assertThat(timer.next(between, AMSTERDAM)).isEqualTo(next);
             }
         });
@@ -92,11 +93,32 @@ final class DrillTimesTest {
     @Test
     void parse_whatIsNoTimer_isBad() {
         for (String bad : List.of(
-                "", "* * * *", "60 0 * * *", "0 24 * * *", "0 0 0 * *", "0 0 32 * *", "0 0 30 feb *", "a b c d e",
-                "0 0 * 13 *", "0 0 * * 8", "5-1 0 * * *", "*/0 0 * * *", "0 0 * * * *", "-1 0 * * *", "1,,2 0 * * *")) {
+                "",
+                "* * * *",
+                "60 0 * * *",
+                "0 24 * * *",
+                "0 0 0 * *",
+                "0 0 32 * *",
+                "0 0 30 feb *",
+                "a b c d e",
+                "0 0 * 13 *",
+                "0 0 * * 8",
+                "5-1 0 * * *",
+                "*/0 0 * * *",
+                "0 0 * * * *",
+                "-1 0 * * *",
+                "1,,2 0 * * *")) {
             assertThat(DrillTimer.cron(bad)).as(bad).isInstanceOf(Parsed.Bad.class);
         }
-        for (String bad : List.of("", "7d", "7d at 25:00", "7d at 24:00", "90m at 10:00", "0d at 10:00", "400d at 10:00", "1d12h at 10:00")) {
+        for (String bad : List.of(
+                "",
+                "7d",
+                "7d at 25:00",
+                "7d at 24:00",
+                "90m at 10:00",
+                "0d at 10:00",
+                "400d at 10:00",
+                "1d12h at 10:00")) {
             assertThat(DrillTimer.every(bad)).as(bad).isInstanceOf(Parsed.Bad.class);
         }
     }
@@ -142,8 +164,16 @@ final class DrillTimesTest {
     @Test
     void parse_whatIsNoWindow_isBad() {
         for (String bad : List.of(
-                "", "always", "Mon", "Foo 10:00-11:00", "Mon-Tue-Wed 10:00-11:00", "25:00-26:00", "2026-02-30",
-                "2026-11-30..2026-11-23", "13-01..01-01", "10-11")) {
+                "",
+                "always",
+                "Mon",
+                "Foo 10:00-11:00",
+                "Mon-Tue-Wed 10:00-11:00",
+                "25:00-26:00",
+                "2026-02-30",
+                "2026-11-30..2026-11-23",
+                "13-01..01-01",
+                "10-11")) {
             assertThat(DrillWindow.parse(bad)).as(bad).isInstanceOf(Parsed.Bad.class);
         }
     }

@@ -124,6 +124,11 @@ public final class LatencyGrid {
         for (long each : counts) {
             all += each;
         }
+        return quantileSeconds(counts, all, part);
+    }
+
+    /** Returns the same for who knows the sum of the counts. */
+    public static double quantileSeconds(long[] counts, long all, double part) {
         if (all == 0) {
             return Double.NaN;
         }

@@ -556,8 +556,8 @@ final class UpstreamKeeper {
     private void emit(String kind, String subject, String line, Grounds grounds, List<RegionShare> shares) {
         counts.count(node.name(), kind, subject);
         try {
-            events.accept(new GatewayEvent(
-                    System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
+            events.accept(
+                    new GatewayEvent(System.currentTimeMillis(), node.name(), kind, subject, line, grounds, shares));
         } catch (RuntimeException deaf) {
             LOG.error("a listener failed at: {}", line, deaf); // what it was to hear happens all the same
         }
