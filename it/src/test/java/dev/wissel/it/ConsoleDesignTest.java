@@ -139,7 +139,10 @@ class ConsoleDesignTest {
             assertThat(browser.text())
                     .contains("Kong's defaults", "Embedded gateway", "Time to the answer, p99", "Share of each region");
             assertThat(browser.serious()).isEmpty();
+            assertThat(browser.tooWide()).isLessThanOrEqualTo(0);
             browser.screenshot("simulation-en-light");
+            browser.size(360, 740);
+            browser.until("document.documentElement.scrollWidth <= innerWidth");
             rig.checkClean();
         }
     }

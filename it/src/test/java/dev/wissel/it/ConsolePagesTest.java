@@ -68,7 +68,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(findings).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 
@@ -113,7 +113,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(tooWide).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 

@@ -61,6 +61,19 @@ final class PagesRig implements AutoCloseable {
         checkOrigin();
     }
 
+    /**
+     * The same after pages were left by loading others. Chromium sometimes says of a compressed stream that was given up meanwhile that it cannot be decoded; of
+     * a stream that goes on it must not.
+     */
+    void checkCleanAfterLeaving() {
+        assertThat(browser.errors().stream()
+                        .filter(each -> !each.contains(origin() + "/api/v1/stream")
+                                || !each.contains("ERR_CONTENT_DECODING_FAILED")))
+                .as("errors in the browser's console")
+                .isEmpty();
+        checkOrigin();
+    }
+
     /** Checks that the pages asked nobody but this console. */
     void checkOrigin() {
         List<String> requests = browser.requests();
