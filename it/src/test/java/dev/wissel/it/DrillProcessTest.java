@@ -16,8 +16,9 @@ import dev.wissel.core.slo.ErrorBudget;
 import dev.wissel.design.kongfile.KongFile;
 import dev.wissel.design.reader.StrategyReader;
 import dev.wissel.design.strategy.Strategy;
+import dev.wissel.kong.admin.AdminClient;
+import dev.wissel.kong.admin.AdminOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,8 +104,13 @@ class DrillProcessTest {
         return closing(Wissel.ends(all.toArray(String[]::new)));
     }
 
-    private DrillRecord record(String id) throws IOException {
-        return DrillJson.record(Client.get(consolePort, "/api/v1/drills/" + id).body());
+    private String asked(String path) {
+        return new AdminClient(AdminOptions.at("http://127.0.0.1:" + consolePort).build())
+                .page("/api/v1/drills" + path, "application/json");
+    }
+
+    private DrillRecord record(String id) {
+        return DrillJson.record(asked("/" + id));
     }
 
     private static String id(Wissel drill) throws InterruptedException {
@@ -164,7 +170,7 @@ class DrillProcessTest {
     }
 
     private void remembered(String id, String word, boolean passed) throws IOException {
-        JsonNode list = JSON.readTree(Client.get(consolePort, "/api/v1/drills").body());
+        JsonNode list = JSON.readTree(asked(""));
         assertThat(list.path("drills")).hasSize(1);
         JsonNode drill = list.path("drills").path(0);
         assertThat(drill.path("id").asString()).isEqualTo(id);
@@ -198,13 +204,7 @@ class DrillProcessTest {
         killed.awaitErr("the fault begins");
         killed.signal("KILL");
         String id = id(killed);
-        boolean over = ReplicaSet.await(60_000, () -> {
-            try {
-                return record(id).phase().over();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        });
+        boolean over = ReplicaSet.await(60_000, () -> record(id).phase().over());
         assertThat(over).as(DrillRig.told(record(id))).isTrue();
         assertThat(record(id).phase()).as(DrillRig.told(record(id))).isEqualTo(DrillPhase.DONE);
         awaitServedBy(load, "ams1", "ams2");
@@ -261,8 +261,9 @@ class DrillProcessTest {
                 .orElseThrow();
     }
 
-    private static String faults(int adminPort) throws IOException {
-        return Client.get(adminPort, "/wissel/faults").body();
+    private static String faults(int adminPort) {
+        return new AdminClient(AdminOptions.at("http://127.0.0.1:" + adminPort).build())
+                .page("/wissel/faults", "application/json");
     }
 
     private static double recoverySeconds(Strategy strategy) {

@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +54,8 @@ final class DrillRig implements AutoCloseable {
     final List<String> said = new CopyOnWriteArrayList<>();
     /** What became of faults, in the gateway's words. */
     final List<String> faults = new CopyOnWriteArrayList<>();
+    /** What the gateway has decided, with its time of the day. */
+    final List<String> events = new CopyOnWriteArrayList<>();
     final Gateway gateway;
     final SteadyLoad load;
     private final GatewayLive live;
@@ -80,7 +83,10 @@ final class DrillRig implements AutoCloseable {
                         .withListen(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), null)
                         .withTransport(Transport.best(), THREADS)
                         .withDrainTime(Duration.ZERO)
-                        .withEvents(decisions));
+                        .withEvents(event -> {
+                            decisions.accept(event);
+                            events.add(Instant.ofEpochMilli(event.epochMillis()) + " " + event.line());
+                        }));
         gateway.faults().listen(change -> faults.add(change.line()));
         live = new GatewayLive(gateway, strategy, decisions, LastDrills.NONE);
         sights = new GatewaySights(gateway, live, decisions);
