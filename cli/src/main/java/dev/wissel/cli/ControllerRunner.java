@@ -1,5 +1,10 @@
 package dev.wissel.cli;
 
+import dev.wissel.cli.console.ConsoleFlags;
+import dev.wissel.cli.console.KongConsole;
+import dev.wissel.console.directed.KongLive;
+import dev.wissel.console.directed.KongSource;
+import dev.wissel.controller.journal.Journal;
 import dev.wissel.controller.journal.JournalDatabase;
 import dev.wissel.controller.lease.FileLease;
 import dev.wissel.controller.lease.Lease;
@@ -39,14 +44,16 @@ final class ControllerRunner {
 
     private final Strategy strategy;
     private final KongFlags flags;
+    private final ConsoleFlags.Place place;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
-    ControllerRunner(Strategy strategy, KongFlags flags, PrintWriter out, PrintWriter err) {
+    ControllerRunner(Strategy strategy, KongFlags flags, ConsoleFlags.Place place, PrintWriter out, PrintWriter err) {
         this.strategy = strategy;
         this.flags = flags;
+        this.place = place;
         this.out = out;
         this.err = err;
     }
@@ -68,19 +75,39 @@ final class ControllerRunner {
                     strategy,
                     settings.withSettle(kong.settle().toNanos())
                             .withFresh(SensorSet.fresh(count).toNanos()));
+            Journal journal = JournalFlags.journal(database);
             try (SensorSet sensors = new SensorSet(kong, directed, ingest, flags.prometheus(), clock);
                     ControlLoop loop = new ControlLoop(
                             directed,
                             kong.nodes(),
                             kong.writers(),
                             sensors.sensors(),
-                            JournalFlags.journal(database),
+                            journal,
                             held,
                             loopSettings(kong, count, holder, lease),
                             clock,
-                            this::say)) {
-                return direct(kong, directed, sensors, loop, holder);
+                            this::say);
+                    KongConsole console = console(new KongConsole.Directed(
+                            strategy,
+                            directed,
+                            KongSource.of(loop, sensors.sensors()),
+                            database,
+                            // one of its own: the control loop must not wait for whoever looks
+                            JournalFlags.journal(database),
+                            kong.writers(),
+                            holder,
+                            new KongLive.Facts(kong.summary(), flags.dryRun(), SensorSet.WINDOW),
+                            clock))) {
+                return direct(kong, directed, sensors, loop, holder, console.text());
             }
+        }
+    }
+
+    private KongConsole console(KongConsole.Directed shown) {
+        try {
+            return KongConsole.start(place, shown, this::say, line -> lines.add(err, line));
+        } catch (IOException taken) {
+            throw new Failures.Failed(taken.getMessage() + " (expected: --console-listen HOST:PORT, or off)");
         }
     }
 
@@ -103,7 +130,12 @@ final class ControllerRunner {
     }
 
     private int direct(
-            KongSide kong, List<DirectedUpstream> directed, SensorSet sensors, ControlLoop loop, String holder) {
+            KongSide kong,
+            List<DirectedUpstream> directed,
+            SensorSet sensors,
+            ControlLoop loop,
+            String holder,
+            String console) {
         // Before it says that it directs: whoever waits for that line may send a signal at once.
         Signals.on("TERM", () -> orders.add(Order.STOP));
         Signals.on("INT", () -> orders.add(Order.STOP));
@@ -116,7 +148,8 @@ final class ControllerRunner {
                 + " (" + kong.summary() + "), journal " + flags.journal().name() + ", as " + holder
                 + sensors.ingestPort()
                         .map(port -> ", log records on port " + port)
-                        .orElse(""));
+                        .orElse("")
+                + (console.isEmpty() ? "" : ", console on " + console));
         kong.silent().forEach(node -> say("SENSOR node-health: " + node));
         if (!kong.capabilities().targetHealth().can()) {
             say("SENSOR node-health: " + kong.capabilities().targetHealth().reason() + " Own probes decide.");

@@ -56,7 +56,8 @@ final class DrillClient {
         } catch (URISyntaxException wrong) {
             // said below
         }
-        throw new IllegalArgumentException("--console: " + console + " (expected: a URL such as http://localhost:8010)");
+        throw new IllegalArgumentException(
+                "--console: " + console + " (expected: a URL such as http://localhost:8010)");
     }
 
     /** Returns the guard's verdict and what is promised. */
@@ -137,8 +138,9 @@ final class DrillClient {
         String said = message.isEmpty() ? "status " + status : printable(message);
         switch (status) {
             case 400, 404, 409, 422 -> throw new Failures.Failed(said);
-            case 401, 403 -> throw new IOException(base + ": " + said
-                    + " (expected: the console's token, by --token-file or WISSEL_CONSOLE_TOKEN)");
+            case 401, 403 ->
+                throw new IOException(base + ": " + said
+                        + " (expected: the console's token, by --token-file or WISSEL_CONSOLE_TOKEN)");
             default -> throw new IOException(base + ": " + said + " (expected: the console of a wissel run)");
         }
     }

@@ -82,6 +82,7 @@ final class RunCommand implements Callable<Integer> {
             return new ControllerRunner(
                             strategy,
                             kong,
+                            console.place(AdminListens::read),
                             spec.commandLine().getOut(),
                             spec.commandLine().getErr())
                     .run();

@@ -33,7 +33,10 @@ final class PagesRig implements AutoCloseable {
     }
 
     private ConsoleOptions options(int onPort) {
-        return ConsoleOptions.of(live).strategyText(() -> PagesLive.STRATEGY).drills(drills).port(onPort);
+        return ConsoleOptions.of(live)
+                .strategyText(() -> PagesLive.STRATEGY)
+                .drills(drills)
+                .port(onPort);
     }
 
     void stop() {

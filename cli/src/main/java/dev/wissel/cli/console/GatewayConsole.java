@@ -5,8 +5,6 @@ import dev.wissel.console.embedded.GatewayDecisions;
 import dev.wissel.console.embedded.GatewayFaults;
 import dev.wissel.console.embedded.GatewayLive;
 import dev.wissel.console.embedded.GatewaySights;
-import dev.wissel.console.live.LastDrills;
-import dev.wissel.console.live.ServiceView;
 import dev.wissel.controller.journal.DrillLog;
 import dev.wissel.controller.loop.Clock;
 import dev.wissel.core.bound.Plane;
@@ -14,7 +12,6 @@ import dev.wissel.design.strategy.Strategy;
 import dev.wissel.gateway.Gateway;
 import dev.wissel.gateway.upstream.GatewayEvent;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ public final class GatewayConsole implements AutoCloseable {
     private final Consumer<String> says;
     private final Consumer<String> complains;
     private final GatewayDecisions decisions = new GatewayDecisions();
-    private final Results results = new Results();
+    private final LateResults results = new LateResults();
     private @Nullable GatewayLive live;
     private @Nullable RunningDrills desk;
     private @Nullable ConsoleAt served;
@@ -60,21 +57,6 @@ public final class GatewayConsole implements AutoCloseable {
         this.complains = complains;
     }
 
-    /** The desk's results, once there is a desk: view and desk need each other. Thread-safe. */
-    private static final class Results implements LastDrills {
-        private volatile LastDrills of = LastDrills.NONE;
-
-        @Override
-        public Optional<String> running() {
-            return of.running();
-        }
-
-        @Override
-        public Optional<ServiceView.MeasuredView> last(String service, String fault) {
-            return of.last(service, fault);
-        }
-    }
-
     /** Hears an event of the gateway. Thread-safe, and never waits. */
     public void hear(GatewayEvent event) {
         decisions.accept(event);
@@ -102,7 +84,7 @@ public final class GatewayConsole implements AutoCloseable {
                         new Clock(),
                         says));
         desk = drills;
-        results.of = drills;
+        results.follow(drills);
         gateway.metrics().append(drills::metrics);
         view.start();
         drills.start();

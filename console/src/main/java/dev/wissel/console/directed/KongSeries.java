@@ -3,8 +3,8 @@ package dev.wissel.console.directed;
 import dev.wissel.console.budget.BudgetSeries;
 import dev.wissel.console.live.Flow;
 import dev.wissel.console.live.History;
-import dev.wissel.console.live.ServiceView.BoundView;
 import dev.wissel.console.live.ServiceView;
+import dev.wissel.console.live.ServiceView.BoundView;
 import dev.wissel.console.live.ServiceView.RegionView;
 import dev.wissel.console.live.ServiceView.TargetState;
 import dev.wissel.console.live.ServiceView.TargetView;
@@ -138,8 +138,7 @@ final class KongSeries {
             perSecond = counted.perSecond();
             errors = counted.perSecond() == 0 ? null : (Double) (counted.failedPerSecond() / counted.perSecond());
         }
-        return new Flow(
-                perSecond, errors, quantile(observed.latencies(), 0.5), quantile(observed.latencies(), 0.99));
+        return new Flow(perSecond, errors, quantile(observed.latencies(), 0.5), quantile(observed.latencies(), 0.99));
     }
 
     private static @Nullable Double quantile(LatencyCounts counts, double part) {

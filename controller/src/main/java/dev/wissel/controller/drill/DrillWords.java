@@ -63,10 +63,13 @@ public final class DrillWords {
                 return tree;
             }
         } catch (JacksonException broken) {
-            throw new IllegalArgumentException("body: not JSON (expected: an object such as {\"fault\":"
-                    + " \"region-loss\", \"region\": \"ams\"})", broken);
+            throw new IllegalArgumentException(
+                    "body: not JSON (expected: an object such as {\"fault\":"
+                            + " \"region-loss\", \"region\": \"ams\"})",
+                    broken);
         }
-        throw new IllegalArgumentException("body: not an object (expected: {\"fault\": \"region-loss\", \"region\": \"ams\"})");
+        throw new IllegalArgumentException(
+                "body: not an object (expected: {\"fault\": \"region-loss\", \"region\": \"ams\"})");
     }
 
     /** Reads a plan out of an object. */
@@ -118,7 +121,8 @@ public final class DrillWords {
             @Nullable String length,
             @Nullable String delay,
             @Nullable String share) {
-        DrillFault kind = DrillFault.of(fault).orElseThrow(() -> new IllegalArgumentException("fault: " + named(fault)));
+        DrillFault kind =
+                DrillFault.of(fault).orElseThrow(() -> new IllegalArgumentException("fault: " + named(fault)));
         String where = region == null ? "" : region;
         line("region", where);
         String one = target == null ? "" : target;
@@ -127,12 +131,10 @@ public final class DrillWords {
         if (services.size() > 1000) {
             throw new IllegalArgumentException("services: " + services.size() + " (expected: at most 1000)");
         }
-        DrillPlan usual = DrillPlan.of(
-                kind,
-                where,
-                one);
+        DrillPlan usual = DrillPlan.of(kind, where, one);
         Duration held = given(length) ? read("for", DurationText.parse(length)) : usual.length();
-        Duration late = given(delay) && kind == DrillFault.SLOW ? read("delay", DurationText.parse(delay)) : usual.delay();
+        Duration late =
+                given(delay) && kind == DrillFault.SLOW ? read("delay", DurationText.parse(delay)) : usual.delay();
         if (given(delay) && kind != DrillFault.SLOW) {
             throw new IllegalArgumentException("delay: " + delay + " (expected: none for " + kind.word() + ")");
         }

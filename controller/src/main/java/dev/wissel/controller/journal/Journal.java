@@ -695,8 +695,9 @@ public final class Journal {
 
     /** Returns the last so many of what operators did in [from, to], newest first. */
     public List<Action> lastActions(long fromNanos, long toNanos, int limit) {
-        return inTransaction(handle -> handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
-                        + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                                + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
                 .bind("from", fromNanos)
                 .bind("to", toNanos)
                 .bind("limit", limit)

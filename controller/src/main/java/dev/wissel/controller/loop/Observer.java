@@ -79,8 +79,7 @@ final class Observer {
             Weights.Known weights = held.of(view, name, since)
                     .map(known -> wishes.pauses(name)
                             ? known
-                            : late.settle(
-                                    name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
+                            : late.settle(name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
                     .orElse(null);
             missingOf.remove(name);
             silent.remove(name);
