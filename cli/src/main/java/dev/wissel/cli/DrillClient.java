@@ -78,6 +78,7 @@ final class DrillClient {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(DrillJson.tree(plan));
         body.put("who", who);
         body.put("why", why);
+        body.put("confirm", true); // whoever calls this has been asked
         return ask("POST", "", body).path("id").asString("");
     }
 
@@ -108,6 +109,7 @@ final class DrillClient {
                                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         if (body != null) {
             request.header("Content-Type", "application/json");
+            request.header("X-Wissel-Console", "1"); // no page of another origin can send it
         }
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         HttpResponse<byte[]> response;

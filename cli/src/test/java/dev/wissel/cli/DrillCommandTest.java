@@ -61,7 +61,8 @@ final class DrillCommandTest {
             String token = exchange.getRequestHeaders().getFirst("Authorization");
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             asked.add(call + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " [" + token + "]"));
-            String answer = answers.apply(call, body);
+            boolean marked = "1".equals(exchange.getRequestHeaders().getFirst("X-Wissel-Console"));
+            String answer = body.isEmpty() || marked ? answers.apply(call, body) : "403 {}";
             byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -144,7 +145,12 @@ final class DrillCommandTest {
                         report.toString()))
                 .isZero();
         assertThat(asked.get(0))
-                .contains("POST /api/v1/drills {", "\"fault\":\"region-loss\"", "\"why\":\"monthly\"", "\"who\":");
+                .contains(
+                        "POST /api/v1/drills {",
+                        "\"fault\":\"region-loss\"",
+                        "\"why\":\"monthly\"",
+                        "\"who\":",
+                        "\"confirm\":true");
         assertThat(err.toString()).containsOnlyOnce("the guard lets it begin");
         assertThat(out.toString()).contains("PASSED", "1.5 s", "2.1 s");
         assertThat(Files.readString(report)).startsWith("# Drill: region-loss of region ams: passed");

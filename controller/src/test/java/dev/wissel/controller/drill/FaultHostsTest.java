@@ -124,6 +124,15 @@ final class FaultHostsTest {
     }
 
     @Test
+    void admin_extendOfWhatIsGone_doesNotPutItBack() throws Exception {
+        status = 404;
+        assertThatThrownBy(() -> gateway().extend(LOSS, LEASE))
+                .isInstanceOf(FaultHost.FaultException.class)
+                .hasMessageContaining("has ended before its time");
+        assertThat(asked).containsExactly("GET /wissel/faults/d-1");
+    }
+
+    @Test
     void admin_liftOfWhatIsGone_isGood() throws Exception {
         status = 204;
         gateway().lift(LOSS);
