@@ -55,7 +55,8 @@ final class DrillDriver {
                         DrillSetup.Pace.DEFAULTS,
                         new DrillPromises(strategy, Plane.EMBEDDED, 1)::of,
                         DrillTerms.Hours.ALWAYS),
-                new AdminFaultHost(List.of(new AdminClient(AdminOptions.at(arguments[1]).build())), upstreamOf),
+                new AdminFaultHost(
+                        List.of(new AdminClient(AdminOptions.at(arguments[1]).build())), upstreamOf),
                 nowNanos -> Optional.of(sight(strategy, nowNanos)),
                 DrillLog.inMemory(),
                 new Clock(),
@@ -63,7 +64,8 @@ final class DrillDriver {
         runner.start();
         DrillPlan plan = DrillPlan.of(DrillFault.REGION_LOSS, strategy.regions().get(0), "")
                 .withLength(Duration.ofHours(1))
-                .withServices(strategy.services().stream().map(ServiceStrategy::name).toList());
+                .withServices(
+                        strategy.services().stream().map(ServiceStrategy::name).toList());
         runner.begin(new DrillRequest(plan, "ann", "monthly", DrillRequest.HAND));
         Thread.sleep(Long.MAX_VALUE);
     }

@@ -41,10 +41,12 @@ class DrillGuardTest {
             rig.fra.order("fra1 down");
             DrillRecord record = liftedSince(rig, id, fromNanos);
             assertThat(record.reasons())
-                    .anySatisfy(reason -> assertThat(reason)
-                            .contains("another incident", "shop", rig.fra.address("fra1"), "is out"))
-                    .anySatisfy(reason -> assertThat(reason)
-                            .matches(".*without region ams 30/s remain, and the demand is .*/s \\(expected: at least .*\\)"));
+                    .anySatisfy(reason ->
+                            assertThat(reason).contains("another incident", "shop", rig.fra.address("fra1"), "is out"))
+                    .anySatisfy(
+                            reason -> assertThat(reason)
+                                    .matches(
+                                            ".*without region ams 30/s remain, and the demand is .*/s \\(expected: at least .*\\)"));
             rig.fra.order("fra1 up");
             rig.awaitServedBy("ams1", "ams2");
         }
@@ -57,8 +59,11 @@ class DrillGuardTest {
             long fromNanos = System.nanoTime();
             try (SteadyLoad more = rig.load(DrillRig.RATE)) {
                 DrillRecord record = liftedSince(rig, id, fromNanos);
-                assertThat(record.reasons()).anySatisfy(reason -> assertThat(reason)
-                        .matches(".*without region ams 60/s remain, and the demand is .*/s \\(expected: at least .*\\)"));
+                assertThat(record.reasons())
+                        .anySatisfy(
+                                reason -> assertThat(reason)
+                                        .matches(
+                                                ".*without region ams 60/s remain, and the demand is .*/s \\(expected: at least .*\\)"));
                 more.stop();
             }
             rig.awaitServedBy("ams1", "ams2");
@@ -77,7 +82,8 @@ class DrillGuardTest {
 
     /** Waits until it is broken off; the fault has gone with the refusal, and not with its lease or its time. */
     private static DrillRecord liftedSince(DrillRig rig, String id, long fromNanos) throws Exception {
-        boolean gone = ReplicaSet.await(60_000, () -> rig.gateway.faults().active().isEmpty());
+        boolean gone =
+                ReplicaSet.await(60_000, () -> rig.gateway.faults().active().isEmpty());
         double seconds = (System.nanoTime() - fromNanos) / 1e9;
         DrillRecord record = rig.awaitOver(id);
         String told = DrillRig.told(record);
@@ -106,7 +112,10 @@ class DrillGuardTest {
                     .hasMessageContaining(first);
             assertThat(rig.preview(LOSS).guard().refusals()).contains("another drill runs: " + first);
             rig.abort(first);
-            assertThat(rig.awaitOver(first).reasons()).singleElement().asString().startsWith("broken off by ann");
+            assertThat(rig.awaitOver(first).reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("broken off by ann");
 
             rig.awaitGo(LOSS);
             rig.fra.order("fra2 down");
@@ -121,8 +130,10 @@ class DrillGuardTest {
             rig.ams.orderAll("ok");
             rig.fra.orderAll("ok");
             rig.awaitServedBy("ams1", "ams2");
-            boolean calm = ReplicaSet.await(30_000, () -> rig.preview(LOSS).guard().refusals().stream()
-                    .noneMatch(line -> line.startsWith("another incident")));
+            boolean calm = ReplicaSet.await(
+                    30_000,
+                    () -> rig.preview(LOSS).guard().refusals().stream()
+                            .noneMatch(line -> line.startsWith("another incident")));
             assertThat(calm).as("%s", rig.preview(LOSS).guard()).isTrue();
             refused(rig, "error budget: ", "burn rate: ");
         }
@@ -130,10 +141,8 @@ class DrillGuardTest {
 
     @Test
     void capacityAndHours_areRefusedTogether() throws Exception {
-        String day = LocalDate.now(ZoneOffset.UTC)
-                .plusDays(3)
-                .getDayOfWeek()
-                .getDisplayName(TextStyle.SHORT, Locale.ROOT);
+        String day =
+                LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
         String drills = "{allowed: [\"" + day + " 09:00-16:00\"]}";
         try (DrillRig rig = new DrillRig(directory, "{availability: 99%, failover: 5s}", drills, 20)) {
             rig.awaitServedBy("ams1", "ams2");
@@ -144,8 +153,7 @@ class DrillGuardTest {
 
     private static void awaitRefusal(DrillRig rig, String text) throws InterruptedException {
         boolean refused = ReplicaSet.await(
-                30_000,
-                () -> rig.preview(LOSS).guard().refusals().stream().anyMatch(line -> line.contains(text)));
+                30_000, () -> rig.preview(LOSS).guard().refusals().stream().anyMatch(line -> line.contains(text)));
         assertThat(refused).as("%s in %s", text, rig.preview(LOSS).guard()).isTrue();
     }
 

@@ -98,14 +98,21 @@ class DrillProcessTest {
 
     private Wissel drill(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(
-                "drill", file.toString(), "--fault", "region-loss", "--region", "ams", "--console",
+                "drill",
+                file.toString(),
+                "--fault",
+                "region-loss",
+                "--region",
+                "ams",
+                "--console",
                 "http://127.0.0.1:" + consolePort));
         all.addAll(List.of(arguments));
         return closing(Wissel.ends(all.toArray(String[]::new)));
     }
 
     private String asked(String path) {
-        return new AdminClient(AdminOptions.at("http://127.0.0.1:" + consolePort).build())
+        return new AdminClient(
+                        AdminOptions.at("http://127.0.0.1:" + consolePort).build())
                 .page("/api/v1/drills" + path, "application/json");
     }
 
@@ -149,15 +156,21 @@ class DrillProcessTest {
         String word = passed ? "passed" : "failed"; // failed: by a stall of the machine alone, as was judged above
 
         assertThat(code).as(drill.errText()).isEqualTo(passed ? 0 : 1);
-        assertThat(String.join("\n", drill.out())).contains("detection", "shift", "exposure", "recovery", word.toUpperCase(Locale.ROOT));
+        assertThat(String.join("\n", drill.out()))
+                .contains("detection", "shift", "exposure", "recovery", word.toUpperCase(Locale.ROOT));
         assertThat(drill.errText())
-                .contains("the guard lets it begin", "the fault begins: region-loss of region ams", "the fault ends", "shop: back after");
+                .contains(
+                        "the guard lets it begin",
+                        "the fault begins: region-loss of region ams",
+                        "the fault ends",
+                        "shop: back after");
         assertThat(Files.readString(report))
                 .startsWith("# Drill: region-loss of region ams: " + word)
                 .contains("monthly", "detection", "shift", "exposure", "recovery", "embedded gateway");
         assertThat(wissel.metrics())
                 .contains("wissel_drills_total{fault=\"region-loss\",region=\"ams\",verdict=\"" + word + "\"} 1");
-        assertThat(wissel.metrics().contains("wissel_drill_last_passed_timestamp_seconds{fault=\"region-loss\",region=\"ams\"} "))
+        assertThat(wissel.metrics()
+                        .contains("wissel_drill_last_passed_timestamp_seconds{fault=\"region-loss\",region=\"ams\"} "))
                 .isEqualTo(passed);
         assertThat(wissel.out()).anyMatch(line -> line.contains("DRILL " + id));
         List<SteadyLoad.Result> all = load.stop();
@@ -242,7 +255,9 @@ class DrillProcessTest {
         double stallSeconds = stalls.longestNanosSince(killedNanos) / 1e9;
         double backSeconds = (lastElsewhere(results) - killedNanos) / 1e9;
         double boundSeconds = DrillRunner.LEASE.toNanos() / 1e9 + recoverySeconds(strategy);
-        System.out.printf("back %.1f s after the death, at most %.1f s and stalls of %.3f s%n", backSeconds, boundSeconds, stallSeconds);
+        System.out.printf(
+                "back %.1f s after the death, at most %.1f s and stalls of %.3f s%n",
+                backSeconds, boundSeconds, stallSeconds);
         assertThat(backSeconds)
                 .as("until all of the traffic was back, with stalls of %.3f s", stallSeconds)
                 .isLessThanOrEqualTo(boundSeconds + 4 * stallSeconds);

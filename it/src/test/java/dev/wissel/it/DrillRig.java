@@ -56,6 +56,7 @@ final class DrillRig implements AutoCloseable {
     final List<String> faults = new CopyOnWriteArrayList<>();
     /** What the gateway has decided, with its time of the day. */
     final List<String> events = new CopyOnWriteArrayList<>();
+
     final Gateway gateway;
     final SteadyLoad load;
     private final GatewayLive live;
@@ -126,12 +127,12 @@ final class DrillRig implements AutoCloseable {
                       ams: [%s, %s]
                       fra: [%s, %s]
                 """.formatted(
-                objective,
-                drills,
-                endpoint(ams.address("ams1"), capacity),
-                endpoint(ams.address("ams2"), capacity),
-                endpoint(fra.address("fra1"), capacity),
-                endpoint(fra.address("fra2"), capacity));
+                        objective,
+                        drills,
+                        endpoint(ams.address("ams1"), capacity),
+                        endpoint(ams.address("ams2"), capacity),
+                        endpoint(fra.address("fra1"), capacity),
+                        endpoint(fra.address("fra2"), capacity));
     }
 
     private static String endpoint(String address, int capacity) {
@@ -170,8 +171,7 @@ final class DrillRig implements AutoCloseable {
     /** Waits until a drill stands so; an error says what it came to instead. */
     DrillRecord await(String id, Predicate<DrillRecord> wanted) throws InterruptedException {
         boolean there = ReplicaSet.await(
-                120_000,
-                () -> wanted.test(record(id)) || record(id).phase().over());
+                120_000, () -> wanted.test(record(id)) || record(id).phase().over());
         if (!there || !wanted.test(record(id))) {
             throw new AssertionError(told(record(id)));
         }
@@ -187,12 +187,14 @@ final class DrillRig implements AutoCloseable {
     }
 
     static String told(DrillRecord record) {
-        StringBuilder told = new StringBuilder(record.id() + " " + record.phase() + " " + record.verdict() + " " + record.reasons());
+        StringBuilder told =
+                new StringBuilder(record.id() + " " + record.phase() + " " + record.verdict() + " " + record.reasons());
         record.rows().forEach(row -> told.append("\n  ").append(row));
-        record.notes().forEach(note -> told.append("\n  +")
-                .append((note.atNanos() - record.startedNanos()) / 1_000_000)
-                .append(" ms ")
-                .append(note.line()));
+        record.notes()
+                .forEach(note -> told.append("\n  +")
+                        .append((note.atNanos() - record.startedNanos()) / 1_000_000)
+                        .append(" ms ")
+                        .append(note.line()));
         return told.toString();
     }
 
@@ -216,8 +218,9 @@ final class DrillRig implements AutoCloseable {
         });
         if (!served) {
             List<SteadyLoad.Result> results = load.results();
-            throw new AssertionError("served by " + SteadyLoad.byBackEnd(results.subList(results.size() - RATE, results.size()))
-                    + ", not by " + List.of(names));
+            throw new AssertionError(
+                    "served by " + SteadyLoad.byBackEnd(results.subList(results.size() - RATE, results.size()))
+                            + ", not by " + List.of(names));
         }
     }
 

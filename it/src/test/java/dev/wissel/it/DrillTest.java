@@ -40,8 +40,7 @@ class DrillTest {
 
     @BeforeAll
     static void start() throws Exception {
-        rig = new DrillRig(
-                directory, "{availability: 99%, latency: {p99: 400ms}, failover: 5s}", "{}", 200);
+        rig = new DrillRig(directory, "{availability: 99%, latency: {p99: 400ms}, failover: 5s}", "{}", 200);
     }
 
     @AfterAll
@@ -67,8 +66,8 @@ class DrillTest {
 
     @Test
     void slow_isFoundOutAndPasses() throws Exception {
-        DrillPlan plan = new DrillPlan(
-                DrillFault.SLOW, "ams", "", List.of(), Duration.ofSeconds(8), Duration.ofMillis(800), 1);
+        DrillPlan plan =
+                new DrillPlan(DrillFault.SLOW, "ams", "", List.of(), Duration.ofSeconds(8), Duration.ofMillis(800), 1);
         DrillRecord record = passes(plan);
         within(record, DrillMeasure.DETECTION, DrillMeasure.SHIFT, DrillMeasure.EXPOSURE, DrillMeasure.RECOVERY);
     }
@@ -89,18 +88,22 @@ class DrillTest {
     void drain_harmsNobodyAndPasses() throws Exception {
         DrillRecord record = passes(DrillPlan.of(DrillFault.DRAIN, "ams", ""));
         within(record, DrillMeasure.SHIFT, DrillMeasure.EXPOSURE, DrillMeasure.RECOVERY);
-        assertThat(row(record, DrillMeasure.EXPOSURE).measured()).as("requests that a drain harmed").isZero();
+        assertThat(row(record, DrillMeasure.EXPOSURE).measured())
+                .as("requests that a drain harmed")
+                .isZero();
     }
 
     /** Runs it, and returns what it came to once everything is as before. */
     private static DrillRecord passes(DrillPlan asked) throws Exception {
-        DrillPlan plan = asked.length().equals(DrillPlan.DEFAULT_LENGTH) ? asked.withLength(Duration.ofSeconds(5)) : asked;
+        DrillPlan plan =
+                asked.length().equals(DrillPlan.DEFAULT_LENGTH) ? asked.withLength(Duration.ofSeconds(5)) : asked;
         rig.awaitServedBy("ams1", "ams2");
         rig.awaitGo(plan);
         long fromNanos = System.nanoTime();
         String id = rig.begin(plan);
         rig.await(id, record -> record.phase() == DrillPhase.HOLD);
-        assertThat(rig.gateway.faults().active().map(active -> active.fault().id())).contains(id);
+        assertThat(rig.gateway.faults().active().map(active -> active.fault().id()))
+                .contains(id);
         if (plan.target().isEmpty()) {
             rig.awaitServedBy("fra1", "fra2");
             assertThat(rig.share("ams")).isZero();
@@ -126,7 +129,9 @@ class DrillTest {
             }
             beyond.add(row.measure());
             double added = STEPS * stallSeconds * (row.measure() == DrillMeasure.EXPOSURE ? DrillRig.RATE : 1);
-            assertThat(stallSeconds).as("longest stall of the machine, with\n%s", DrillRig.told(record)).isGreaterThan(AWAKE_SECONDS);
+            assertThat(stallSeconds)
+                    .as("longest stall of the machine, with\n%s", DrillRig.told(record))
+                    .isGreaterThan(AWAKE_SECONDS);
             assertThat(row.measured() - row.resolution())
                     .as("%s, with stalls of %.3f s, of\n%s", row.measure(), stallSeconds, DrillRig.told(record))
                     .isLessThanOrEqualTo(row.bound() + added);

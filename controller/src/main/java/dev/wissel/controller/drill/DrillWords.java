@@ -132,18 +132,11 @@ public final class DrillWords {
             throw new IllegalArgumentException("services: " + services.size() + " (expected: at most 1000)");
         }
         DrillPlan usual = DrillPlan.of(kind, where, one);
-<<<<<<< HEAD
-        Duration held = given(length) ? read("for", DurationText.parse(length)) : usual.length();
-        Duration late =
-                given(delay) && kind == DrillFault.SLOW ? read("delay", DurationText.parse(delay)) : usual.delay();
-        if (given(delay) && kind != DrillFault.SLOW) {
-=======
         Duration held = length != null && !length.isEmpty() ? read("for", DurationText.parse(length)) : usual.length();
         Duration late = delay != null && !delay.isEmpty() && kind == DrillFault.SLOW
                 ? read("delay", DurationText.parse(delay))
                 : usual.delay();
         if (delay != null && !delay.isEmpty() && kind != DrillFault.SLOW) {
->>>>>>> drill
             throw new IllegalArgumentException("delay: " + delay + " (expected: none for " + kind.word() + ")");
         }
         double part = share != null && !share.isEmpty() ? read("share", PercentText.parse(share)) : usual.share();
