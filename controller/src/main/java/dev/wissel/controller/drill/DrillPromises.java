@@ -32,16 +32,35 @@ import java.util.Optional;
 public record DrillPromises(Strategy strategy, Plane plane, int workers) {
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
+    /** A share below which a region stands by. */
+    private static final double IDLE = 0.05;
+
     /** Returns the promises for the drilled services. A service whose traffic is not seen is promised what probes alone give. */
     public List<DrillPromise> of(DrillPlan plan, DrillSight sight) {
         List<DrillPromise> promises = new ArrayList<>();
         for (ServiceStrategy service : strategy.services()) {
             if (plan.touches(service.name())
                     && !service.endpointsIn(plan.region()).isEmpty()) {
-                promises.add(promise(service, plan, traffic(service, sight)));
+                DrillPromise promise = promise(service, plan, traffic(service, sight));
+                promises.add(serves(service, plan, sight) ? promise : withoutReturn(promise));
             }
         }
         return promises;
+    }
+
+    /** Returns whether the region has traffic that can come back; where it is not known it may have. */
+    private static boolean serves(ServiceStrategy service, DrillPlan plan, DrillSight sight) {
+        return sight.services().stream()
+                .filter(seen -> seen.name().equals(service.name()))
+                .flatMap(seen -> seen.regions().stream())
+                .filter(region -> region.name().equals(plan.region()))
+                .noneMatch(region -> region.share() <= IDLE);
+    }
+
+    /** To a region that stood by nothing comes back, so that there is no moment at which it has. */
+    private static DrillPromise withoutReturn(DrillPromise promise) {
+        return new DrillPromise(
+                promise.service(), promise.detection(), promise.shift(), Optional.empty(), promise.exposure());
     }
 
     private Traffic traffic(ServiceStrategy service, DrillSight sight) {

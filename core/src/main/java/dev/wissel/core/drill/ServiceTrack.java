@@ -125,10 +125,12 @@ record ServiceTrack(
     }
 
     private boolean back(DrillPlan plan, Tally now, long quietNanos) {
-        if (!now.intact()) {
+        double before = shareBefore();
+        // The last step of a ramp gives a region all it had; that it is watched for a while more takes nothing from it.
+        boolean shareTells = plan.target().isEmpty() && before > BACK && !Double.isNaN(now.share());
+        if (now.out() || !now.intact() && !shareTells) {
             return false;
         }
-        double before = shareBefore();
         if (!plan.target().isEmpty()) {
             return !(before > 0) || now.attempts() < 0 || Tally.rise(window.drilled(), now.drilled()) > 0;
         }

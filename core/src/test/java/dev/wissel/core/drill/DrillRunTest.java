@@ -129,6 +129,21 @@ final class DrillRunTest {
     }
 
     @Test
+    void next_allTrafficBackOnTheLastStepOfTheRamp_isBack() {
+        Play play = play(4).until(DrillPhase.FAULT);
+        play.seconds(2, world -> {
+            world.ams = 0;
+            world.amsStanding = DrillSight.Standing.LOST;
+        });
+        play.until(DrillPhase.RECOVERY);
+        play.seconds(6, world -> world.amsStanding = DrillSight.Standing.RETURNING);
+        play.seconds(6, world -> world.ams = 1); // watched for so long, with all it had
+        play.seconds(0, world -> world.amsStanding = DrillSight.Standing.SERVING)
+                .until(DrillPhase.DONE);
+        assertThat(play.row(DrillMeasure.RECOVERY).measured()).isBetween(5.8, 6.5);
+    }
+
+    @Test
     void next_neverBack_failsAfterBoundAndPatience() {
         Play play = play(4).until(DrillPhase.FAULT);
         play.seconds(2, world -> {
