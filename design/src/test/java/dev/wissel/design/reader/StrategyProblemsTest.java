@@ -172,7 +172,7 @@ class StrategyProblemsTest {
                 s.yml:1:1: the document is empty
                 """);
         assertThat(problems("- a")).isEqualTo("""
-                s.yml:1:1: (a list): not a mapping (expected a mapping of strategy, objective, regions, kong, defaults, services)
+                s.yml:1:1: (a list): not a mapping (expected a mapping of strategy, objective, regions, kong, defaults, services, drills)
                 """);
         assertThat(problems("services: {a: *x}")).isEqualTo("""
                 s.yml:1:15: *x: not valid YAML: an alias without an anchor
