@@ -11,7 +11,6 @@ import dev.wissel.console.live.ServiceView.TargetView;
 import dev.wissel.controller.loop.DirectedUpstream;
 import dev.wissel.controller.loop.Look;
 import dev.wissel.controller.sensor.LatencyCounts;
-import dev.wissel.controller.sensor.TargetObservation;
 import dev.wissel.controller.sensor.TargetTraffic;
 import dev.wissel.controller.sensor.UpstreamObservation;
 import dev.wissel.core.director.TargetFigures;
@@ -326,9 +325,8 @@ final class KongSeries {
 
     private String why(int i, TargetFigures now, String last) {
         UpstreamObservation observed = seen;
-        List<String> odd = observed == null
-                ? List.of()
-                : ((TargetObservation) observed.targets().get(i)).findings();
+        List<String> odd =
+                observed == null ? List.of() : observed.targets().get(i).findings();
         if (!odd.isEmpty()) {
             return odd.get(0);
         }
