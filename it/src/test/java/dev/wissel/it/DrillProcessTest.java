@@ -6,6 +6,7 @@ import dev.wissel.controller.drill.DrillJson;
 import dev.wissel.controller.drill.DrillPromises;
 import dev.wissel.controller.drill.DrillRecord;
 import dev.wissel.controller.drill.DrillRunner;
+import dev.wissel.controller.journal.DrillLog;
 import dev.wissel.core.bound.Plane;
 import dev.wissel.core.drill.DrillFault;
 import dev.wissel.core.drill.DrillPhase;
@@ -124,11 +125,15 @@ class DrillProcessTest {
         return drill.awaitErr("drill 20").substring("drill ".length());
     }
 
+    private static List<SteadyLoad.Result> last(SteadyLoad load) {
+        List<SteadyLoad.Result> results = load.results();
+        return results.subList(Math.max(0, results.size() - DrillRig.RATE), results.size());
+    }
+
     /** Waits until a second of requests has been answered by these back ends alone. */
     private static void awaitServedBy(SteadyLoad load, String... names) throws InterruptedException {
         boolean served = ReplicaSet.await(60_000, () -> {
-            List<SteadyLoad.Result> results = load.results();
-            List<SteadyLoad.Result> last = results.subList(Math.max(0, results.size() - DrillRig.RATE), results.size());
+            List<SteadyLoad.Result> last = last(load);
             return last.stream().allMatch(SteadyLoad.Result::good)
                     && SteadyLoad.byBackEnd(last).keySet().equals(Set.of(names));
         });
@@ -143,7 +148,7 @@ class DrillProcessTest {
         run("--journal", journal.toString());
         SteadyLoad load = load(wissel.proxyPort());
         Path report = directory.resolve("drill.md");
-        assertThat(wissel.metrics()).contains("wissel_drill_active 0").doesNotContain("wissel_drill_last_passed");
+        assertThat(wissel.metrics()).contains("wissel_drill_active 0").doesNotContain("wissel_drill_last_passed_timestamp_seconds{");
 
         long fromNanos = System.nanoTime();
         Wissel drill = drill("--for", "6s", "--yes", "--why", "monthly", "--report", report.toString());
@@ -265,6 +270,38 @@ class DrillProcessTest {
                 .as("requests from the death on")
                 .isNotEmpty()
                 .allMatch(SteadyLoad.Result::good);
+    }
+
+    /** A Kong holds no deadline: what the dead controller wrote stays, and whoever leads next ends it. */
+    @Test
+    void controllerOfKong_killedInTheMiddle_theNextOneRestoresTraffic() throws Exception {
+        try (KongRig rig = new KongRig(directory, true, "0s")) {
+            file = rig.strategy;
+            Files.writeString(file, DrillRig.strategy(rig.ams, rig.fra, OBJECTIVE, "{}", 200));
+            Wissel controller = rig.controller("--console-listen", "127.0.0.1:0", "--writes-per-minute", "60");
+            consolePort = port(CONSOLE, controller.awaitOut("console on "));
+            SteadyLoad load = load(rig.proxyPort());
+            awaitServedBy(load, "ams1", "ams2");
+            Wissel drill = drill("--for", "10m", "--yes");
+            rig.awaitWeights(0, 0, 100, 100);
+            awaitServedBy(load, "fra1", "fra2");
+            String id = id(drill);
+            controller.kill();
+            drill.close();
+
+            Wissel next = rig.controller("--console-listen", "127.0.0.1:0", "--writes-per-minute", "60");
+            consolePort = port(CONSOLE, next.awaitOut("console on "));
+            next.awaitOut("the operator lifted the drain");
+            boolean back = ReplicaSet.await(
+                    60_000, () -> SteadyLoad.byBackEnd(last(load)).keySet().stream().anyMatch(name -> name.startsWith("ams")));
+            assertThat(back).as("requests to the drilled region").isTrue();
+            boolean closed = ReplicaSet.await(
+                    (DrillLog.SILENCE_NANOS / 1_000_000) + 30_000,
+                    () -> record(id).phase().over());
+            assertThat(closed).as(DrillRig.told(record(id))).isTrue();
+            assertThat(record(id).verdict()).isEqualTo(DrillVerdict.ABORTED);
+            assertThat(load.stop()).as("requests").allMatch(SteadyLoad.Result::good);
+        }
     }
 
     /** Returns when the last request that the standby answered was sent. */

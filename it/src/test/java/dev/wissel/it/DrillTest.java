@@ -93,6 +93,22 @@ class DrillTest {
                 .isZero();
     }
 
+    /** Below a share of everything nothing is promised of the way out: it is measured and not judged. */
+    @Test
+    void errors_ofAPart_areNotJudged() throws Exception {
+        DrillPlan plan = new DrillPlan(
+                DrillFault.ERRORS, "ams", "", List.of(), Duration.ofSeconds(3), Duration.ZERO, 0.3);
+        rig.awaitServedBy("ams1", "ams2");
+        rig.awaitGo(plan);
+        long fromNanos = System.nanoTime();
+        DrillRecord record = rig.awaitOver(rig.begin(plan));
+        assertThat(rig.gateway.faults().active()).as("fault in force").isEmpty();
+        rig.awaitServedBy("ams1", "ams2");
+        judged(record, rig.stalls.longestNanosSince(fromNanos) / 1e9);
+        within(record, DrillMeasure.RECOVERY);
+        assertThat(record.rows()).as(DrillRig.told(record)).hasSize(4);
+    }
+
     /** Runs it, and returns what it came to once everything is as before. */
     private static DrillRecord passes(DrillPlan asked) throws Exception {
         DrillPlan plan =
@@ -111,7 +127,6 @@ class DrillTest {
             rig.awaitServedBy("ams2");
         }
         DrillRecord record = rig.awaitOver(id);
-        System.out.println(DrillRig.told(record));
 
         assertThat(rig.gateway.faults().active()).as("fault in force").isEmpty();
         rig.awaitServedBy("ams1", "ams2");

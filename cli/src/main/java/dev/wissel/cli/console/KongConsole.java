@@ -17,8 +17,11 @@ import dev.wissel.design.translate.Translation;
 import dev.wissel.kong.admin.AdminClient;
 import dev.wissel.kong.admin.AdminException;
 import dev.wissel.kong.admin.AdminNodes;
+import dev.wissel.kong.carrier.WisselTags;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -98,7 +101,7 @@ public final class KongConsole implements AutoCloseable {
     /** Embedded gateways make faults at their proxies and hold the deadline themselves; a Kong has its own means. */
     private static FaultHost host(Directed of) {
         List<AdminClient> nodes = of.writers().clients();
-        if (!of.facts().dryRun() && nodes.stream().allMatch(KongConsole::makesFaults)) {
+        if (!of.facts().dryRun() && nodes.stream().allMatch(node -> makesFaults(node, of.directed()))) {
             return new AdminFaultHost(
                     nodes,
                     service -> of.strategy()
@@ -115,12 +118,27 @@ public final class KongConsole implements AutoCloseable {
                 of.clock());
     }
 
-    private static boolean makesFaults(AdminClient node) {
+    /** A gateway makes faults by region, so that its targets must say theirs; one that was filled by hand may serve without. */
+    private static boolean makesFaults(AdminClient node, List<DirectedUpstream> directed) {
         try {
-            return node.send("GET", "/wissel/faults", null).contains("data");
+            return node.page("/wissel/faults", "application/json").contains("data")
+                    && directed.stream().allMatch(upstream -> saysRegions(node, upstream));
         } catch (AdminException noGateway) {
             return false;
         }
+    }
+
+    private static boolean saysRegions(AdminClient node, DirectedUpstream upstream) {
+        Map<String, List<String>> tags = new HashMap<>();
+        node.targets(upstream.name())
+                .orElse(List.of())
+                .forEach(row -> tags.put(row.target(), row.tags()));
+        return upstream.members().stream()
+                .allMatch(member -> WisselTags.readTarget(
+                                tags.getOrDefault(member.address().text(), List.of()))
+                        .value()
+                        .region()
+                        .equals(member.region()));
     }
 
     /** Returns where the console is, as URLs; empty if there is none. */

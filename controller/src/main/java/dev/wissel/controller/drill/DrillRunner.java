@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * Runs drills, one at a time, in a thread of its own. Thread-safe; what hosts and figures do, they do in that thread.
  *
  * <p>Nothing that fails ends the thread, and nothing leaves a fault in place: whatever goes wrong breaks the drill off, and a fault that cannot be
- * taken away ends with its lease. A drill that an earlier process left behind is closed at the start.
+ * taken away ends with its lease. A drill that a dead process left behind is closed.
  */
 public final class DrillRunner implements AutoCloseable {
     /** How long a fault lasts at most after this process has died. */
     public static final Duration LEASE = Duration.ofSeconds(10);
 
     private static final Duration TICK = Duration.ofMillis(200);
+
+    /** A process that died a moment ago counts as alive for a while, so that one look at the start would miss its drill. */
+    private static final Duration ADOPT = Duration.ofSeconds(10);
 
     private final DrillTerms terms;
     private final FaultHost host;
@@ -67,9 +70,9 @@ public final class DrillRunner implements AutoCloseable {
         });
     }
 
-    /** Closes what an earlier process left behind, and begins to look after drills. */
+    /** Closes what dead processes leave behind, now and from time to time, and begins to look after drills. */
     public void start() {
-        thread.execute(this::adopt);
+        thread.scheduleWithFixedDelay(this::adopt, 0, ADOPT.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -168,12 +171,13 @@ public final class DrillRunner implements AutoCloseable {
 
     // ---------------------------------------------------------------- the thread
 
-    private void adopt() {
+    synchronized void adopt() {
         try {
             long nowNanos = clock.getAsLong();
             for (DrillLog.Entry entry : log.orphans(terms.holder(), nowNanos)) {
                 DrillRecord left = DrillJson.record(entry.body());
-                if (left.phase().over()) {
+                ActiveDrill mine = active;
+                if (left.phase().over() || mine != null && mine.id().equals(left.id())) {
                     continue;
                 }
                 try {

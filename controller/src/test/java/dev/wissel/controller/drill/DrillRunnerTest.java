@@ -54,6 +54,25 @@ final class DrillRunnerTest {
     }
 
     @Test
+    void adopt_inTheMiddleOfItsOwn_leavesThatAloneAndClosesWhatOthersLeave() throws Exception {
+        DrillLog log = DrillLog.inMemory();
+        DrillRunner dead = runner(log);
+        String left = dead.begin(World.request());
+        seconds(dead, 8);
+        DrillRunner runner = runner(log);
+        runner.adopt();
+        assertThat(runner.find(left).orElseThrow().verdict()).isEqualTo(DrillVerdict.ABORTED);
+        seconds(runner, 12); // the world fails back
+        String id = runner.begin(World.request());
+        seconds(runner, 8);
+        runner.adopt();
+        seconds(runner, 32);
+        assertThat(runner.find(id).orElseThrow().verdict())
+                .as("%s", runner.find(id).orElseThrow().reasons())
+                .isEqualTo(DrillVerdict.PASSED);
+    }
+
+    @Test
     void begin_thenDies_theDataPlaneRestoresByItself() throws Exception {
         DrillRunner runner = runner(DrillLog.inMemory());
         runner.begin(World.request());
