@@ -34,6 +34,9 @@ public final class Journal {
     /** Kind of an action: a write that came late was undone. */
     public static final String STALE_WRITE = "stale write";
 
+    /** Kind of an action: what was decided was written to a node that held something else. */
+    public static final String NODES_DIFFER = "nodes differ";
+
     private static final String WRITTEN_LATE = "written, but somebody else led by then";
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECKPOINT_NANOS = 300 * SECOND;
@@ -695,8 +698,9 @@ public final class Journal {
 
     /** Returns the last so many of what operators did in [from, to], newest first. */
     public List<Action> lastActions(long fromNanos, long toNanos, int limit) {
-        return inTransaction(handle -> handle.createQuery("SELECT at_nanos, who, kind, subject, why FROM wissel_action"
-                        + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
+        return inTransaction(handle -> handle.createQuery(
+                        "SELECT at_nanos, who, kind, subject, why FROM wissel_action"
+                                + " WHERE at_nanos >= :from AND at_nanos <= :to ORDER BY at_nanos DESC, number DESC LIMIT :limit")
                 .bind("from", fromNanos)
                 .bind("to", toNanos)
                 .bind("limit", limit)
