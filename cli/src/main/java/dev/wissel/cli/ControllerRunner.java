@@ -50,8 +50,7 @@ final class ControllerRunner {
     private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
-    ControllerRunner(
-            Strategy strategy, KongFlags flags, ConsoleFlags.Place place, PrintWriter out, PrintWriter err) {
+    ControllerRunner(Strategy strategy, KongFlags flags, ConsoleFlags.Place place, PrintWriter out, PrintWriter err) {
         this.strategy = strategy;
         this.flags = flags;
         this.place = place;

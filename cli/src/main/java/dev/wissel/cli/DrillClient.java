@@ -56,7 +56,8 @@ final class DrillClient {
         } catch (URISyntaxException wrong) {
             // said below
         }
-        throw new IllegalArgumentException("--console: " + console + " (expected: a URL such as http://localhost:8010)");
+        throw new IllegalArgumentException(
+                "--console: " + console + " (expected: a URL such as http://localhost:8010)");
     }
 
     /** Returns the guard's verdict and what is promised. */
@@ -77,6 +78,7 @@ final class DrillClient {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(DrillJson.tree(plan));
         body.put("who", who);
         body.put("why", why);
+        body.put("confirm", true); // whoever calls this has been asked
         return ask("POST", "", body).path("id").asString("");
     }
 
@@ -107,6 +109,7 @@ final class DrillClient {
                                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         if (body != null) {
             request.header("Content-Type", "application/json");
+            request.header("X-Wissel-Console", "1"); // no page of another origin can send it
         }
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         HttpResponse<byte[]> response;
@@ -135,8 +138,9 @@ final class DrillClient {
         String said = message.isEmpty() ? "status " + status : printable(message);
         switch (status) {
             case 400, 404, 409, 422 -> throw new Failures.Failed(said);
-            case 401, 403 -> throw new IOException(base + ": " + said
-                    + " (expected: the console's token, by --token-file or WISSEL_CONSOLE_TOKEN)");
+            case 401, 403 ->
+                throw new IOException(base + ": " + said
+                        + " (expected: the console's token, by --token-file or WISSEL_CONSOLE_TOKEN)");
             default -> throw new IOException(base + ": " + said + " (expected: the console of a wissel run)");
         }
     }

@@ -166,8 +166,8 @@ final class DrillCommand implements Callable<Integer> {
     /** Names are looked up before anybody is asked anything. */
     private void check(DrillPlan plan, Strategy strategy) {
         if (!strategy.regions().contains(plan.region())) {
-            throw wrong("--region: " + plan.region() + " (expected: one of " + String.join(", ", strategy.regions())
-                    + ")");
+            throw wrong(
+                    "--region: " + plan.region() + " (expected: one of " + String.join(", ", strategy.regions()) + ")");
         }
         List<String> names =
                 strategy.services().stream().map(ServiceStrategy::name).toList();

@@ -81,8 +81,8 @@ final class DrillTexts {
     static List<String> result(DrillRecord record) {
         List<String> lines = new ArrayList<>();
         if (!record.rows().isEmpty()) {
-            lines.add(String.format(
-                    Locale.ROOT, "%-20s %-10s %16s %16s  %s", "service", "", "measured", "promised", ""));
+            lines.add(
+                    String.format(Locale.ROOT, "%-20s %-10s %16s %16s  %s", "service", "", "measured", "promised", ""));
         }
         for (DrillRow row : record.rows()) {
             lines.add(String.format(

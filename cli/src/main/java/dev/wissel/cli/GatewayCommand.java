@@ -94,7 +94,14 @@ final class GatewayCommand implements Callable<Integer> {
         if (store != null && options.admin() == null) {
             throw wrong("--admin-listen: off (expected: an address; nothing else could write into --store)");
         }
-        return new GatewayRunner(source, options, watch, Companion.Maker.NONE, out, spec.commandLine().getErr()).run();
+        return new GatewayRunner(
+                        source,
+                        options,
+                        watch,
+                        Companion.Maker.NONE,
+                        out,
+                        spec.commandLine().getErr())
+                .run();
     }
 
     private ServedSource source() {

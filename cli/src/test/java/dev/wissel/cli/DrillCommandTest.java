@@ -61,7 +61,8 @@ final class DrillCommandTest {
             String token = exchange.getRequestHeaders().getFirst("Authorization");
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             asked.add(call + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " [" + token + "]"));
-            String answer = answers.apply(call, body);
+            boolean marked = "1".equals(exchange.getRequestHeaders().getFirst("X-Wissel-Console"));
+            String answer = body.isEmpty() || marked ? answers.apply(call, body) : "403 {}";
             byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -78,7 +79,8 @@ final class DrillCommandTest {
     private int drill(String... arguments) {
         List<String> all = new ArrayList<>(List.of("drill", strategy.toString()));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--console", "http://127.0.0.1:" + server.getAddress().getPort()));
+        all.addAll(
+                List.of("--console", "http://127.0.0.1:" + server.getAddress().getPort()));
         CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return line.execute(all.toArray(String[]::new));
     }
@@ -107,11 +109,18 @@ final class DrillCommandTest {
     @Test
     void withoutYes_showsThePlanAndDoesNothing() {
         answers = (call, body) -> "200 " + PREVIEW;
-        assertThat(drill("--fault", "region-loss", "--region", "ams", "--service", "product")).isZero();
-        assertThat(asked).singleElement().asString().startsWith("GET /api/v1/drills/plan?")
+        assertThat(drill("--fault", "region-loss", "--region", "ams", "--service", "product"))
+                .isZero();
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("GET /api/v1/drills/plan?")
                 .contains("fault=region-loss", "region=ams", "service=product", "for=2m");
-        assertThat(out.toString()).contains("The guard refuses:", "2.1 s", "Nothing was done").doesNotContain("\u001b");
-        assertThat(drill("--fault", "drain", "--region", "ams", "--yes", "--plan-only")).isZero();
+        assertThat(out.toString())
+                .contains("The guard refuses:", "2.1 s", "Nothing was done")
+                .doesNotContain("\u001b");
+        assertThat(drill("--fault", "drain", "--region", "ams", "--yes", "--plan-only"))
+                .isZero();
         assertThat(asked).allMatch(call -> call.startsWith("GET"));
     }
 
@@ -120,11 +129,28 @@ final class DrillCommandTest {
         int[] looks = {0};
         answers = (call, body) -> call.startsWith("POST")
                 ? "202 {\"id\": \"d-1\"}"
-                : ++looks[0] < 3 ? record(DrillPhase.FAULT, DrillVerdict.RUNNING) : record(DrillPhase.DONE, DrillVerdict.PASSED);
+                : ++looks[0] < 3
+                        ? record(DrillPhase.FAULT, DrillVerdict.RUNNING)
+                        : record(DrillPhase.DONE, DrillVerdict.PASSED);
         Path report = directory.resolve("drill.md");
-        assertThat(drill("--fault", "region-loss", "--region", "ams", "--yes", "--why", "monthly", "--report", report.toString()))
+        assertThat(drill(
+                        "--fault",
+                        "region-loss",
+                        "--region",
+                        "ams",
+                        "--yes",
+                        "--why",
+                        "monthly",
+                        "--report",
+                        report.toString()))
                 .isZero();
-        assertThat(asked.get(0)).contains("POST /api/v1/drills {", "\"fault\":\"region-loss\"", "\"why\":\"monthly\"", "\"who\":");
+        assertThat(asked.get(0))
+                .contains(
+                        "POST /api/v1/drills {",
+                        "\"fault\":\"region-loss\"",
+                        "\"why\":\"monthly\"",
+                        "\"who\":",
+                        "\"confirm\":true");
         assertThat(err.toString()).containsOnlyOnce("the guard lets it begin");
         assertThat(out.toString()).contains("PASSED", "1.5 s", "2.1 s");
         assertThat(Files.readString(report)).startsWith("# Drill: region-loss of region ams: passed");
@@ -134,7 +160,8 @@ final class DrillCommandTest {
     void yes_failed_isOne_andJsonIsTheDocument() {
         answers = (call, body) ->
                 call.startsWith("POST") ? "202 {\"id\": \"d-1\"}" : record(DrillPhase.DONE, DrillVerdict.FAILED);
-        assertThat(drill("--fault", "region-loss", "--region", "ams", "--yes", "--format", "json")).isOne();
+        assertThat(drill("--fault", "region-loss", "--region", "ams", "--yes", "--format", "json"))
+                .isOne();
         assertThat(DrillJson.record(out.toString()).verdict()).isEqualTo(DrillVerdict.FAILED);
     }
 
@@ -159,7 +186,8 @@ final class DrillCommandTest {
         Path token = directory.resolve("token");
         Files.writeString(token, "0123456789abcdef\n");
         answers = (call, body) -> "401 {\"message\": \"a token is needed\"}";
-        assertThat(drill("--fault", "drain", "--region", "ams", "--token-file", token.toString())).isEqualTo(3);
+        assertThat(drill("--fault", "drain", "--region", "ams", "--token-file", token.toString()))
+                .isEqualTo(3);
         assertThat(asked.get(0)).endsWith("[Bearer 0123456789abcdef]");
         assertThat(err.toString()).contains("--token-file").doesNotContain("0123456789abcdef");
     }
@@ -182,10 +210,13 @@ final class DrillCommandTest {
         assertThat(drill("--fault", "region-los", "--region", "ams")).isEqualTo(2);
         assertThat(err.toString()).contains("region-loss");
         assertThat(drill("--fault", "drain", "--region", "amz")).isEqualTo(2);
-        assertThat(drill("--fault", "drain", "--region", "ams", "--service", "prodct")).isEqualTo(2);
-        assertThat(drill("--fault", "drain", "--region", "ams", "--delay", "2s")).isEqualTo(2);
+        assertThat(drill("--fault", "drain", "--region", "ams", "--service", "prodct"))
+                .isEqualTo(2);
+        assertThat(drill("--fault", "drain", "--region", "ams", "--delay", "2s"))
+                .isEqualTo(2);
         assertThat(drill("--fault", "target-loss", "--region", "ams")).isEqualTo(2);
-        assertThat(drill("--fault", "target-loss", "--region", "ams", "--target", "10.1.0.1:80")).isEqualTo(2);
+        assertThat(drill("--fault", "target-loss", "--region", "ams", "--target", "10.1.0.1:80"))
+                .isEqualTo(2);
         assertThat(drill("--fault", "drain", "--region", "ams", "--for", "2")).isEqualTo(2);
         assertThat(drill("--region", "ams")).isEqualTo(2);
         assertThat(asked).isEmpty();

@@ -43,7 +43,8 @@ final class Browser implements AutoCloseable {
     Browser() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium").toFile());
-        // No sandbox: continuous integration runs as root in a container. No proxy, so that nothing but loopback is ever asked.
+        // No sandbox: continuous integration runs as root in a container. No proxy, so that nothing but loopback is
+        // ever asked.
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -97,15 +98,20 @@ final class Browser implements AutoCloseable {
 
     /** Chooses language and theme for pages that are opened from now on; a page of the console must be open. */
     void prefer(String language, String theme) {
-        script("localStorage.setItem('wissel.lang', arguments[0]); localStorage.setItem('wissel.theme', arguments[1])", language, theme);
+        script(
+                "localStorage.setItem('wissel.lang', arguments[0]); localStorage.setItem('wissel.theme', arguments[1])",
+                language,
+                theme);
     }
 
-    @Nullable Object script(String script, Object... arguments) {
+    @Nullable
+    Object script(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
     /** Runs a script that ends with a call of its last argument. */
-    @Nullable Object later(String script, Object... arguments) {
+    @Nullable
+    Object later(String script, Object... arguments) {
         return driver.executeAsyncScript(script, arguments);
     }
 
@@ -147,10 +153,12 @@ final class Browser implements AutoCloseable {
 
     /** Clicks the button or link of that name, as assistive technology has it. */
     void click(String name) {
-        String pick = "[...document.querySelectorAll('dialog[open] button, dialog[open] a')].concat([...document.querySelectorAll('button, a')])"
-                + ".find(e => (e.getAttribute('aria-label') ?? e.innerText).trim() === " + quoted(name) + ")";
+        String pick =
+                "[...document.querySelectorAll('dialog[open] button, dialog[open] a')].concat([...document.querySelectorAll('button, a')])"
+                        + ".find(e => (e.getAttribute('aria-label') ?? e.innerText).trim() === " + quoted(name) + ")";
         until(pick + " && !" + pick + ".disabled");
-        script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", (WebElement) script("return " + pick));
+        script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", (WebElement)
+                script("return " + pick));
     }
 
     /** Puts a text in the place of what a field has. */
@@ -166,8 +174,9 @@ final class Browser implements AutoCloseable {
 
     /** Returns what has the focus: its id, or else its text. */
     String focused() {
-        return String.valueOf(script(
-                "const e = document.activeElement; return e.id || (e.getAttribute('aria-label') ?? e.innerText ?? e.tagName).trim()"));
+        return String.valueOf(
+                script(
+                        "const e = document.activeElement; return e.id || (e.getAttribute('aria-label') ?? e.innerText ?? e.tagName).trim()"));
     }
 
     /** Returns what axe-core finds on the page that is serious or worse, a line each. */
@@ -178,7 +187,9 @@ final class Browser implements AutoCloseable {
                 + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
                 + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))),"
                 + " error => done(['axe: ' + error]));");
-        return found instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of("axe said nothing");
+        return found instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of("axe said nothing");
     }
 
     /** Returns by how many pixels the page is wider than the screen. */
@@ -215,7 +226,9 @@ final class Browser implements AutoCloseable {
 
     private void read() {
         for (LogEntry entry : driver.manage().logs().get("browser")) {
-            if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
+            // Shown anything but a page, Chromium asks for a favicon.ico of its own accord.
+            boolean own = entry.getMessage().contains("/favicon.ico ");
+            if (entry.getLevel().intValue() >= Level.SEVERE.intValue() && !own) {
                 errors.add(entry.getMessage());
             }
         }

@@ -140,11 +140,11 @@ class Child implements AutoCloseable {
     }
 
     /**
-     * A test run under nohup ignores SIGHUP, and so would everything it starts. Where env can give a signal its meaning back, it does; it becomes the
+     * A test run under nohup ignores SIGHUP, one in a shell's background SIGINT, and so would everything it starts. Where env can give a signal its meaning back, it does; it becomes the
      * command, so that the process id stays the command's.
      */
     private static List<String> hearingHangUps(List<String> command) throws IOException {
-        List<String> asked = List.of("env", "--default-signal=HUP");
+        List<String> asked = List.of("env", "--default-signal=HUP,INT");
         List<String> whole = new ArrayList<>(asked);
         try {
             List<String> trial = new ArrayList<>(asked);

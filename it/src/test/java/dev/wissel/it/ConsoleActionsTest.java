@@ -36,7 +36,11 @@ class ConsoleActionsTest {
             rig.live.lose(true);
             browser.until("document.body.innerText.includes('On a backup')", Duration.ofSeconds(2));
             assertThat(browser.text())
-                    .contains("Region ams is lost for product", "1 of 1 targets refuses connections", "Stands in", "The signals of ams are stale.");
+                    .contains(
+                            "Region ams is lost for product",
+                            "1 of 1 targets refuses connections",
+                            "Stands in",
+                            "The signals of ams are stale.");
             browser.untilSaid("Region ams is lost: 1 of 1 targets refuses connections.");
             rig.live.lose(false);
             browser.until("!document.body.innerText.includes('On a backup')");
@@ -50,7 +54,8 @@ class ConsoleActionsTest {
             rig.open("/overview");
             browser.click("Drain region ams");
             browser.untilSaid("New requests are kept away from ams.");
-            assertThat(browser.text()).contains("What remains carries 61% of its capacity then.", "99.995%", "110 ms", "2.5 s");
+            assertThat(browser.text())
+                    .contains("What remains carries 61% of its capacity then.", "99.995%", "110 ms", "2.5 s");
             browser.find("#dialog-confirm").click();
             assertThat(rig.live.done()).as("without a name").isEmpty();
 
@@ -82,7 +87,8 @@ class ConsoleActionsTest {
             rig.open("/service/product");
             browser.click("Drain region fra");
             browser.untilSaid("fra cannot be drained: ams could not carry it.");
-            assertThat(browser.script("return document.querySelector('#dialog-confirm').disabled")).isEqualTo(true);
+            assertThat(browser.script("return document.querySelector('#dialog-confirm').disabled"))
+                    .isEqualTo(true);
             assertThat(rig.live.done()).isEmpty();
             rig.checkClean();
         }
@@ -94,7 +100,8 @@ class ConsoleActionsTest {
             rig.open("/overview");
             browser.untilSaid("Live");
             rig.stop();
-            browser.until("document.querySelector('.stale-bar') && document.querySelector('main').classList.contains('stale')");
+            browser.until(
+                    "document.querySelector('.stale-bar') && document.querySelector('main').classList.contains('stale')");
             browser.until("/Reconnecting in \\d+ s/.test(document.body.innerText)");
             assertThat(browser.text()).contains("product", "old: the server does not answer");
             rig.startAgain();
@@ -136,7 +143,12 @@ class ConsoleActionsTest {
             rig.open("/drills");
             browser.untilSaid("The guard lets it begin.");
             assertThat(browser.text())
-                    .contains("≤ 840 requests", "Recovery: not exercised", "0.5/s is little traffic", "100/s", "A failover that was never rehearsed");
+                    .contains(
+                            "≤ 840 requests",
+                            "Recovery: not exercised",
+                            "0.5/s is little traffic",
+                            "100/s",
+                            "A failover that was never rehearsed");
             browser.type("#drill-length", "x");
             browser.untilSaid("for: x (expected: 1 s to 1 h)");
             browser.type("#drill-length", "30s");
@@ -169,7 +181,8 @@ class ConsoleActionsTest {
             rig.drills.refuse();
             rig.open("/drills");
             browser.untilSaid("what remains carries 300/s of 400/s");
-            assertThat(browser.script("return document.querySelector('#drill-start').disabled")).isEqualTo(true);
+            assertThat(browser.script("return document.querySelector('#drill-start').disabled"))
+                    .isEqualTo(true);
             rig.checkClean();
         }
     }
@@ -205,11 +218,12 @@ class ConsoleActionsTest {
             rig.open("/service/product");
             browser.untilSaid("2 decisions in this window");
             browser.until("document.querySelectorAll('wissel-chart canvas').length === 3");
-            browser.later("const done = arguments[arguments.length - 1]; import('/lib/chart.js').then(({Chart}) => {"
-                    + "const canvas = document.querySelector('wissel-chart canvas'); canvas.scrollIntoView({block: 'center'});"
-                    + "const chart = Chart.getChart(canvas); const at = canvas.getBoundingClientRect();"
-                    + "const x = at.left + chart.scales.x.getPixelForValue(chart.options.wissel.marks[0].x);"
-                    + "canvas.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: x - 3, clientY: at.top + 60})); done(); });");
+            browser.later(
+                    "const done = arguments[arguments.length - 1]; import('/lib/chart.js').then(({Chart}) => {"
+                            + "const canvas = document.querySelector('wissel-chart canvas'); canvas.scrollIntoView({block: 'center'});"
+                            + "const chart = Chart.getChart(canvas); const at = canvas.getBoundingClientRect();"
+                            + "const x = at.left + chart.scales.x.getPixelForValue(chart.options.wissel.marks[0].x);"
+                            + "canvas.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: x - 3, clientY: at.top + 60})); done(); });");
             browser.until("location.pathname === '/decisions' && document.querySelector('.entry.open')");
             rig.checkClean();
         }

@@ -24,7 +24,8 @@ class ConsolePagesTest {
         PAGES.put("/service/product", "document.querySelectorAll('wissel-chart canvas').length === 3");
         PAGES.put("/decisions?id=d+1%2F%C3%BC", "document.querySelector('.entry.open .facts-list')");
         PAGES.put("/design", "document.querySelector('.prose h2')");
-        PAGES.put("/design?tab=text", "document.querySelector('#strategy-text') && document.querySelector('.prose h2')");
+        PAGES.put(
+                "/design?tab=text", "document.querySelector('#strategy-text') && document.querySelector('.prose h2')");
         PAGES.put("/design?tab=check", "document.querySelector('#check-text')");
         PAGES.put("/drills", "document.querySelector('#drill-start')");
         PAGES.put("/drills?id=drill%2F1", "document.querySelector('.steps') && document.querySelector('#drill-start')");
@@ -67,7 +68,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(findings).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 
@@ -112,7 +113,7 @@ class ConsolePagesTest {
                 }
             }
             assertThat(tooWide).isEmpty();
-            rig.checkClean();
+            rig.checkCleanAfterLeaving();
         }
     }
 
@@ -126,14 +127,16 @@ class ConsolePagesTest {
             rig.open("/overview");
             browser.untilSaid(PagesLive.HOSTILE);
             browser.untilSaid("<script>document.title='owned'</script>");
-            browser.script("[...document.querySelectorAll('.grid a')].find(a => a.innerText.includes('onerror')).click()");
+            browser.script(
+                    "[...document.querySelectorAll('.grid a')].find(a => a.innerText.includes('onerror')).click()");
             browser.until("document.querySelector('h1').innerText === " + Browser.quoted(PagesLive.HOSTILE));
             browser.open(String.valueOf(browser.script("return location.href")));
             browser.until("document.querySelector('h1')?.innerText === " + Browser.quoted(PagesLive.HOSTILE));
 
             assertThat(browser.text()).contains("a phase of tomorrow", "–").doesNotContain("null", "NaN", "undefined");
             assertThat(browser.script("return document.title")).isNotEqualTo("owned");
-            assertThat(browser.script("return document.querySelectorAll('main img').length")).isEqualTo(0L);
+            assertThat(browser.script("return document.querySelectorAll('main img').length"))
+                    .isEqualTo(0L);
             rig.checkClean();
         }
     }
@@ -167,15 +170,19 @@ class ConsolePagesTest {
             assertThat(browser.focused()).isEqualTo("main");
 
             browser.script("document.querySelector('nav a[href=\"/decisions\"]').focus()");
-            assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle")).isNotEqualTo("none");
+            assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
+                    .isNotEqualTo("none");
             browser.press(Keys.ENTER);
-            browser.until("document.activeElement.tagName === 'H1' && document.activeElement.innerText === 'Decisions'");
+            browser.until(
+                    "document.activeElement.tagName === 'H1' && document.activeElement.innerText === 'Decisions'");
             assertThat(browser.script("return document.title")).isEqualTo("Decisions · Wissel");
-            assertThat(browser.script("return document.querySelector('nav [aria-current=page]').innerText")).isEqualTo("Decisions");
+            assertThat(browser.script("return document.querySelector('nav [aria-current=page]').innerText"))
+                    .isEqualTo("Decisions");
 
             browser.script("history.back()");
             browser.until("document.activeElement.innerText === 'Strategy shop'");
-            browser.script("[...document.querySelectorAll('button')].find(b => b.innerText.includes('Drain region ams')).focus()");
+            browser.script(
+                    "[...document.querySelectorAll('button')].find(b => b.innerText.includes('Drain region ams')).focus()");
             browser.press(Keys.ENTER);
             browser.until("document.activeElement.id === 'dialog-who'");
             browser.press(Keys.ESCAPE);
@@ -186,7 +193,8 @@ class ConsolePagesTest {
             browser.until(PAGES.get("/design"));
             browser.script("document.getElementById('design-tab-form').focus()");
             browser.press(Keys.ARROW_RIGHT);
-            browser.until("document.activeElement.id === 'design-tab-text' && document.querySelector('#strategy-text')");
+            browser.until(
+                    "document.activeElement.id === 'design-tab-text' && document.querySelector('#strategy-text')");
             browser.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
             browser.until("document.activeElement.id === 'design-tab-check' && document.querySelector('#check-text')");
             rig.checkClean();
@@ -206,12 +214,16 @@ class ConsolePagesTest {
             browser.untilSaid("Foutenbudget");
             browser.untilSaid("Beloofde tijden");
             browser.untilSaid("0,02%");
-            browser.until("document.documentElement.lang === 'nl' && getComputedStyle(document.documentElement).colorScheme === 'dark'");
+            browser.until(
+                    "document.documentElement.lang === 'nl' && getComputedStyle(document.documentElement).colorScheme === 'dark'");
             rig.checkClean();
         }
     }
 
     private static void choose(String id, String value) {
-        browser.script("const s = document.getElementById(arguments[0]); s.value = arguments[1]; s.dispatchEvent(new Event('change'))", id, value);
+        browser.script(
+                "const s = document.getElementById(arguments[0]); s.value = arguments[1]; s.dispatchEvent(new Event('change'))",
+                id,
+                value);
     }
 }

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /** Drills as docs/drills.md writes them, whose phase a test moves on. Thread-safe. */
 final class PagesDrills implements DrillDesk {
-    private static final String HOST =
-            """
+    private static final String HOST = """
             {"name": "embedded gateway", "supported": true, "exercised": ["detection", "shift", "exposure"], "notes": ["<b>not the way back</b>"]}""";
 
     private final List<String> done = new ArrayList<>();
@@ -47,13 +46,13 @@ final class PagesDrills implements DrillDesk {
                  "budget_spent": 0.0004,
                  "notes": [{"at": "2026-01-31T12:00:05.250Z", "line": "the fault begins"}],
                  "series": [{"at": 0.25, "service": "product", "share": 1.0, "rate": 396.0, "failures": 0, "slow": 0},
-                  {"at": 5.25, "service": "product", "share": 0.0, "rate": 396.0, "failures": 3, "slow": 0}]}"""
-                .formatted(id, phase, verdict, over ? "\"2026-01-31T12:03:10.250Z\"" : "null", HOST);
+                  {"at": 5.25, "service": "product", "share": 0.0, "rate": 396.0, "failures": 3, "slow": 0}]}""".formatted(id, phase, verdict, over ? "\"2026-01-31T12:03:10.250Z\"" : "null", HOST);
     }
 
     @Override
     public synchronized String list() {
-        return "{\"drills\": [" + (phase.isEmpty() ? "" : document("drill/1")) + "], \"active\": null, \"schedule\": [], \"last_passed\": []}";
+        return "{\"drills\": [" + (phase.isEmpty() ? "" : document("drill/1"))
+                + "], \"active\": null, \"schedule\": [], \"last_passed\": []}";
     }
 
     @Override
@@ -67,8 +66,13 @@ final class PagesDrills implements DrillDesk {
                  "promised": [{"service": "product", "measure": "detection", "unit": "s", "bound": 2.1, "never": false, "formula": "2 × 1 s + 0.1 s"},
                   {"service": "product", "measure": "exposure", "unit": "requests", "bound": 840, "never": false, "formula": "400/s × 2.1 s"}],
                  "preview": [{"service": "product", "demand": 400.0, "remaining": 300.0, "shed": 100.0,
-                  "regions": [{"region": "ams", "before": 1.0, "after": 0.0}, {"region": "fra", "before": 0.0, "after": 1.0}]}]}"""
-                .formatted(wish.fault(), wish.region(), wish.length(), HOST, go, go ? "" : "\"what remains carries 300/s of 400/s\"");
+                  "regions": [{"region": "ams", "before": 1.0, "after": 0.0}, {"region": "fra", "before": 0.0, "after": 1.0}]}]}""".formatted(
+                        wish.fault(),
+                        wish.region(),
+                        wish.length(),
+                        HOST,
+                        go,
+                        go ? "" : "\"what remains carries 300/s of 400/s\"");
     }
 
     @Override

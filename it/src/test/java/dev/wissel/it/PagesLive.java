@@ -68,7 +68,10 @@ final class PagesLive implements Live {
     synchronized void lose(boolean nowLost) {
         lost = nowLost;
         view = null;
-        decide(nowLost ? "lost" : "active", nowLost ? "Region ams is lost: 1 of 1 targets refuses connections." : "Region ams is back.", "");
+        decide(
+                nowLost ? "lost" : "active",
+                nowLost ? "Region ams is lost: 1 of 1 targets refuses connections." : "Region ams is back.",
+                "");
     }
 
     /** Returns what was done, a line each. */
@@ -91,7 +94,9 @@ final class PagesLive implements Live {
                         List.of("keep ams: no target of it answers"),
                         "5 s of good health checks",
                         List.of(new DecisionEntry.ChangeView("127.0.0.1:9101", 100, 0, "written")),
-                        List.of(new DecisionEntry.ShareView("ams", 0, "lost"), new DecisionEntry.ShareView("fra", 1, "active")),
+                        List.of(
+                                new DecisionEntry.ShareView("ams", 0, "lost"),
+                                new DecisionEntry.ShareView("fra", 1, "active")),
                         who,
                         who.isEmpty()));
     }
@@ -137,20 +142,50 @@ final class PagesLive implements Live {
                 away,
                 false,
                 List.of(
-                        new RegionView("ams", away ? 0.0 : 1.0, away ? 0 : 1, away ? Flow.UNKNOWN : GOOD, phase, away ? 0 : 1, 1, 1000.0, false, lost ? "1 of 1 targets refuses connections" : ""),
-                        new RegionView("fra", away ? 1.0 : 0.0, away ? 1 : 0, away ? GOOD : Flow.UNKNOWN, away ? "active" : "absent", 1, 1, 1000.0, away, "")),
+                        new RegionView(
+                                "ams",
+                                away ? 0.0 : 1.0,
+                                away ? 0 : 1,
+                                away ? Flow.UNKNOWN : GOOD,
+                                phase,
+                                away ? 0 : 1,
+                                1,
+                                1000.0,
+                                false,
+                                lost ? "1 of 1 targets refuses connections" : ""),
+                        new RegionView(
+                                "fra",
+                                away ? 1.0 : 0.0,
+                                away ? 1 : 0,
+                                away ? GOOD : Flow.UNKNOWN,
+                                away ? "active" : "absent",
+                                1,
+                                1,
+                                1000.0,
+                                away,
+                                "")),
                 List.of(
                         target("127.0.0.1:9101", "ams", lost ? TargetState.EJECTED : TargetState.SERVING),
                         target("127.0.0.1:9201", "fra", away ? TargetState.SERVING : TargetState.IDLE)),
                 List.of(
-                        new BoundView("region-loss", 1.5, 4.0, 25.0, "interval + time-out", "probe-intervals", new MeasuredView("drill-1", 1_795_000_000_000L, 1.1, 6.4, 18.0, "failed")),
+                        new BoundView(
+                                "region-loss",
+                                1.5,
+                                4.0,
+                                25.0,
+                                "interval + time-out",
+                                "probe-intervals",
+                                new MeasuredView("drill-1", 1_795_000_000_000L, 1.1, 6.4, 18.0, "failed")),
                         new BoundView("slow", null, null, null, "", "nothing tells it", null)));
     }
 
     private static ServiceView many() {
         TargetState[] states = TargetState.values();
         List<TargetView> targets = IntStream.range(0, MANY)
-                .mapToObj(at -> target("10.0." + at / 250 + "." + at % 250 + ":8080", at % 2 == 0 ? "ams" : "fra", states[at % states.length]))
+                .mapToObj(at -> target(
+                        "10.0." + at / 250 + "." + at % 250 + ":8080",
+                        at % 2 == 0 ? "ams" : "fra",
+                        states[at % states.length]))
                 .toList();
         return new ServiceView(
                 "many",
@@ -162,7 +197,17 @@ final class PagesLive implements Live {
                 true,
                 List.of(
                         new RegionView("ams", 1.0, 1, GOOD, "active", 400, 500, 400_000.0, false, ""),
-                        new RegionView("fra", 0.0, 0, Flow.UNKNOWN, "hold-down", 500, 500, null, false, "it was lost a minute ago")),
+                        new RegionView(
+                                "fra",
+                                0.0,
+                                0,
+                                Flow.UNKNOWN,
+                                "hold-down",
+                                500,
+                                500,
+                                null,
+                                false,
+                                "it was lost a minute ago")),
                 targets,
                 List.of());
     }
@@ -176,14 +221,24 @@ final class PagesLive implements Live {
                 new ServiceView.BudgetView(-0.4, 20, 20, 0),
                 false,
                 false,
-                List.of(new RegionView("ams", null, 0, Flow.UNKNOWN, "a phase of tomorrow", 0, 1, null, false, HOSTILE)),
+                List.of(new RegionView(
+                        "ams", null, 0, Flow.UNKNOWN, "a phase of tomorrow", 0, 1, null, false, HOSTILE)),
                 List.of(new TargetView(HOSTILE, "ams", 0, 1, null, Flow.UNKNOWN, null, TargetState.UNKNOWN, HOSTILE)),
                 List.of());
     }
 
     private static TargetView target(String name, String region, TargetState state) {
         boolean serves = state == TargetState.SERVING;
-        return new TargetView(name, region, serves ? 100 : 0, 100, serves ? 1.0 : 0.0, serves ? GOOD : Flow.UNKNOWN, serves ? 3 : null, state, serves ? "" : "it is " + state.name().toLowerCase(Locale.ROOT));
+        return new TargetView(
+                name,
+                region,
+                serves ? 100 : 0,
+                100,
+                serves ? 1.0 : 0.0,
+                serves ? GOOD : Flow.UNKNOWN,
+                serves ? 3 : null,
+                state,
+                serves ? "" : "it is " + state.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -205,15 +260,31 @@ final class PagesLive implements Live {
 
     @Override
     public synchronized Optional<History> history(String service, int seconds) {
-        return view().services().stream().filter(each -> each.name().equals(service)).findFirst().map(found -> {
-            long now = System.currentTimeMillis() / 1000;
-            List<Long> moments = LongStream.rangeClosed(now - 59, now).map(each -> each * 1000).boxed().toList();
-            Map<String, List<@Nullable Double>> shares = new LinkedHashMap<>();
-            found.regions().forEach(each -> shares.put(each.region(), all(each.share())));
-            Map<String, List<@Nullable Double>> targets = new LinkedHashMap<>();
-            found.targets().forEach(each -> targets.put(each.target(), all(each.flow().p99Seconds())));
-            return new History(service, 1, moments, all(found.flow().requestsPerSecond()), all(found.flow().errorShare()), all(found.flow().p99Seconds()), shares, targets);
-        });
+        return view().services().stream()
+                .filter(each -> each.name().equals(service))
+                .findFirst()
+                .map(found -> {
+                    long now = System.currentTimeMillis() / 1000;
+                    List<Long> moments = LongStream.rangeClosed(now - 59, now)
+                            .map(each -> each * 1000)
+                            .boxed()
+                            .toList();
+                    Map<String, List<@Nullable Double>> shares = new LinkedHashMap<>();
+                    found.regions().forEach(each -> shares.put(each.region(), all(each.share())));
+                    Map<String, List<@Nullable Double>> targets = new LinkedHashMap<>();
+                    found.targets()
+                            .forEach(each ->
+                                    targets.put(each.target(), all(each.flow().p99Seconds())));
+                    return new History(
+                            service,
+                            1,
+                            moments,
+                            all(found.flow().requestsPerSecond()),
+                            all(found.flow().errorShare()),
+                            all(found.flow().p99Seconds()),
+                            shares,
+                            targets);
+                });
     }
 
     private static List<@Nullable Double> all(@Nullable Double value) {
@@ -227,13 +298,19 @@ final class PagesLive implements Live {
     @Override
     public Action.Preview preview(Action action) {
         if (action.subject().equals("fra")) {
-            return new Action.Preview(false, List.of("fra cannot be drained: ams could not carry it."), List.of(), List.of());
+            return new Action.Preview(
+                    false, List.of("fra cannot be drained: ams could not carry it."), List.of(), List.of());
         }
         return new Action.Preview(
                 true,
                 List.of("New requests are kept away from " + action.subject() + "."),
                 List.of("What remains carries 61% of its capacity then."),
-                List.of(new Action.ServicePreview("product", List.of(new Action.ShareMove("ams", 1, 0), new Action.ShareMove("fra", 0, 1)), 0.99995, 0.11, 2.5)));
+                List.of(new Action.ServicePreview(
+                        "product",
+                        List.of(new Action.ShareMove("ams", 1, 0), new Action.ShareMove("fra", 0, 1)),
+                        0.99995,
+                        0.11,
+                        2.5)));
     }
 
     @Override
@@ -244,9 +321,12 @@ final class PagesLive implements Live {
         String kind = action.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         done.add(kind + " " + action.subject() + " by " + who + ": " + why);
         if (kind.startsWith("drain") || kind.equals("pause")) {
-            wishes.put(kind + " " + action.subject(), new LiveView.WishView(kind, action.subject(), System.currentTimeMillis(), null, who, why));
+            wishes.put(
+                    kind + " " + action.subject(),
+                    new LiveView.WishView(kind, action.subject(), System.currentTimeMillis(), null, who, why));
         } else {
-            wishes.remove((kind.equals("resume") ? "pause" : kind.replace("undrain", "drain")) + " " + action.subject());
+            wishes.remove(
+                    (kind.equals("resume") ? "pause" : kind.replace("undrain", "drain")) + " " + action.subject());
         }
         view = null;
         decide(kind, kind + " " + action.subject(), who);
@@ -266,6 +346,10 @@ final class PagesLive implements Live {
         if (!question.set().equals(Map.of("failback.ramp", "30s"))) {
             throw new ActionRefused("failback.ramp: " + question.set() + " (expected: a duration)");
         }
-        return new WhatIf.Outcome(120, 4, List.of(new WhatIf.Difference(question.fromMillis(), "product.shop", List.of("ramp ams to 25%"), null)));
+        return new WhatIf.Outcome(
+                120,
+                4,
+                List.of(new WhatIf.Difference(
+                        question.fromMillis(), "product.shop", List.of("ramp ams to 25%"), null)));
     }
 }

@@ -52,11 +52,16 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     SteadyLoad(int port, String path, int requestsPerSecond, boolean posts) {
+        this(port, path, requestsPerSecond, posts, CONNECTIONS);
+    }
+
+    /** @param connections as many requests at most are under way */
+    SteadyLoad(int port, String path, int requestsPerSecond, boolean posts, int connections) {
         this.port = port;
         this.path = path;
         this.posts = posts;
         this.gapNanos = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
-        for (int i = 0; i < CONNECTIONS; i++) {
+        for (int i = 0; i < connections; i++) {
             Thread thread = new Thread(this::run, "load " + i);
             thread.setDaemon(true);
             threads.add(thread);

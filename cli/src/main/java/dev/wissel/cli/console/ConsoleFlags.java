@@ -115,8 +115,8 @@ public final class ConsoleFlags {
             return Place.NOWHERE;
         }
         AdminToken token = token();
-        boolean open = listens.stream()
-                .anyMatch(each -> !each.address().getAddress().isLoopbackAddress());
+        boolean open =
+                listens.stream().anyMatch(each -> !each.address().getAddress().isLoopbackAddress());
         if (open && token == null) {
             throw wrong("--console-listen: " + listen
                     + " can be reached from other machines (expected: a loopback address, or a token in "
@@ -172,8 +172,7 @@ public final class ConsoleFlags {
             }
             return variable.map(AdminToken::of).orElse(null);
         } catch (IllegalArgumentException unusable) {
-            throw new IOException(
-                    (tokenFile == null ? TOKEN_VARIABLE + ": " : "") + unusable.getMessage(), unusable);
+            throw new IOException((tokenFile == null ? TOKEN_VARIABLE + ": " : "") + unusable.getMessage(), unusable);
         }
     }
 

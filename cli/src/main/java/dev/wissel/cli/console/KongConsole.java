@@ -70,8 +70,7 @@ public final class KongConsole implements AutoCloseable {
     private KongConsole(ConsoleFlags.Place place, Directed of, Consumer<String> says, Consumer<String> complains)
             throws IOException {
         LateResults results = new LateResults();
-        live = new KongLive(
-                of.strategy(), of.directed(), of.source(), of.journal(), results, of.facts(), of.clock());
+        live = new KongLive(of.strategy(), of.directed(), of.source(), of.journal(), results, of.facts(), of.clock());
         desk = new RunningDrills(
                 of.strategy(),
                 new RunningDrills.Setup(
@@ -100,10 +99,12 @@ public final class KongConsole implements AutoCloseable {
     private static FaultHost host(Directed of) {
         List<AdminClient> nodes = of.writers().clients();
         if (!of.facts().dryRun() && nodes.stream().allMatch(KongConsole::makesFaults)) {
-            return new AdminFaultHost(nodes, service -> of.strategy()
-                    .service(service)
-                    .map(each -> Translation.upstreamName(of.strategy(), each))
-                    .orElse(service));
+            return new AdminFaultHost(
+                    nodes,
+                    service -> of.strategy()
+                            .service(service)
+                            .map(each -> Translation.upstreamName(of.strategy(), each))
+                            .orElse(service));
         }
         return new KongFaultHost(
                 of.journal(),

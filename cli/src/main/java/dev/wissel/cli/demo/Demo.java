@@ -89,12 +89,7 @@ public final class Demo {
             BiConsumer<String, Runnable> signals) {
         this.options = options;
         this.console = new GatewayConsole(
-                place,
-                DrillLog.inMemory(),
-                "demo",
-                GatewayOptions.defaults().threads(),
-                this::say,
-                this::say);
+                place, DrillLog.inMemory(), "demo", GatewayOptions.defaults().threads(), this::say, this::say);
         this.out = out;
         this.signals = signals;
         Tables tables = new Tables(Tables.colours(ansi, terminal.output()));
@@ -192,7 +187,8 @@ public final class Demo {
         try {
             consoleLine = console.start(serving, webshop.strategy(backEnds.ports()));
         } catch (IOException taken) {
-            throw new DemoFailed(taken.getMessage() + " (choose another address with --console-listen HOST:PORT, or off)");
+            throw new DemoFailed(
+                    taken.getMessage() + " (choose another address with --console-listen HOST:PORT, or off)");
         }
         InetSocketAddress entrance = new InetSocketAddress(
                 reachable(options.proxy()), serving.proxyPorts().get(0));

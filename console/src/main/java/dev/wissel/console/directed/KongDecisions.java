@@ -129,7 +129,8 @@ final class KongDecisions {
         List<Placed> placed = new ArrayList<>();
         if (!decisions.isEmpty()) {
             List<Journal.Written> writes = journal.writes(
-                    decisions.get(decisions.size() - 1).atNanos(), decisions.get(0).atNanos());
+                    decisions.get(decisions.size() - 1).atNanos(),
+                    decisions.get(0).atNanos());
             decisions.forEach(each -> add(each, writes, placed));
         }
         long at = Long.MIN_VALUE;
@@ -221,11 +222,12 @@ final class KongDecisions {
     }
 
     private static Set<String> all(List<Change> changes, java.util.function.Function<Change, List<String>> of) {
-        return changes.stream().flatMap(each -> of.apply(each).stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        return changes.stream()
+                .flatMap(each -> of.apply(each).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String outcome(
-            List<Journal.Written> writes, Place place, UpstreamDecision decision, Change change) {
+    private static String outcome(List<Journal.Written> writes, Place place, UpstreamDecision decision, Change change) {
         return writes.stream()
                 .filter(each -> each.atNanos() == place.nanos()
                         && each.upstream().equals(decision.upstream())

@@ -114,8 +114,8 @@ public final class KongLive implements Live, AutoCloseable {
         for (DirectedUpstream each : directed) {
             serviceOf.put(each.name(), each.service());
             strategy.service(each.service())
-                    .ifPresent(service -> services.put(
-                            each.service(), new KongSeries(strategy, service, each, KEPT, windowSeconds)));
+                    .ifPresent(service ->
+                            services.put(each.service(), new KongSeries(strategy, service, each, KEPT, windowSeconds)));
         }
         this.decisions = new KongDecisions(journal, serviceOf);
         this.view = made(Look.NONE);
@@ -139,7 +139,8 @@ public final class KongLive implements Live, AutoCloseable {
         try {
             sample();
         } catch (RuntimeException bug) {
-            LOG.error("the console could not read the controller's figures", bug); // a task that throws is not run again
+            LOG.error(
+                    "the console could not read the controller's figures", bug); // a task that throws is not run again
         }
     }
 
@@ -201,7 +202,8 @@ public final class KongLive implements Live, AutoCloseable {
                 new LiveView.ObjectiveView(
                         objective.availability(),
                         objective.window().toMillis() / 1e3,
-                        objective.latency()
+                        objective
+                                .latency()
                                 .map(Objective.LatencyTarget::quantile)
                                 .orElse(null),
                         objective
@@ -287,7 +289,8 @@ public final class KongLive implements Live, AutoCloseable {
             case PAUSE ->
                 new Action.Preview(
                         true,
-                        List.of("Nothing is written to Kong for " + of + " until it is resumed; it is looked at all the same."),
+                        List.of("Nothing is written to Kong for " + of
+                                + " until it is resumed; it is looked at all the same."),
                         List.of("if a region dies meanwhile, its traffic stays where Kong's own checks leave it"),
                         List.of());
             case RESUME ->
@@ -303,23 +306,22 @@ public final class KongLive implements Live, AutoCloseable {
 
     private void check(Action action) throws ActionRefused {
         Set<String> known = new LinkedHashSet<>();
-        String what =
-                switch (action.kind()) {
-                    case DRAIN_REGION, UNDRAIN_REGION -> {
-                        directed.forEach(each -> known.addAll(each.regions()));
-                        yield "region";
-                    }
-                    case DRAIN_TARGET, UNDRAIN_TARGET -> {
-                        directed.forEach(each -> each.members()
-                                .forEach(member -> known.add(member.address().text())));
-                        yield "target";
-                    }
-                    case PAUSE, RESUME -> {
-                        known.add(""); // all of them
-                        directed.forEach(each -> known.add(each.name()));
-                        yield "upstream";
-                    }
-                };
+        String what = switch (action.kind()) {
+            case DRAIN_REGION, UNDRAIN_REGION -> {
+                directed.forEach(each -> known.addAll(each.regions()));
+                yield "region";
+            }
+            case DRAIN_TARGET, UNDRAIN_TARGET -> {
+                directed.forEach(each -> each.members()
+                        .forEach(member -> known.add(member.address().text())));
+                yield "target";
+            }
+            case PAUSE, RESUME -> {
+                known.add(""); // all of them
+                directed.forEach(each -> known.add(each.name()));
+                yield "upstream";
+            }
+        };
         if (!known.contains(action.subject())) {
             known.remove("");
             throw new ActionRefused(
@@ -332,8 +334,7 @@ public final class KongLive implements Live, AutoCloseable {
         try {
             check(action);
             if (!Operator.canSay(why)) {
-                throw new ActionRefused(
-                        "why: (expected: one line of at most " + Operator.LONGEST_WHY + " characters)");
+                throw new ActionRefused("why: (expected: one line of at most " + Operator.LONGEST_WHY + " characters)");
             }
             Operator.Said said = said(action, new Operator(journal, who, why, journalNanos()));
             return new Action.Done(said.changed(), said.line());
@@ -378,9 +379,9 @@ public final class KongLive implements Live, AutoCloseable {
     public Map<String, String> settings() {
         Map<String, Set<String>> values = new LinkedHashMap<>();
         for (DirectedUpstream each : directed) {
-            RulesEdit.values(each.rules()).forEach((key, value) -> values.computeIfAbsent(
-                            key, absent -> new LinkedHashSet<>())
-                    .add(value));
+            RulesEdit.values(each.rules())
+                    .forEach((key, value) -> values.computeIfAbsent(key, absent -> new LinkedHashSet<>())
+                            .add(value));
         }
         Map<String, String> settings = new LinkedHashMap<>();
         values.forEach((key, all) -> settings.put(key, String.join(", ", all)));
@@ -393,8 +394,8 @@ public final class KongLive implements Live, AutoCloseable {
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .toList();
         if (question.toMillis() - question.fromMillis() > LONGEST_REPLAY.toMillis()) {
-            throw new ActionRefused("from " + question.fromMillis() + " to " + question.toMillis()
-                    + " (expected: " + LONGEST_REPLAY.toHours() + " h at most)");
+            throw new ActionRefused("from " + question.fromMillis() + " to " + question.toMillis() + " (expected: "
+                    + LONGEST_REPLAY.toHours() + " h at most)");
         }
         try {
             Director.Rules unused = RulesEdit.apply(set, Director.Rules.DEFAULTS);
@@ -404,7 +405,8 @@ public final class KongLive implements Live, AutoCloseable {
                             question.toMillis() * MILLI + MILLI - 1,
                             (name, rules) -> RulesEdit.apply(set, rules));
             if (outcome.steps() == 0) {
-                throw new ActionRefused("nothing of that time is in the journal (expected: a moment at which a controller led)");
+                throw new ActionRefused(
+                        "nothing of that time is in the journal (expected: a moment at which a controller led)");
             }
             return new WhatIf.Outcome(
                     outcome.steps(),
@@ -427,8 +429,8 @@ public final class KongLive implements Live, AutoCloseable {
         }
         List<String> lines = new ArrayList<>();
         decision.changes()
-                .forEach(each -> lines.add(each.target().text() + ": weight " + each.from() + " -> " + each.to() + ": "
-                        + each.cause()));
+                .forEach(each -> lines.add(
+                        each.target().text() + ": weight " + each.from() + " -> " + each.to() + ": " + each.cause()));
         decision.notes().forEach(each -> lines.add(each.line() + (each.begins() ? "" : " (over)")));
         return lines;
     }

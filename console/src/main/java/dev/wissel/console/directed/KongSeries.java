@@ -3,15 +3,14 @@ package dev.wissel.console.directed;
 import dev.wissel.console.budget.BudgetSeries;
 import dev.wissel.console.live.Flow;
 import dev.wissel.console.live.History;
-import dev.wissel.console.live.ServiceView.BoundView;
 import dev.wissel.console.live.ServiceView;
+import dev.wissel.console.live.ServiceView.BoundView;
 import dev.wissel.console.live.ServiceView.RegionView;
 import dev.wissel.console.live.ServiceView.TargetState;
 import dev.wissel.console.live.ServiceView.TargetView;
 import dev.wissel.controller.loop.DirectedUpstream;
 import dev.wissel.controller.loop.Look;
 import dev.wissel.controller.sensor.LatencyCounts;
-import dev.wissel.controller.sensor.TargetObservation;
 import dev.wissel.controller.sensor.TargetTraffic;
 import dev.wissel.controller.sensor.UpstreamObservation;
 import dev.wissel.core.director.TargetFigures;
@@ -138,8 +137,7 @@ final class KongSeries {
             perSecond = counted.perSecond();
             errors = counted.perSecond() == 0 ? null : (Double) (counted.failedPerSecond() / counted.perSecond());
         }
-        return new Flow(
-                perSecond, errors, quantile(observed.latencies(), 0.5), quantile(observed.latencies(), 0.99));
+        return new Flow(perSecond, errors, quantile(observed.latencies(), 0.5), quantile(observed.latencies(), 0.99));
     }
 
     private static @Nullable Double quantile(LatencyCounts counts, double part) {
@@ -327,9 +325,8 @@ final class KongSeries {
 
     private String why(int i, TargetFigures now, String last) {
         UpstreamObservation observed = seen;
-        List<String> odd = observed == null
-                ? List.of()
-                : ((TargetObservation) observed.targets().get(i)).findings();
+        List<String> odd =
+                observed == null ? List.of() : observed.targets().get(i).findings();
         if (!odd.isEmpty()) {
             return odd.get(0);
         }

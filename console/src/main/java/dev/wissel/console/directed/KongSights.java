@@ -80,8 +80,7 @@ public final class KongSights implements DrillFigures {
         return Optional.of(new DrillSight(look.atNanos(), services, signs(nowNanos), slo(view), look.leads()));
     }
 
-    private DrillSight.Service service(
-            ServiceStrategy service, UpstreamFigures seen, @Nullable UpstreamState state) {
+    private DrillSight.Service service(ServiceStrategy service, UpstreamFigures seen, @Nullable UpstreamState state) {
         List<RegionShare> wanted = state == null ? List.of() : state.regions().shares();
         long all = seen.targets().stream().mapToLong(KongSights::serving).sum();
         List<DrillSight.Region> regions = new ArrayList<>();
@@ -122,8 +121,7 @@ public final class KongSights implements DrillFigures {
                 .findFirst();
         DrillSight.Standing standing = drained
                 ? DrillSight.Standing.DRAINED
-                : phase.map(KongSights::standing)
-                        .orElse(any ? DrillSight.Standing.SERVING : DrillSight.Standing.LOST);
+                : phase.map(KongSights::standing).orElse(any ? DrillSight.Standing.SERVING : DrillSight.Standing.LOST);
         return new DrillSight.Region(
                 region,
                 standing,

@@ -41,7 +41,8 @@ final class Plans {
         }
         List<String> targets = targets(strategy, wish);
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("region: " + wish.region() + " (expected: one in which the drilled services have targets)");
+            throw new IllegalArgumentException(
+                    "region: " + wish.region() + " (expected: one in which the drilled services have targets)");
         }
         if (!wish.target().isEmpty() && !targets.contains(wish.target())) {
             throw unknown("target", wish.target(), targets);
@@ -88,8 +89,7 @@ final class Plans {
     }
 
     private static IllegalArgumentException unknown(String what, String value, List<String> known) {
-        return new IllegalArgumentException(
-                what + ": " + value + " (expected: one of " + known.stream().limit(20).collect(Collectors.joining(", "))
-                        + ")");
+        return new IllegalArgumentException(what + ": " + value + " (expected: one of "
+                + known.stream().limit(20).collect(Collectors.joining(", ")) + ")");
     }
 }

@@ -90,9 +90,8 @@ public final class RunningDrills implements DrillDesk, LastDrills, AutoCloseable
 
     private Office office(Strategy strategy) {
         dev.wissel.design.strategy.Drills drills = strategy.drills();
-        FaultHost host = drills.hook().isEmpty()
-                ? setup.host()
-                : new HookFaultHost(drills.hook(), HOOK_PATIENCE, setup.says());
+        FaultHost host =
+                drills.hook().isEmpty() ? setup.host() : new HookFaultHost(drills.hook(), HOOK_PATIENCE, setup.says());
         DrillTerms terms = new DrillTerms(
                 setup.holder(),
                 drills.limits(),

@@ -83,10 +83,8 @@ final class GatewayActions {
         if (why.length() > LONGEST || why.chars().anyMatch(Character::isISOControl)) {
             throw new ActionRefused("why: (expected: one line of at most " + LONGEST + " characters)");
         }
-        boolean drained =
-                action.kind() == Action.Kind.DRAIN_REGION || action.kind() == Action.Kind.DRAIN_TARGET;
-        boolean region =
-                action.kind() == Action.Kind.DRAIN_REGION || action.kind() == Action.Kind.UNDRAIN_REGION;
+        boolean drained = action.kind() == Action.Kind.DRAIN_REGION || action.kind() == Action.Kind.DRAIN_TARGET;
+        boolean region = action.kind() == Action.Kind.DRAIN_REGION || action.kind() == Action.Kind.UNDRAIN_REGION;
         String subject = action.subject();
         String kind = region ? DRAIN_REGION : DRAIN_TARGET;
         String key = kind + " " + subject;
@@ -110,7 +108,8 @@ final class GatewayActions {
         }
         BiPredicate<ServiceStrategy, String> has = region
                 ? (service, name) -> service.regions().contains(name)
-                : (service, name) -> service.endpoints().stream().anyMatch(each -> name(each).equals(name));
+                : (service, name) ->
+                        service.endpoints().stream().anyMatch(each -> name(each).equals(name));
         Function<String, Boolean> order = region
                 ? upstream -> gateway.drain(upstream, subject, drained)
                 : upstream -> gateway.drainTarget(upstream, subject, drained);

@@ -49,7 +49,8 @@ public final class GatewayDecisions implements Consumer<GatewayEvent> {
     @Override
     public void accept(GatewayEvent event) {
         List<ShareView> shares = event.shares().stream()
-                .map(each -> new ShareView(each.region(), each.share(), word(each.phase().name())))
+                .map(each -> new ShareView(
+                        each.region(), each.share(), word(each.phase().name())))
                 .toList();
         Grounds grounds = event.grounds();
         add(id -> new DecisionEntry(
@@ -86,19 +87,7 @@ public final class GatewayDecisions implements Consumer<GatewayEvent> {
     /** Adds what an operator did, or what he was refused. */
     void act(long atMillis, String subject, String kind, String line, String reversal, String who) {
         add(id -> new DecisionEntry(
-                id,
-                atMillis,
-                "",
-                "",
-                subject,
-                kind,
-                line,
-                List.of(),
-                List.of(),
-                reversal,
-                List.of(),
-                List.of(),
-                who,
+                id, atMillis, "", "", subject, kind, line, List.of(), List.of(), reversal, List.of(), List.of(), who,
                 false));
     }
 

@@ -1,8 +1,8 @@
 package dev.wissel.console.embedded;
 
+import dev.wissel.controller.drill.AdminFaultHost;
 import dev.wissel.controller.drill.FaultHost;
 import dev.wissel.core.drill.DrillFault;
-import dev.wissel.core.drill.DrillMeasure;
 import dev.wissel.core.drill.DrillPlan;
 import dev.wissel.design.strategy.ServiceStrategy;
 import dev.wissel.design.strategy.Strategy;
@@ -12,7 +12,6 @@ import dev.wissel.gateway.fault.Fault;
 import dev.wissel.gateway.fault.FaultKind;
 import dev.wissel.gateway.fault.FaultRefused;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,7 @@ public final class GatewayFaults implements FaultHost {
         return new Means(
                 "embedded gateway",
                 true,
-                EnumSet.allOf(DrillMeasure.class),
+                AdminFaultHost.exercised(plan),
                 List.of(
                         plan.fault() == DrillFault.DRAIN
                                 ? "the way out and the way back are exercised; nothing has to be found out"

@@ -5,8 +5,8 @@ import dev.wissel.console.foresight.Rehearsal;
 import dev.wissel.console.live.Action;
 import dev.wissel.console.live.ActionRefused;
 import dev.wissel.console.live.DecisionEntry;
-import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.History;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.Live;
 import dev.wissel.console.live.LiveView;
 import dev.wissel.console.live.ServiceView;
@@ -115,7 +115,7 @@ public final class GatewayLive implements Live, AutoCloseable {
             ServiceSeries known = before.get(service.name());
             boolean same =
                     known != null && strategy.objective().equals(next.objective()) && known.continues(next, service);
-            ServiceSeries series = same ? known : new ServiceSeries(next, service, WINDOW, KEPT);
+            ServiceSeries series = same && known != null ? known : new ServiceSeries(next, service, WINDOW, KEPT);
             services.put(service.name(), series);
             upstreams.put(series.upstream(), service.name());
         }

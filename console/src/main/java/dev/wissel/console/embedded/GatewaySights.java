@@ -173,11 +173,11 @@ public final class GatewaySights implements DrillFigures {
             for (Target.Node of : each.nodes()) {
                 int index = targets.indexOf(of.address());
                 admitted |= index >= 0 && targets.available(index) && targets.weight(index) > 0;
+                attempts += node.started(of.address()); // what ends late was not sent late
                 for (AddressStats stats : node.stats(of.address())) {
                     for (AddressStats.End end : AddressStats.End.values()) {
-                        long ended = stats.ended(end);
-                        attempts += ended;
-                        failures += end == AddressStats.End.OK || end == AddressStats.End.CANCELLED ? 0 : ended;
+                        boolean failed = end != AddressStats.End.OK && end != AddressStats.End.CANCELLED;
+                        failures += failed ? stats.ended(end) : 0;
                     }
                 }
             }

@@ -41,8 +41,7 @@ final class GatewayWhatIf {
             throw new ActionRefused("nothing of that time is kept (expected: a moment of the last quarter of an hour)");
         }
         differences.sort(Comparator.comparingLong(WhatIf.Difference::atMillis));
-        return new WhatIf.Outcome(
-                steps, decisions, differences.subList(0, Math.min(MOST, differences.size())));
+        return new WhatIf.Outcome(steps, decisions, differences.subList(0, Math.min(MOST, differences.size())));
     }
 
     private void decide(String upstream, List<RegionHistory.Moment> moments) throws ActionRefused {

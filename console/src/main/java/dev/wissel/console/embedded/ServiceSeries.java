@@ -2,8 +2,8 @@ package dev.wissel.console.embedded;
 
 import dev.wissel.console.budget.BudgetSeries;
 import dev.wissel.console.foresight.Promises;
-import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.History;
+import dev.wissel.console.live.LastDrills;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.console.live.ServiceView.RegionView;
 import dev.wissel.console.live.ServiceView.TargetView;

@@ -74,9 +74,7 @@ public final class Rehearsal {
                 continue;
             }
             Standpoint now = Standpoint.of(each);
-            Standpoint then = region
-                    ? now.withDrained(action.subject(), drains)
-                    : now.with(action.subject(), drains);
+            Standpoint then = region ? now.withDrained(action.subject(), drains) : now.with(action.subject(), drains);
             if (drains) {
                 warn(each, service, then, warnings);
             }
@@ -85,7 +83,10 @@ public final class Rehearsal {
             }
             boolean time = endNanos - System.nanoTime() > 0;
             services.add(time ? play(each, service, now, then, region) : unplayed(each));
-            lines.add(time ? line(each, services.get(services.size() - 1)) : each.name() + ": not played, there was no time left");
+            lines.add(
+                    time
+                            ? line(each, services.get(services.size() - 1))
+                            : each.name() + ": not played, there was no time left");
         }
         lines.addAll(0, what(action, services.size()));
         return new Action.Preview(true, lines, warnings, services);
@@ -155,12 +156,10 @@ public final class Rehearsal {
     }
 
     private static long wayBackNanos(ServiceStrategy service) {
-        return service.failback().ramp().toNanos()
-                + service.failback().hold().toNanos();
+        return service.failback().ramp().toNanos() + service.failback().hold().toNanos();
     }
 
-    private static List<Fault> faults(
-            ServiceStrategy service, Standpoint world, Standpoint then, boolean region) {
+    private static List<Fault> faults(ServiceStrategy service, Standpoint world, Standpoint then, boolean region) {
         List<Fault> faults = new ArrayList<>();
         for (String each : service.regions()) {
             boolean was = !world.left(service).contains(each);

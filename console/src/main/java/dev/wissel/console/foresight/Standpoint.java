@@ -69,7 +69,8 @@ record Standpoint(Set<String> out, Set<String> drained) {
     /** Returns the regions that could take requests. */
     List<String> left(ServiceStrategy service) {
         return service.regions().stream()
-                .filter(region -> !drained.contains(region) && !serving(service, region).isEmpty())
+                .filter(region ->
+                        !drained.contains(region) && !serving(service, region).isEmpty())
                 .toList();
     }
 

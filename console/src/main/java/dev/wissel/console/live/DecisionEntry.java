@@ -46,7 +46,8 @@ public record DecisionEntry(
     /** Returns the same, replayable or not. */
     public DecisionEntry withReplayable(boolean now) {
         return new DecisionEntry(
-                id, atMillis, service, upstream, subject, kind, line, inputs, rejected, reversal, changes, shares, who, now);
+                id, atMillis, service, upstream, subject, kind, line, inputs, rejected, reversal, changes, shares, who,
+                now);
     }
 
     /**

@@ -71,7 +71,9 @@ public final class NodeRoutes implements AdminRoutes {
 
     /** Kong's endpoints; clients learn from this list what they may ask a Kong, and Wissel's own are not among that. */
     private static List<String> endpoints(RouteTable table) {
-        return table.paths().stream().filter(path -> !path.startsWith("/wissel/")).toList();
+        return table.paths().stream()
+                .filter(path -> !path.startsWith("/wissel/"))
+                .toList();
     }
 
     private Map<String, Object> root() {

@@ -59,9 +59,7 @@ final class DirectedShop implements AutoCloseable {
     private Look look = Look.NONE;
 
     DirectedShop(Path directory) {
-        strategy = StrategyReader.read(
-                        "shop.yml",
-                        """
+        strategy = StrategyReader.read("shop.yml", """
                         strategy: shop
                         objective: {availability: 99.9%, window: 30d, failover: 30s}
                         regions: [ams, fra]
@@ -74,9 +72,7 @@ final class DirectedShop implements AutoCloseable {
                             endpoints:
                               ams: [{target: "10.1.0.1:80", capacity: 100/s}]
                               fra: [{target: "10.2.0.1:80", capacity: 100/s}]
-                        """)
-                .strategy()
-                .orElseThrow();
+                        """).strategy().orElseThrow();
         upstream = DirectedUpstream.of(strategy, DirectorSettings.DEFAULTS).get(0);
         database = JournalDatabase.file(directory.resolve("journal.db"));
         journal = new Journal(database, Journal.Bounds.DEFAULTS);

@@ -130,7 +130,9 @@ class KongLiveTest {
                 }
                 before = page.get(6).id();
             }
-            assertThat(ids).doesNotHaveDuplicates().hasSize(decisions(shop, null).size());
+            assertThat(ids)
+                    .doesNotHaveDuplicates()
+                    .hasSize(decisions(shop, null).size());
             assertThat(decisions(shop, "refused")).hasSize(450);
             assertThat(shop.live.decisions(new DecisionEntry.Query(null, null, null, null, "X449", null, 5)))
                     .hasSize(1);
@@ -187,9 +189,7 @@ class KongLiveTest {
             assertThat(preview.services().get(0).shares())
                     .containsExactly(new ShareMove("ams", 1, 0), new ShareMove("fra", 0, 1));
             assertThat(preview.services().get(0).settledSeconds()).isGreaterThan(0.9); // a step of the slow loop
-            assertThat(shop.live
-                            .preview(new Action(Action.Kind.PAUSE, ""))
-                            .warnings())
+            assertThat(shop.live.preview(new Action(Action.Kind.PAUSE, "")).warnings())
                     .isNotEmpty();
         }
     }

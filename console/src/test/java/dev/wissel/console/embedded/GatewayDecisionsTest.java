@@ -54,8 +54,9 @@ class GatewayDecisionsTest {
             assertThat(lost.inputs()).contains("admitted=0/2", "share=100 % -> 0 %");
             assertThat(lost.rejected()).anyMatch(line -> line.contains("keep sending to ams"));
             assertThat(lost.reversal())
-                    .isEqualTo("an admitted target in ams, then a hold-down of 1 s, 1 single requests that succeed, and a"
-                            + " ramp of 2 s");
+                    .isEqualTo(
+                            "an admitted target in ams, then a hold-down of 1 s, 1 single requests that succeed, and a"
+                                    + " ramp of 2 s");
             assertThat(lost.shares())
                     .containsExactly(
                             new DecisionEntry.ShareView("ams", 0, "lost"),
@@ -136,7 +137,8 @@ class GatewayDecisionsTest {
             assertThat(newest(shop, "refused").orElseThrow().line())
                     .isEqualTo("drain region ams was refused: wrong token");
             assertThat(wanted(shop, "ams")).isEqualTo(1);
-            assertThat(shop.live.preview(new Action(Action.Kind.PAUSE, "")).possible()).isFalse();
+            assertThat(shop.live.preview(new Action(Action.Kind.PAUSE, "")).possible())
+                    .isFalse();
         }
     }
 
@@ -187,11 +189,10 @@ class GatewayDecisionsTest {
         for (int i = 0; i < 25; i++) {
             decisions.accept(new GatewayEvent(i, i % 2 == 0 ? "u" : "other", "LOST", "r" + i, "line " + i));
         }
-        List<DecisionEntry> newest =
-                decisions.find(new DecisionEntry.Query(null, null, null, null, null, null, 4));
+        List<DecisionEntry> newest = decisions.find(new DecisionEntry.Query(null, null, null, null, null, null, 4));
         assertThat(newest).extracting(DecisionEntry::atMillis).containsExactly(24L, 23L, 22L, 21L);
-        List<DecisionEntry> older = decisions.find(
-                new DecisionEntry.Query(null, null, "s", null, null, newest.get(3).id(), 100));
+        List<DecisionEntry> older = decisions.find(new DecisionEntry.Query(
+                null, null, "s", null, null, newest.get(3).id(), 100));
         assertThat(older).extracting(DecisionEntry::atMillis).containsExactly(20L, 18L, 16L);
         assertThat(decisions.find(new DecisionEntry.Query(17L, 18L, null, "lost", "LINE", null, 100)))
                 .extracting(DecisionEntry::subject)

@@ -45,7 +45,8 @@ class LatencyAndBudgetTest {
         assertThat(LatencyGrid.cell(Long.MAX_VALUE)).isEqualTo(LatencyGrid.size() - 1);
         assertThat(LatencyGrid.cell(-5)).isZero();
         assertThat(LatencyGrid.cell(2_500)).isLessThan(LatencyGrid.cell(2_501)); // an exported bound: le="0.0025"
-        assertThat(LatencyGrid.quantileSeconds(new long[LatencyGrid.size()], 0.5)).isNaN();
+        assertThat(LatencyGrid.quantileSeconds(new long[LatencyGrid.size()], 0.5))
+                .isNaN();
     }
 
     @Test
@@ -79,7 +80,8 @@ class LatencyAndBudgetTest {
         BudgetSeries budget = new BudgetSeries(new ErrorBudget(0.999, Duration.ofMinutes(10)));
         budget.add(0, 0, 0);
         budget.add(60 * SECOND, 1000, 500);
-        assertThat(budget.view().left()).isCloseTo(1 - 500 * 0.1, within(1e-9)); // half fails: 500 times too fast, for a tenth
+        assertThat(budget.view().left())
+                .isCloseTo(1 - 500 * 0.1, within(1e-9)); // half fails: 500 times too fast, for a tenth
         assertThat(budget.view().burnShort()).isCloseTo(500, within(1e-9));
     }
 
@@ -88,7 +90,9 @@ class LatencyAndBudgetTest {
         FlowSeries series = new FlowSeries(5, 10);
         step(series, 0, 100, 10);
         step(series, 1, 130, 20);
-        assertThat(series.flow()).extracting(Flow::requestsPerSecond, Flow::errorShare).containsExactly(30.0, 10 / 30.0);
+        assertThat(series.flow())
+                .extracting(Flow::requestsPerSecond, Flow::errorShare)
+                .containsExactly(30.0, 10 / 30.0);
         step(series, 2, 4, 1); // the address went and came back
         assertThat(series.endedAt(0)).isEqualTo(4);
         assertThat(series.endedAt(1)).isEqualTo(30);

@@ -95,8 +95,7 @@ class PreviewTest {
             shop.second();
             Action.Preview preview =
                     shop.live.preview(new Action(Action.Kind.DRAIN_TARGET, Shop.name(shop.ams.get(0))));
-            assertThat(preview.warnings())
-                    .contains("product: what remains can carry 100/s of a demand of 150/s");
+            assertThat(preview.warnings()).contains("product: what remains can carry 100/s of a demand of 150/s");
             assertThat(preview.services().get(0).availability()).isBetween(0.5, 0.8); // 100 of 150
         }
     }

@@ -34,12 +34,19 @@ class SamplingCostTest {
         StringBuilder text = new StringBuilder("strategy: large\nobjective: {availability: 99.9%, failover: 30s}\n"
                 + "regions: [ams, fra]\nservices:\n");
         for (int i = 0; i < SERVICES; i++) {
-            text.append("  s").append(i).append(":\n    routes: [{paths: [/").append(i).append("]}]\n");
+            text.append("  s")
+                    .append(i)
+                    .append(":\n    routes: [{paths: [/")
+                    .append(i)
+                    .append("]}]\n");
             text.append("    health: {interval: 1h}\n    endpoints:\n");
             for (String region : List.of("ams", "fra")) {
                 text.append("      ").append(region).append(": [");
                 for (int j = 0; j < 5; j++) {
-                    text.append(j == 0 ? "" : ", ").append("\"127.").append(region.equals("ams") ? 1 : 2).append('.');
+                    text.append(j == 0 ? "" : ", ")
+                            .append("\"127.")
+                            .append(region.equals("ams") ? 1 : 2)
+                            .append('.');
                     text.append(i).append('.').append(j + 1).append(":9\"");
                 }
                 text.append("]\n");
@@ -59,8 +66,7 @@ class SamplingCostTest {
                 .withDrainTime(Duration.ZERO)
                 .withEvents(decisions);
         try (Gateway gateway = Gateway.start(Translation.of(strategy), options);
-                GatewayLive live =
-                        new GatewayLive(gateway, strategy, decisions, LastDrills.NONE, clock, clock)) {
+                GatewayLive live = new GatewayLive(gateway, strategy, decisions, LastDrills.NONE, clock, clock)) {
             ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long nanos = 0;
             for (int i = 0; i < WARM_UP + COUNTED; i++) {
@@ -71,9 +77,9 @@ class SamplingCostTest {
                 nanos += i < WARM_UP ? 0 : threads.getCurrentThreadCpuTime() - began;
             }
             assertThat(live.view().services()).hasSize(SERVICES);
-            assertThat(live.view().services().get(7).targets()).hasSize(10).allMatch(each -> each.flow()
-                            .requestsPerSecond()
-                    == 20);
+            assertThat(live.view().services().get(7).targets())
+                    .hasSize(10)
+                    .allMatch(each -> each.flow().requestsPerSecond() == 20);
             double millis = nanos / 1e6 / COUNTED;
             System.out.printf("sampling 1,000 busy targets: %.1f ms of CPU a second%n", millis);
             assertThat(millis).isLessThan(MOST_MILLIS);
@@ -87,7 +93,8 @@ class SamplingCostTest {
             for (int i = 0; i < targets.size(); i++) {
                 Address address = targets.address(i);
                 for (int j = 0; j < 20; j++) {
-                    node.statsOf(j % 2, address).count(Outcome.answered(200), 1_000_000L * (1 + (i * 7 + j * 13 + round) % 400));
+                    node.statsOf(j % 2, address)
+                            .count(Outcome.answered(200), 1_000_000L * (1 + (i * 7 + j * 13 + round) % 400));
                 }
             }
         }

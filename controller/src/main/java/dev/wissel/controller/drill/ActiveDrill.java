@@ -88,8 +88,7 @@ final class ActiveDrill {
         if (!faulty && sight.isPresent() && state.phase().compareTo(DrillPhase.FAULT) < 0) {
             setup = setup(terms.promises().of(request.plan(), sight.get())); // by the traffic before the fault
         }
-        DrillInput input =
-                new DrillInput(sight, fault.status(), terms.hours().against(nowNanos, !faulty), abort);
+        DrillInput input = new DrillInput(sight, fault.status(), terms.hours().against(nowNanos, !faulty), abort);
         DrillStep step = DrillRun.next(setup, state, input, nowNanos);
         state = step.state();
         fault.see(step.fault());
@@ -128,7 +127,9 @@ final class ActiveDrill {
                 state.faultFromNanos(),
                 state.faultToNanos(),
                 DrillRows.of(setup, state),
-                seen == null ? Double.NaN : DrillRows.budgetPart(setup, state, seen.slo().budget()),
+                seen == null
+                        ? Double.NaN
+                        : DrillRows.budgetPart(setup, state, seen.slo().budget()),
                 state.notes(),
                 series.points());
     }

@@ -17,7 +17,8 @@ public final class DrillLists {
     public static Map<String, @Nullable Object> tree(
             DrillRunner runner, List<DrillScheduler.Upcoming> upcoming, long nowNanos) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("drills", runner.newest(MOST).stream().map(DrillJson::briefTree).toList());
+        tree.put(
+                "drills", runner.newest(MOST).stream().map(DrillJson::briefTree).toList());
         tree.put("active", runner.current().map(DrillRecord::id).orElse(null));
         List<Map<String, @Nullable Object>> schedule = new ArrayList<>();
         for (DrillScheduler.Upcoming each : upcoming) {

@@ -34,7 +34,11 @@ public record DrillPreview(
      * @param regions in order of preference
      */
     public record Shares(
-            String service, double demandPerSecond, double remainingPerSecond, double shedPerSecond, List<Share> regions) {
+            String service,
+            double demandPerSecond,
+            double remainingPerSecond,
+            double shedPerSecond,
+            List<Share> regions) {
         public Shares {
             regions = List.copyOf(regions);
         }
@@ -70,13 +74,17 @@ public record DrillPreview(
                     capacity += target.capacityPerSecond();
                 }
             }
-            boolean closed = region.standing() == DrillSight.Standing.LOST
-                    || region.standing() == DrillSight.Standing.DRAINED;
+            boolean closed =
+                    region.standing() == DrillSight.Standing.LOST || region.standing() == DrillSight.Standing.DRAINED;
             double part = closed || capacity == 0 ? 0 : Math.min(left, capacity / service.demandPerSecond());
             left = Math.max(0, left - part); // NaN stays NaN
             shares.add(new Share(region.name(), region.share(), part));
         }
         return new Shares(
-                service.name(), service.demandPerSecond(), Guard.remainingPerSecond(plan, service), left * service.demandPerSecond(), shares);
+                service.name(),
+                service.demandPerSecond(),
+                Guard.remainingPerSecond(plan, service),
+                left * service.demandPerSecond(),
+                shares);
     }
 }

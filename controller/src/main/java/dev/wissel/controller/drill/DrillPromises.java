@@ -65,7 +65,11 @@ public record DrillPromises(Strategy strategy, Plane plane, int workers) {
                     ? Optional.of(Bound.of(Term.times(TermKey.TICK, 2, EmbeddedBounds.TICK_NANOS)))
                     : Optional.empty();
             return new DrillPromise(
-                    service.name(), Optional.empty(), shift, Optional.of(region.recovery()), Optional.of(Exposure.NONE));
+                    service.name(),
+                    Optional.empty(),
+                    shift,
+                    Optional.of(region.recovery()),
+                    Optional.of(Exposure.NONE));
         }
         FaultBounds row = row(service, plan, traffic, region);
         boolean whole = plan.share() == 1;
@@ -82,9 +86,10 @@ public record DrillPromises(Strategy strategy, Plane plane, int workers) {
         return switch (plan.fault()) {
             case REGION_LOSS, DRAIN -> region;
             case TARGET_LOSS -> bounds(service, traffic, Fault.REFUSED, plan);
-            case SLOW -> one
-                    ? bounds(service, traffic, Fault.SLOW, plan)
-                    : BoundsTable.slowRegion(strategy, service, traffic, plane, plan.region());
+            case SLOW ->
+                one
+                        ? bounds(service, traffic, Fault.SLOW, plan)
+                        : BoundsTable.slowRegion(strategy, service, traffic, plane, plan.region());
             case ERRORS -> {
                 FaultBounds errors = bounds(service, traffic, Fault.ERROR_STATUS, plan);
                 yield one ? errors : worse(errors, region);

@@ -41,13 +41,19 @@ public final class DrillReport {
                         ? "all"
                         : String.join(", ", drill.plan().services()));
         fact(page, "Held for at most", DurationText.format(drill.plan().length()));
-        fact(page, "Asked for by", drill.request().who() + " (" + drill.request().source() + ")");
+        fact(
+                page,
+                "Asked for by",
+                drill.request().who() + " (" + drill.request().source() + ")");
         fact(page, "Why", drill.request().why());
         fact(page, "Made by", drill.host().name());
         fact(page, "Began", moment(drill.startedNanos()));
-        fact(page, "Fault", drill.faultFromNanos() == 0
-                ? "never in place"
-                : moment(drill.faultFromNanos()) + " to " + moment(drill.faultToNanos()));
+        fact(
+                page,
+                "Fault",
+                drill.faultFromNanos() == 0
+                        ? "never in place"
+                        : moment(drill.faultFromNanos()) + " to " + moment(drill.faultToNanos()));
         fact(page, "Ended", moment(drill.endedNanos()));
         fact(
                 page,
@@ -124,8 +130,7 @@ public final class DrillReport {
     private static void course(StringBuilder page, DrillRecord drill) {
         page.append("## Course\n\n");
         for (DrillState.Note note : drill.notes()) {
-            page.append(String.format(
-                            Locale.ROOT, "- +%.1f s: ", (note.atNanos() - drill.startedNanos()) / 1e9))
+            page.append(String.format(Locale.ROOT, "- +%.1f s: ", (note.atNanos() - drill.startedNanos()) / 1e9))
                     .append(text(note.line()))
                     .append('\n');
         }

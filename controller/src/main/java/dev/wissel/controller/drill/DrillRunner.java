@@ -2,7 +2,6 @@ package dev.wissel.controller.drill;
 
 import dev.wissel.controller.journal.DrillLog;
 import dev.wissel.controller.journal.JournalException;
-import dev.wissel.core.drill.DrillInput;
 import dev.wissel.core.drill.DrillPhase;
 import dev.wissel.core.drill.DrillPlan;
 import dev.wissel.core.drill.DrillSight;
@@ -90,14 +89,9 @@ public final class DrillRunner implements AutoCloseable {
             blockers.addAll(means.notes());
         }
         current().ifPresent(other -> blockers.add("another drill runs: " + other.id()));
-        GuardVerdict guard =
-                Guard.verdict(terms.limits(), GuardFigures.before(plan, sight.get(), blockers));
+        GuardVerdict guard = Guard.verdict(terms.limits(), GuardFigures.before(plan, sight.get(), blockers));
         return new DrillPreview(
-                plan,
-                means,
-                guard,
-                terms.promises().of(plan, sight.get()),
-                DrillPreview.shares(plan, sight.get()));
+                plan, means, guard, terms.promises().of(plan, sight.get()), DrillPreview.shares(plan, sight.get()));
     }
 
     /**
@@ -111,16 +105,16 @@ public final class DrillRunner implements AutoCloseable {
     public synchronized String begin(DrillRequest request) throws DrillBusyException {
         FaultHost.Means means = host.means(request.plan());
         if (!means.supported()) {
-            throw new IllegalArgumentException("fault: " + request.plan().fault().word() + ": "
-                    + String.join("; ", means.notes()));
+            throw new IllegalArgumentException(
+                    "fault: " + request.plan().fault().word() + ": " + String.join("; ", means.notes()));
         }
         ActiveDrill running = active;
         if (running != null) {
             throw new DrillBusyException(running.id());
         }
         long nowNanos = clock.getAsLong();
-        ActiveDrill drill = new ActiveDrill(
-                DrillIds.of(request.plan(), nowNanos), request, terms, host, means, LEASE, clock);
+        ActiveDrill drill =
+                new ActiveDrill(DrillIds.of(request.plan(), nowNanos), request, terms, host, means, LEASE, clock);
         if (!log.begin(entry(drill.record()), nowNanos)) {
             throw new DrillBusyException(log.newest(20).stream()
                     .filter(each -> !each.over())
@@ -130,8 +124,8 @@ public final class DrillRunner implements AutoCloseable {
         }
         active = drill;
         shown = drill.record();
-        says.accept("DRILL " + drill.id() + " by " + request.who()
-                + (request.why().isEmpty() ? "" : ": " + request.why()));
+        says.accept(
+                "DRILL " + drill.id() + " by " + request.who() + (request.why().isEmpty() ? "" : ": " + request.why()));
         return drill.id();
     }
 
@@ -162,7 +156,9 @@ public final class DrillRunner implements AutoCloseable {
 
     /** Returns the newest drills, newest first. */
     public List<DrillRecord> newest(int most) {
-        return log.newest(most).stream().map(entry -> DrillJson.record(entry.body())).toList();
+        return log.newest(most).stream()
+                .map(entry -> DrillJson.record(entry.body()))
+                .toList();
     }
 
     /** Returns where results are kept. */
@@ -182,7 +178,10 @@ public final class DrillRunner implements AutoCloseable {
                 }
                 try {
                     host.lift(new FaultHost.Order(
-                            left.id(), left.plan(), left.request().who(), left.request().why()));
+                            left.id(),
+                            left.plan(),
+                            left.request().who(),
+                            left.request().why()));
                 } catch (FaultHost.FaultException | RuntimeException gone) {
                     says.accept("DRILL " + left.id() + " was left behind; its fault ends with its lease: "
                             + gone.getMessage());

@@ -74,7 +74,8 @@ public final class DrillScheduler {
         Instant now = DrillIds.instant(nowNanos);
         for (Drills.Scheduled each : drills.schedule()) {
             if (!leads.getAsBoolean()) {
-                due.remove(each.name()); // the leader follows the schedule, and who leads next begins where that one stopped
+                due.remove(each.name()); // the leader follows the schedule, and who leads next begins where that one
+                // stopped
                 continue;
             }
             Instant next = due.computeIfAbsent(each.name(), absent -> first(each, nowNanos));
@@ -108,8 +109,8 @@ public final class DrillScheduler {
     private void begin(Drills.Scheduled each, Instant planned, Instant now) {
         log.follow(key(each), clock.getAsLong()); // first, so that no crash begins it twice
         if (Duration.between(planned, now).toNanos() > LATE_NANOS) {
-            says.accept("DRILL " + each.name() + " was due at " + planned
-                    + " and nobody was there; it is not made up for");
+            says.accept(
+                    "DRILL " + each.name() + " was due at " + planned + " and nobody was there; it is not made up for");
             return;
         }
         List<String> against = new ArrayList<>(new DrillWindows(drills).against(clock.getAsLong(), true));

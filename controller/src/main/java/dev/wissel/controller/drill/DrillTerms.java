@@ -16,8 +16,7 @@ import java.util.List;
  * @param promises what is promised for a plan, given what is seen
  * @param hours when a drill may begin and go on
  */
-public record DrillTerms(
-        String holder, GuardLimits limits, DrillSetup.Pace pace, Promises promises, Hours hours) {
+public record DrillTerms(String holder, GuardLimits limits, DrillSetup.Pace pace, Promises promises, Hours hours) {
     /** Says what is promised; {@link DrillPromises#of} usually. */
     @FunctionalInterface
     public interface Promises {

@@ -63,10 +63,13 @@ public final class DrillWords {
                 return tree;
             }
         } catch (JacksonException broken) {
-            throw new IllegalArgumentException("body: not JSON (expected: an object such as {\"fault\":"
-                    + " \"region-loss\", \"region\": \"ams\"})", broken);
+            throw new IllegalArgumentException(
+                    "body: not JSON (expected: an object such as {\"fault\":"
+                            + " \"region-loss\", \"region\": \"ams\"})",
+                    broken);
         }
-        throw new IllegalArgumentException("body: not an object (expected: {\"fault\": \"region-loss\", \"region\": \"ams\"})");
+        throw new IllegalArgumentException(
+                "body: not an object (expected: {\"fault\": \"region-loss\", \"region\": \"ams\"})");
     }
 
     /** Reads a plan out of an object. */
@@ -118,7 +121,8 @@ public final class DrillWords {
             @Nullable String length,
             @Nullable String delay,
             @Nullable String share) {
-        DrillFault kind = DrillFault.of(fault).orElseThrow(() -> new IllegalArgumentException("fault: " + named(fault)));
+        DrillFault kind =
+                DrillFault.of(fault).orElseThrow(() -> new IllegalArgumentException("fault: " + named(fault)));
         String where = region == null ? "" : region;
         line("region", where);
         String one = target == null ? "" : target;
@@ -127,25 +131,20 @@ public final class DrillWords {
         if (services.size() > 1000) {
             throw new IllegalArgumentException("services: " + services.size() + " (expected: at most 1000)");
         }
-        DrillPlan usual = DrillPlan.of(
-                kind,
-                where,
-                one);
-        Duration held = given(length) ? read("for", DurationText.parse(length)) : usual.length();
-        Duration late = given(delay) && kind == DrillFault.SLOW ? read("delay", DurationText.parse(delay)) : usual.delay();
-        if (given(delay) && kind != DrillFault.SLOW) {
+        DrillPlan usual = DrillPlan.of(kind, where, one);
+        Duration held = length != null && !length.isEmpty() ? read("for", DurationText.parse(length)) : usual.length();
+        Duration late = delay != null && !delay.isEmpty() && kind == DrillFault.SLOW
+                ? read("delay", DurationText.parse(delay))
+                : usual.delay();
+        if (delay != null && !delay.isEmpty() && kind != DrillFault.SLOW) {
             throw new IllegalArgumentException("delay: " + delay + " (expected: none for " + kind.word() + ")");
         }
-        double part = given(share) ? read("share", PercentText.parse(share)) : usual.share();
+        double part = share != null && !share.isEmpty() ? read("share", PercentText.parse(share)) : usual.share();
         return new DrillPlan(kind, where, one, services, held, late, part);
     }
 
     private static void line(String name, String text) {
         DrillRequest.line(name, text, 300);
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
     }
 
     private static String named(String fault) {

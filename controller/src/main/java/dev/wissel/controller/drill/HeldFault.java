@@ -71,7 +71,8 @@ final class HeldFault {
     }
 
     private void extend(long nowNanos) {
-        long left = endNanos - nowNanos + 2 * SECOND; // it is lifted then, and a little slack keeps it from ending before
+        long left =
+                endNanos - nowNanos + 2 * SECOND; // it is lifted then, and a little slack keeps it from ending before
         Duration next = left < lease.toNanos() ? Duration.ofNanos(Math.max(SECOND, left)) : lease;
         triedNanos = nowNanos;
         try {

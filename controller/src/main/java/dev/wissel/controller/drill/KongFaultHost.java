@@ -64,7 +64,8 @@ public final class KongFaultHost implements FaultHost {
     public static Set<String> probed(Strategy strategy) {
         return strategy.services().stream()
                 .filter(service -> {
-                    Healthchecks.Active active = Translation.healthchecks(service).active();
+                    Healthchecks.Active active =
+                            Translation.healthchecks(service).active();
                     return active.healthy().intervalSeconds() > 0
                             && active.healthy().successes() > 0
                             && active.unhealthy().intervalSeconds() > 0;
@@ -81,10 +82,12 @@ public final class KongFaultHost implements FaultHost {
         }
         List<String> notes = new ArrayList<>();
         notes.add("Exercised: the controller's decision, its writes to Kong, the shift, and the way back.");
-        notes.add("Not exercised: Kong's own detection by probes and requests, and what clients meet while it looks. A hook that"
-                + " stops the targets would exercise those.");
+        notes.add(
+                "Not exercised: Kong's own detection by probes and requests, and what clients meet while it looks. A hook that"
+                        + " stops the targets would exercise those.");
         if (plan.fault() == DrillFault.TARGET_LOSS && !marked(plan).isEmpty()) {
-            notes.add("The target was called unhealthy in Kong at once, and would have become healthy again by Kong's own probes.");
+            notes.add(
+                    "The target was called unhealthy in Kong at once, and would have become healthy again by Kong's own probes.");
         }
         return new Means(
                 "Kong", true, EnumSet.of(DrillMeasure.SHIFT, DrillMeasure.EXPOSURE, DrillMeasure.RECOVERY), notes);
@@ -110,7 +113,8 @@ public final class KongFaultHost implements FaultHost {
 
     private static boolean has(DirectedUpstream upstream, DrillPlan plan) {
         return upstream.members().stream()
-                .anyMatch(member -> plan.touches(member.region(), member.address().text()));
+                .anyMatch(
+                        member -> plan.touches(member.region(), member.address().text()));
     }
 
     /** Returns the upstreams in which the drilled target may be called unhealthy. */

@@ -20,8 +20,8 @@ final class RecentDrills implements DrillLog {
 
     @Override
     public synchronized boolean begin(Entry entry, long nowNanos) {
-        boolean taken = entries.values().stream().anyMatch(each -> !each.over())
-                && nowNanos - aliveNanos < SILENCE_NANOS;
+        boolean taken =
+                entries.values().stream().anyMatch(each -> !each.over()) && nowNanos - aliveNanos < SILENCE_NANOS;
         if (taken || entries.containsKey(entry.id())) {
             return false;
         }

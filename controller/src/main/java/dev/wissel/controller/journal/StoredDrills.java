@@ -59,9 +59,10 @@ final class StoredDrills implements DrillLog {
 
     @Override
     public void save(Entry entry, long nowNanos) {
-        inTransaction(handle -> handle.createUpdate("UPDATE wissel_drill SET"
-                        + (entry.over() ? " slot = NULL," : "")
-                        + " ended_nanos = :ended, alive_nanos = :alive, verdict = :verdict, body = :body WHERE id = :id")
+        inTransaction(handle -> handle.createUpdate(
+                        "UPDATE wissel_drill SET"
+                                + (entry.over() ? " slot = NULL," : "")
+                                + " ended_nanos = :ended, alive_nanos = :alive, verdict = :verdict, body = :body WHERE id = :id")
                 .bind("ended", entry.over() ? entry.endedNanos() : null)
                 .bind("alive", nowNanos)
                 .bind("verdict", entry.verdict())
@@ -135,8 +136,9 @@ final class StoredDrills implements DrillLog {
 
     @Override
     public void follow(String schedule, long nowNanos) {
-        inTransaction(handle -> handle.createUpdate("INSERT INTO wissel_drill_schedule (name, followed_nanos)"
-                        + " VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET followed_nanos = excluded.followed_nanos")
+        inTransaction(handle -> handle.createUpdate(
+                        "INSERT INTO wissel_drill_schedule (name, followed_nanos)"
+                                + " VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET followed_nanos = excluded.followed_nanos")
                 .bind("name", schedule)
                 .bind("at", nowNanos)
                 .execute());

@@ -41,9 +41,25 @@ final class DrillDocumentsTest {
                 World.START + 5 * World.SECOND,
                 World.START + 50 * World.SECOND,
                 List.of(
-                        new DrillRow("product", DrillMeasure.DETECTION, Double.NaN, 0, Double.NaN, "", DrillRow.Outcome.NOT_EXERCISED, ""),
+                        new DrillRow(
+                                "product",
+                                DrillMeasure.DETECTION,
+                                Double.NaN,
+                                0,
+                                Double.NaN,
+                                "",
+                                DrillRow.Outcome.NOT_EXERCISED,
+                                ""),
                         new DrillRow("product", DrillMeasure.SHIFT, 5, 0.2, 3, "3 s", DrillRow.Outcome.BEYOND, "x"),
-                        new DrillRow("product", DrillMeasure.RECOVERY, 2, 0.2, Double.POSITIVE_INFINITY, "∞", DrillRow.Outcome.NO_BOUND, "")),
+                        new DrillRow(
+                                "product",
+                                DrillMeasure.RECOVERY,
+                                2,
+                                0.2,
+                                Double.POSITIVE_INFINITY,
+                                "∞",
+                                DrillRow.Outcome.NO_BOUND,
+                                "")),
                 0.001,
                 List.of(new DrillState.Note(World.START + 123, "the guard lets it begin")),
                 List.of(new DrillRecord.Point(1.2, "product", Double.NaN, 100, 3, 0)));
@@ -57,12 +73,13 @@ final class DrillDocumentsTest {
 
     @Test
     void text_hasTheNamesOfTheDocument() {
-        assertThat(DrillJson.text(record("m"))).contains(
-                "\"plan\":{\"fault\":\"slow\",\"region\":\"ams\",\"target\":\"\",\"services\":[\"product\"],\"for\":\"90s\",\"delay\":\"300ms\",\"share\":\"25%\"}",
-                "\"phase\":\"done\",\"verdict\":\"failed\"",
-                "\"measure\":\"shift\",\"unit\":\"s\",\"measured\":5.0,\"resolution\":0.2,\"bound\":3.0,\"never\":false,\"formula\":\"3 s\",\"outcome\":\"beyond\",\"note\":\"x\"",
-                "\"bound\":null,\"never\":true",
-                "\"budget_spent\":0.001");
+        assertThat(DrillJson.text(record("m")))
+                .contains(
+                        "\"plan\":{\"fault\":\"slow\",\"region\":\"ams\",\"target\":\"\",\"services\":[\"product\"],\"for\":\"90s\",\"delay\":\"300ms\",\"share\":\"25%\"}",
+                        "\"phase\":\"done\",\"verdict\":\"failed\"",
+                        "\"measure\":\"shift\",\"unit\":\"s\",\"measured\":5.0,\"resolution\":0.2,\"bound\":3.0,\"never\":false,\"formula\":\"3 s\",\"outcome\":\"beyond\",\"note\":\"x\"",
+                        "\"bound\":null,\"never\":true",
+                        "\"budget_spent\":0.001");
         assertThat(DrillJson.briefTree(record("m"))).doesNotContainKeys("notes", "series");
     }
 
@@ -70,14 +87,23 @@ final class DrillDocumentsTest {
     void markdown_saysWhatWasMeasured() {
         String page = DrillReport.markdown(record("m"));
         assertThat(page).startsWith("# Drill: slow of region ams: failed\n");
-        assertThat(page).contains("| product | shift | 5.0 s (−0.2 s) | 3.0 s | beyond: x |", "| product | detection | – | nothing |", "| never |", "- a note", "- +0.0 s: the guard lets it begin");
+        assertThat(page)
+                .contains(
+                        "| product | shift | 5.0 s (−0.2 s) | 3.0 s | beyond: x |",
+                        "| product | detection | – | nothing |",
+                        "| never |",
+                        "- a note",
+                        "- +0.0 s: the guard lets it begin");
     }
 
     @Test
     void markdown_whatOthersWrote_isNoMarkup() {
         String page = DrillReport.markdown(record("<script>x</script> | [a](b) `c`"));
         assertThat(page).doesNotContain("<script>", "[a](b)", "`c`");
-        assertThat(page.lines().filter(line -> line.startsWith("| Why"))).singleElement().asString().contains("\\<script\\>");
+        assertThat(page.lines().filter(line -> line.startsWith("| Why")))
+                .singleElement()
+                .asString()
+                .contains("\\<script\\>");
     }
 
     @Test
@@ -88,11 +114,12 @@ final class DrillDocumentsTest {
                         new DrillLog.Tally("slow", "fra", "failed", 1, World.START)),
                 true,
                 World.START + 36 * 3600 * World.SECOND);
-        assertThat(text).contains(
-                "wissel_drill_active 1\n",
-                "wissel_drill_last_passed_timestamp_seconds{fault=\"region-loss\",region=\"a\\\"b\"} 1790000000.000\n",
-                "wissel_drill_last_passed_days{fault=\"region-loss\",region=\"a\\\"b\"} 1.5000\n",
-                "wissel_drills_total{fault=\"slow\",region=\"fra\",verdict=\"failed\"} 1\n");
+        assertThat(text)
+                .contains(
+                        "wissel_drill_active 1\n",
+                        "wissel_drill_last_passed_timestamp_seconds{fault=\"region-loss\",region=\"a\\\"b\"} 1790000000.000\n",
+                        "wissel_drill_last_passed_days{fault=\"region-loss\",region=\"a\\\"b\"} 1.5000\n",
+                        "wissel_drills_total{fault=\"slow\",region=\"fra\",verdict=\"failed\"} 1\n");
         assertThat(text).doesNotContain("last_passed_days{fault=\"slow\"");
     }
 
@@ -101,9 +128,11 @@ final class DrillDocumentsTest {
     @Test
     void request_good_isRead() {
         DrillRequest request = DrillWords.request(
-                "{\"fault\": \"errors\", \"region\": \"fra\", \"for\": \"30s\", \"share\": \"10%\", \"services\": [\"a\"], \"why\": \"x\"}", "kim");
-        assertThat(request.plan()).isEqualTo(new DrillPlan(
-                DrillFault.ERRORS, "fra", "", List.of("a"), Duration.ofSeconds(30), Duration.ZERO, 0.1));
+                "{\"fault\": \"errors\", \"region\": \"fra\", \"for\": \"30s\", \"share\": \"10%\", \"services\": [\"a\"], \"why\": \"x\"}",
+                "kim");
+        assertThat(request.plan())
+                .isEqualTo(new DrillPlan(
+                        DrillFault.ERRORS, "fra", "", List.of("a"), Duration.ofSeconds(30), Duration.ZERO, 0.1));
         assertThat(request.who()).isEqualTo("kim");
     }
 
@@ -117,7 +146,9 @@ final class DrillDocumentsTest {
         bad("{\"fault\": \"drain\"}", "region");
         bad("{\"fault\": \"drain\", \"region\": 5}", "region: 5");
         bad("{\"fault\": \"drain\", \"region\": \"f\\nra\"}", "region");
-        bad("{\"fault\": \"drain\", \"region\": \"fra\", \"for\": \"120\"}", "for: (expected: a duration with its unit");
+        bad(
+                "{\"fault\": \"drain\", \"region\": \"fra\", \"for\": \"120\"}",
+                "for: (expected: a duration with its unit");
         bad("{\"fault\": \"drain\", \"region\": \"fra\", \"for\": \"2h\"}", "1 s to 1 h");
         bad("{\"fault\": \"drain\", \"region\": \"fra\", \"delay\": \"2s\"}", "delay");
         bad("{\"fault\": \"drain\", \"region\": \"fra\", \"share\": \"20%\"}", "share");
@@ -156,6 +187,7 @@ final class DrillDocumentsTest {
         }
         DrillPlan tenth = DrillWords.plan("errors", "ams", "", List.of(), "", "", "10%");
         assertThat(promises.of(tenth, sight).get(0).shift()).isEmpty();
-        assertThat(promises.of(DrillPlan.of(DrillFault.DRAIN, "lon", ""), sight)).isEmpty();
+        assertThat(promises.of(DrillPlan.of(DrillFault.DRAIN, "lon", ""), sight))
+                .isEmpty();
     }
 }

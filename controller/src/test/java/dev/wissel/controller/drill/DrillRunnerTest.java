@@ -109,8 +109,7 @@ final class DrillRunnerTest {
     @Test
     void begin_whatTheHostCannot_isRefused() {
         DrillRunner runner = runner(DrillLog.inMemory());
-        DrillRequest slow =
-                new DrillRequest(DrillPlan.of(DrillFault.SLOW, "ams", ""), "ann", "", DrillRequest.HAND);
+        DrillRequest slow = new DrillRequest(DrillPlan.of(DrillFault.SLOW, "ams", ""), "ann", "", DrillRequest.HAND);
         assertThatThrownBy(() -> runner.begin(slow)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -242,7 +241,8 @@ final class DrillRunnerTest {
         });
         assertThat(world.calls).isEmpty();
         world.blind = true;
-        assertThat(runner(DrillLog.inMemory()).preview(World.plan()).guard().go()).isFalse();
+        assertThat(runner(DrillLog.inMemory()).preview(World.plan()).guard().go())
+                .isFalse();
     }
 
     /** A log that can be made to fail. */

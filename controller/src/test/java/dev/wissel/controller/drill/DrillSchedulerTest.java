@@ -19,8 +19,8 @@ final class DrillSchedulerTest {
 
     private final World world = new World();
     private final DrillLog log = DrillLog.inMemory();
-    private final DrillRunner runner = new DrillRunner(
-            world.terms(DrillTerms.Hours.ALWAYS), world, world, log, world.clock, world.said::add);
+    private final DrillRunner runner =
+            new DrillRunner(world.terms(DrillTerms.Hours.ALWAYS), world, world, log, world.clock, world.said::add);
     private boolean leads = true;
 
     private static List<DrillWindow> windows(String... texts) {
@@ -71,7 +71,8 @@ final class DrillSchedulerTest {
         DrillScheduler next = scheduler(List.of(), List.of(), "0 10 * * *");
         next.tend();
         assertThat(begun()).isZero();
-        assertThat(world.said).anyMatch(line -> line.contains("2026-10-20T08:00:00Z") && line.contains("not made up for"));
+        assertThat(world.said)
+                .anyMatch(line -> line.contains("2026-10-20T08:00:00Z") && line.contains("not made up for"));
         to("2026-10-24T08:00:01Z");
         next.tend();
         assertThat(begun()).isOne();
@@ -102,12 +103,7 @@ final class DrillSchedulerTest {
     @Test
     void against_windows_judgeByTheirZoneAndByTheMoment() {
         DrillWindows hours = new DrillWindows(new Drills(
-                AMSTERDAM,
-                windows("09:00-17:00"),
-                windows("2026-11-27"),
-                List.of(),
-                GuardLimits.DEFAULTS,
-                List.of()));
+                AMSTERDAM, windows("09:00-17:00"), windows("2026-11-27"), List.of(), GuardLimits.DEFAULTS, List.of()));
         assertThat(hours.against(nanos("2026-10-23T07:00:00Z"), true)).isEmpty(); // 09:00 in summer
         assertThat(hours.against(nanos("2026-10-26T08:00:00Z"), true)).isEmpty(); // 09:00 in winter
         assertThat(hours.against(nanos("2026-10-26T07:00:00Z"), true)).hasSize(1);
@@ -116,7 +112,10 @@ final class DrillSchedulerTest {
                 .singleElement()
                 .asString()
                 .contains("blocked");
-        assertThat(hours.against(nanos("2026-11-26T23:30:00Z"), true)).singleElement().asString().contains("2026-11-27 00:30");
+        assertThat(hours.against(nanos("2026-11-26T23:30:00Z"), true))
+                .singleElement()
+                .asString()
+                .contains("2026-11-27 00:30");
     }
 
     private static long nanos(String moment) {

@@ -87,8 +87,17 @@ final class FaultHostsTest {
     @Test
     void admin_inject_sendsTheFaultWithItsDeadline() throws Exception {
         gateway().inject(LOSS, LEASE);
-        assertThat(asked).singleElement().asString().startsWith("POST /wissel/faults ").contains(
-                "\"id\":\"d-1\"", "\"kind\":\"region-loss\"", "\"upstreams\":[]", "\"region\":\"ams\"", "\"for\":\"10s\"", "\"who\":\"ann\"");
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("POST /wissel/faults ")
+                .contains(
+                        "\"id\":\"d-1\"",
+                        "\"kind\":\"region-loss\"",
+                        "\"upstreams\":[]",
+                        "\"region\":\"ams\"",
+                        "\"for\":\"10s\"",
+                        "\"who\":\"ann\"");
         assertThat(asked.get(0)).doesNotContain("delay", "share", "target");
     }
 
@@ -96,8 +105,13 @@ final class FaultHostsTest {
     void admin_injectOfSlow_sendsDelayShareAndUpstreams() throws Exception {
         DrillPlan slow = DrillWords.plan("slow", "fra", "10.1.0.1:80", List.of("product"), "1m", "300ms", "50%");
         gateway().inject(new FaultHost.Order("d-2", slow, "ann", ""), LEASE);
-        assertThat(asked.get(0)).contains(
-                "\"delay\":\"300ms\"", "\"share\":0.5", "\"target\":\"10.1.0.1:80\"", "\"upstreams\":[\"product.shop.upstream\"]", "\"why\":\"a drill\"");
+        assertThat(asked.get(0))
+                .contains(
+                        "\"delay\":\"300ms\"",
+                        "\"share\":0.5",
+                        "\"target\":\"10.1.0.1:80\"",
+                        "\"upstreams\":[\"product.shop.upstream\"]",
+                        "\"why\":\"a drill\"");
     }
 
     @Test
@@ -107,6 +121,15 @@ final class FaultHostsTest {
                 .isInstanceOf(FaultHost.FaultException.class)
                 .hasMessageContaining("so it is");
         assertThat(asked.get(1)).isEqualTo("DELETE /wissel/faults/d-1");
+    }
+
+    @Test
+    void admin_extendOfWhatIsGone_doesNotPutItBack() throws Exception {
+        status = 404;
+        assertThatThrownBy(() -> gateway().extend(LOSS, LEASE))
+                .isInstanceOf(FaultHost.FaultException.class)
+                .hasMessageContaining("has ended before its time");
+        assertThat(asked).containsExactly("GET /wissel/faults/d-1");
     }
 
     @Test
@@ -198,14 +221,16 @@ final class FaultHostsTest {
     void kong_targetLoss_isCalledUnhealthyAndHealthyAgain() throws Exception {
         status = 204;
         onKong((journal, host, clock) -> {
-            FaultHost.Order order = new FaultHost.Order(
-                    "d-3", DrillPlan.of(DrillFault.TARGET_LOSS, "ams", "10.0.0.1:80"), "ann", "");
+            FaultHost.Order order =
+                    new FaultHost.Order("d-3", DrillPlan.of(DrillFault.TARGET_LOSS, "ams", "10.0.0.1:80"), "ann", "");
             host.inject(order, LEASE);
             assertThat(wishes(journal, clock).drainedTargets()).containsExactly("10.0.0.1:80");
             host.lift(order);
             assertThat(wishes(journal, clock).drainedTargets()).isEmpty();
             assertThat(asked).hasSize(2);
-            assertThat(asked.get(0)).startsWith("PUT /upstreams/product.shop.upstream/targets/10.0.0.1").contains("unhealthy");
+            assertThat(asked.get(0))
+                    .startsWith("PUT /upstreams/product.shop.upstream/targets/10.0.0.1")
+                    .contains("unhealthy");
             assertThat(asked.get(1)).endsWith("/healthy");
         });
     }
@@ -213,7 +238,8 @@ final class FaultHostsTest {
     @Test
     void kong_whatItCannot_isRefusedWithTheWayOut() throws Exception {
         onKong((journal, host, clock) -> {
-            assertThat(host.means(DrillPlan.of(DrillFault.BLACKHOLE, "ams", "")).supported()).isFalse();
+            assertThat(host.means(DrillPlan.of(DrillFault.BLACKHOLE, "ams", "")).supported())
+                    .isFalse();
             assertThat(host.means(DrillPlan.of(DrillFault.BLACKHOLE, "ams", "")).notes())
                     .singleElement()
                     .asString()
@@ -246,11 +272,13 @@ final class FaultHostsTest {
         host.inject(LOSS, LEASE);
         host.extend(LOSS, Duration.ofMillis(1500));
         host.lift(LOSS);
-        assertThat(Files.readAllLines(told)).containsExactly(
-                "one argument|inject|d-1|region-loss|ams||10",
-                "one argument|extend|d-1|region-loss|ams||2",
-                "one argument|lift|d-1|region-loss|ams||0");
-        assertThat(said).containsExactly("hook inject ended with 0: done / twice", "hook lift ended with 0: done / twice");
+        assertThat(Files.readAllLines(told))
+                .containsExactly(
+                        "one argument|inject|d-1|region-loss|ams||10",
+                        "one argument|extend|d-1|region-loss|ams||2",
+                        "one argument|lift|d-1|region-loss|ams||0");
+        assertThat(said)
+                .containsExactly("hook inject ended with 0: done / twice", "hook lift ended with 0: done / twice");
         assertThat(host.means(World.plan()).notes()).contains("hook inject ended with 0: done / twice");
     }
 
@@ -269,22 +297,26 @@ final class FaultHostsTest {
                 "sleep 60 &\necho $! > " + alive + "\nwait\n", Duration.ofMillis(1500), new CopyOnWriteArrayList<>());
         assertThatThrownBy(() -> host.inject(LOSS, LEASE)).hasMessageContaining("did not end within 1 s");
         long child = Long.parseLong(Files.readString(alive).strip());
-        ProcessHandle.of(child).ifPresent(handle -> handle.onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join());
-        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        ProcessHandle.of(child)
+                .ifPresent(handle -> handle.onExit()
+                        .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                        .join());
+        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
     }
 
     @Test
     void hook_thatTalksALot_isNotHeldUp() throws Exception {
-        HookFaultHost host =
-                hook("yes line | head -n 200000\n", Duration.ofSeconds(20), new CopyOnWriteArrayList<>());
+        HookFaultHost host = hook("yes line | head -n 200000\n", Duration.ofSeconds(20), new CopyOnWriteArrayList<>());
         host.inject(LOSS, LEASE);
-        assertThat(host.means(World.plan()).notes()).anyMatch(note -> note.endsWith("line / line / line / line / line"));
+        assertThat(host.means(World.plan()).notes())
+                .anyMatch(note -> note.endsWith("line / line / line / line / line"));
     }
 
     @Test
     void hook_thatIsNotThere_isReported() {
-        HookFaultHost host = new HookFaultHost(
-                List.of(directory.resolve("none").toString()), Duration.ofSeconds(1), line -> {});
+        HookFaultHost host =
+                new HookFaultHost(List.of(directory.resolve("none").toString()), Duration.ofSeconds(1), line -> {});
         assertThatThrownBy(() -> host.inject(LOSS, LEASE)).isInstanceOf(FaultHost.FaultException.class);
     }
 }

@@ -48,7 +48,11 @@ final class World implements FaultHost, DrillFigures {
 
     DrillTerms terms(DrillTerms.Hours hours) {
         return new DrillTerms(
-                "replica-1", GuardLimits.DEFAULTS, DrillSetup.Pace.DEFAULTS, (plan, sight) -> List.of(promise()), hours);
+                "replica-1",
+                GuardLimits.DEFAULTS,
+                DrillSetup.Pace.DEFAULTS,
+                (plan, sight) -> List.of(promise()),
+                hours);
     }
 
     static DrillPromise promise() {
@@ -140,7 +144,11 @@ final class World implements FaultHost, DrillFigures {
                         0,
                         0,
                         List.of(
-                                region("ams", lost ? DrillSight.Standing.LOST : DrillSight.Standing.SERVING, lost ? 0 : 1, atAms),
+                                region(
+                                        "ams",
+                                        lost ? DrillSight.Standing.LOST : DrillSight.Standing.SERVING,
+                                        lost ? 0 : 1,
+                                        atAms),
                                 region("fra", DrillSight.Standing.SERVING, lost ? 1 : 0, atFra)))),
                 List.of(),
                 new DrillSight.Slo(new ErrorBudget(0.999, Duration.ofDays(30)), 0.9, 0.1),

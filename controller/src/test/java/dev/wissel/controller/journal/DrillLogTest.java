@@ -126,7 +126,10 @@ final class DrillLogTest {
             log.save(over("d" + i, NOW + i, "passed"), NOW);
         }
         assertThat(log.newest(1000)).hasSize(100);
-        assertThat(log.tallies()).singleElement().extracting(DrillLog.Tally::count).isEqualTo(120L);
+        assertThat(log.tallies())
+                .singleElement()
+                .extracting(DrillLog.Tally::count)
+                .isEqualTo(120L);
     }
 
     @Test
@@ -137,8 +140,10 @@ final class DrillLogTest {
             journal.wish(new Journal.Wish("drain-region", "fra", NOW, "ann", ""));
 
             assertThat(journal.wishesAt(NOW + 10 * SECOND - 1)).hasSize(2);
-            assertThat(journal.prolong("drill-region", "ams", "drill d1", NOW + 20 * SECOND)).isTrue();
-            assertThat(journal.prolong("drill-region", "ams", "somebody", NOW + 90 * SECOND)).isFalse();
+            assertThat(journal.prolong("drill-region", "ams", "drill d1", NOW + 20 * SECOND))
+                    .isTrue();
+            assertThat(journal.prolong("drill-region", "ams", "somebody", NOW + 90 * SECOND))
+                    .isFalse();
             assertThat(journal.wishesAt(NOW + 20 * SECOND - 1)).hasSize(2);
             assertThat(journal.wishesAt(NOW + 20 * SECOND))
                     .extracting(Journal.Wish::subject)

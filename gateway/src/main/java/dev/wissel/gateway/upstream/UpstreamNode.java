@@ -338,6 +338,13 @@ public final class UpstreamNode {
                 .sum();
     }
 
+    /** Returns the attempts begun at an address so far, over all loops. */
+    public long started(Address address) {
+        return loadsOf(address).stream()
+                .mapToLong(dev.wissel.core.load.Load::starts)
+                .sum();
+    }
+
     /** Returns each loop's counts for an address, of those loops that have any. */
     public List<AddressStats> stats(Address address) {
         List<AddressStats> found = new ArrayList<>();
