@@ -85,6 +85,14 @@ public final class Fencing {
 
     // ---------------------------------------------------------------- a Kong without a database
 
+    /** Writes down that a node holds other weights than were decided, and is about to get these. */
+    public void mending(long atNanos, String who, String upstream, String why) {
+        inTransaction(handle -> {
+            Journal.act(handle, atNanos, who, Journal.NODES_DIFFER, upstream, why);
+            return why;
+        });
+    }
+
     /** Writes down that a configuration is about to be posted. */
     public void posting(Journal.Session session, String hash, long atNanos) {
         inTransaction(handle -> handle.createUpdate("INSERT INTO wissel_post (hash, session, at_nanos, arrived)"

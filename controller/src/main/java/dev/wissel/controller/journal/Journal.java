@@ -34,6 +34,9 @@ public final class Journal {
     /** Kind of an action: a write that came late was undone. */
     public static final String STALE_WRITE = "stale write";
 
+    /** Kind of an action: what was decided was written to a node that held something else. */
+    public static final String NODES_DIFFER = "nodes differ";
+
     private static final String WRITTEN_LATE = "written, but somebody else led by then";
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECKPOINT_NANOS = 300 * SECOND;

@@ -20,6 +20,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -39,6 +40,9 @@ final class JournalCodec {
                     .addDeserializer(Address.class, new AddressReader())
                     .addKeySerializer(Address.class, new AddressKeyWriter())
                     .addKeyDeserializer(Address.class, new AddressKeyReader()))
+            .disable(
+                    DeserializationFeature
+                            .FAIL_ON_NULL_FOR_PRIMITIVES) // a number that an older version did not write is 0
             .build();
 
     private JournalCodec() {}

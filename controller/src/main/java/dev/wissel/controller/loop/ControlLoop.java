@@ -12,6 +12,7 @@ import dev.wissel.core.director.Note;
 import dev.wissel.core.director.Observation;
 import dev.wissel.core.director.UpstreamDecision;
 import dev.wissel.core.director.UpstreamFigures;
+import dev.wissel.core.director.UpstreamState;
 import dev.wissel.kong.admin.AdminNodes;
 import dev.wissel.kong.admin.WeightChange;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ public final class ControlLoop implements AutoCloseable {
     private final Observer observer;
     private final LateWrites late;
     private final KongWriter writer;
+    private final NodesApart apart;
+    private final NodeMends mends = new NodeMends();
     private final Agenda agenda;
     private final Sensors sensors;
     private final Settings settings;
@@ -123,10 +127,20 @@ public final class ControlLoop implements AutoCloseable {
         this.journal = journal;
         this.leadership = new Leadership(lease, settings.renew(), leaseClock);
         this.late = new LateWrites(journal.fencing(), nodes, settings.declarative());
+        boolean single = !settings.declarative() || settings.dryRun();
+        this.apart = new NodesApart(
+                single
+                        ? List.of()
+                        : nodes.clients().stream()
+                                .map(client -> client.options().url().toString())
+                                .toList(),
+                sensors.stale().toNanos());
         this.observer = new Observer(
                 nodes,
                 sensors,
                 late,
+                apart,
+                mends,
                 settings.delay().toNanos(),
                 settings.window().toMillis() / 1e3);
         this.writer = new KongWriter(writers, settings.declarative());
@@ -281,6 +295,7 @@ public final class ControlLoop implements AutoCloseable {
         for (UpstreamDecision decision : step.decision().upstreams()) {
             decision.notes().forEach(note -> say(decision.upstream(), note));
             apply(in, decision, atNanos);
+            mend(decision, atNanos);
         }
     }
 
@@ -294,6 +309,8 @@ public final class ControlLoop implements AutoCloseable {
         if (!interrupted) {
             state = DirectorState.INITIAL;
             agenda.begin();
+            apart.lead();
+            mends.lead();
             leadsSinceNanos = OptionalLong.of(clock.getAsLong());
             journalOffsetNanos = JournalTime.offset(journal, nowNanos, says);
         }
@@ -390,6 +407,33 @@ public final class ControlLoop implements AutoCloseable {
         return new WeightChange(upstream, change.target().text(), change.to());
     }
 
+    /** Brings the nodes that hold something else to what was decided; an upstream that has just been written has all of it anew. */
+    private void mend(UpstreamDecision decision, long atNanos) {
+        String upstream = decision.upstream();
+        List<NodesApart.Behind> behind = apart.behind(upstream).orElse(null);
+        if (behind == null || !decision.changes().isEmpty()) {
+            return;
+        }
+        mends.news(upstream, behind).forEach(says);
+        UpstreamState believed = state.upstreams().getOrDefault(upstream, UpstreamState.INITIAL);
+        List<NodesApart.Behind> due =
+                mends.due(behind, believed, rules(upstream).settings(), atNanos);
+        if (due.isEmpty()) {
+            return;
+        }
+        mends.writing(upstream, due, atNanos);
+        for (NodesApart.Behind each : due) {
+            journal.fencing().mending(atNanos, settings.holder(), upstream, each.line());
+            Fence fence = new Fence(leadership.token(), atNanos);
+            String node = each.place().node();
+            String outcome = write(each.changes(), fence, atNanos, () -> writer.writeTo(node, each.changes(), guard));
+            each.changes()
+                    .forEach(change -> says.accept("WRITE " + upstream + " " + change.target() + " "
+                            + each.found().get(change.target()) + " -> " + change.weight() + " on " + node + " alone"
+                            + (outcome.equals(Journal.WRITTEN) ? "" : " [" + outcome + "]")));
+        }
+    }
+
     /** Undoes what a leader of before, or this one, has written too late. */
     private void undo(long atNanos) {
         Set<LateWrites.Key> told = new HashSet<>();
@@ -427,10 +471,14 @@ public final class ControlLoop implements AutoCloseable {
 
     private String write(List<WeightChange> changes, long atNanos) {
         Fence fence = new Fence(leadership.token(), atNanos);
+        return write(changes, fence, atNanos, () -> writer.write(changes, fence, guard));
+    }
+
+    private String write(List<WeightChange> changes, Fence fence, long atNanos, Supplier<String> post) {
         late.issuing(changes, fence, atNanos);
         List<String> outcome = new ArrayList<>();
         try {
-            leadership.fenced(() -> outcome.add(writer.write(changes, fence, guard)));
+            leadership.fenced(() -> outcome.add(post.get()));
         } catch (LeaseException lost) {
             if (outcome.isEmpty()) {
                 throw lost;
@@ -440,6 +488,7 @@ public final class ControlLoop implements AutoCloseable {
         if (what.equals(Journal.WRITTEN)) {
             late.arrived(changes, fence);
         }
+        changes.forEach(change -> apart.wrote(change.upstream(), clock.getAsLong()));
         return what;
     }
 

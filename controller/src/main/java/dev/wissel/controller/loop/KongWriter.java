@@ -81,16 +81,33 @@ final class KongWriter {
         return Journal.WRITTEN;
     }
 
+    /** Writes to one node of a Kong without a database; returns what became of it, {@code written} if all is well. */
+    String writeTo(String url, List<WeightChange> changes, Guard guard) {
+        return nodes.at(url, client -> post(client, changes, guard))
+                .map(result -> outcome(List.of(result)))
+                .orElse("there is no node " + url);
+    }
+
     private String toEach(List<WeightChange> changes, Guard guard) {
+        return outcome(nodes.each(client -> post(client, changes, guard)));
+    }
+
+    private static Optional<DeclarativeWeights.Result> post(
+            AdminClient client, List<WeightChange> changes, Guard guard) {
+        if (!guard.allowed()) {
+            return Optional.empty();
+        }
+        return Optional.of(DeclarativeWeights.write(client, changes, Optional.empty(), hash -> {
+            guard.posting(hash);
+            if (!guard.allowed()) {
+                throw new IllegalStateException(Written.FENCED);
+            }
+        }));
+    }
+
+    private static String outcome(List<AdminNodes.Result<Optional<DeclarativeWeights.Result>>> results) {
         StringJoiner problems = new StringJoiner("; ");
-        for (AdminNodes.Result<Optional<DeclarativeWeights.Result>> each : nodes.each(client -> guard.allowed()
-                ? Optional.of(DeclarativeWeights.write(client, changes, Optional.empty(), hash -> {
-                    guard.posting(hash);
-                    if (!guard.allowed()) {
-                        throw new IllegalStateException(Written.FENCED);
-                    }
-                }))
-                : Optional.<DeclarativeWeights.Result>empty())) {
+        for (AdminNodes.Result<Optional<DeclarativeWeights.Result>> each : results) {
             String node = each.node().options().url().toString();
             DeclarativeWeights.Result result =
                     each.value().flatMap(found -> found).orElse(null);

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 final class Observer {
     private final Weights held;
     private final LateWrites late;
+    private final NodesApart apart;
+    private final NodeMends mends;
     private final Sensors sensors;
     private final long delayNanos;
     private final double windowSeconds;
@@ -47,10 +49,25 @@ final class Observer {
      */
     record Seen(Observation observation, Set<String> missing, Set<String> silent, List<String> findings) {}
 
-    /** @param late what must not be taken for somebody else's wish */
-    Observer(AdminNodes nodes, Sensors sensors, LateWrites late, long delayNanos, double windowSeconds) {
+    /**
+     * Makes one.
+     *
+     * @param late what must not be taken for somebody else's wish
+     * @param apart which nodes hold what
+     * @param mends what is written to single nodes
+     */
+    Observer(
+            AdminNodes nodes,
+            Sensors sensors,
+            LateWrites late,
+            NodesApart apart,
+            NodeMends mends,
+            long delayNanos,
+            double windowSeconds) {
         this.held = new Weights(nodes);
         this.late = late;
+        this.apart = apart;
+        this.mends = mends;
         this.sensors = sensors;
         this.delayNanos = delayNanos;
         this.windowSeconds = windowSeconds;
@@ -79,7 +96,12 @@ final class Observer {
             Weights.Known weights = held.of(view, name, since)
                     .map(known -> wishes.pauses(name)
                             ? known
-                            : late.settle(name, known, state.upstreams().getOrDefault(name, UpstreamState.INITIAL)))
+                            : settled(
+                                    known,
+                                    view,
+                                    state.upstreams().getOrDefault(name, UpstreamState.INITIAL),
+                                    since,
+                                    nowNanos))
                     .orElse(null);
             missingOf.remove(name);
             silent.remove(name);
@@ -155,7 +177,13 @@ final class Observer {
                 delayNanos,
                 OptionalDouble.empty(),
                 wishes.pauses(upstream.name()),
-                wishes.resumes(upstream.name()));
+                wishes.resumes(upstream.name()),
+                mends.told(upstream.name()));
+    }
+
+    private Weights.Known settled(
+            Weights.Known read, HealthView view, UpstreamState believed, OptionalLong since, long nowNanos) {
+        return late.settle(view.upstream(), apart.settle(read, view, believed, since, nowNanos), believed);
     }
 
     /** A node that is silent has no vote after a while. When all of them are, what is known is still as old as the weights: that freezes everything, and silence is not taken for leave to move. */

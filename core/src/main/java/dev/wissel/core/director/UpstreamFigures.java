@@ -18,6 +18,7 @@ import java.util.Set;
  * @param utilisation of the upstream as a whole, if known
  * @param paused whether the operator wants no writes at all
  * @param resumed whether the operator wants foreign weights to be forgotten, and decided on again
+ * @param mended targets that were written since the last observation on nodes that differed from the others, &gt;= 0; they count in the pace of writes
  */
 public record UpstreamFigures(
         String name,
@@ -29,7 +30,34 @@ public record UpstreamFigures(
         long delayNanos,
         OptionalDouble utilisation,
         boolean paused,
-        boolean resumed) {
+        boolean resumed,
+        int mended) {
+    /** Makes figures of an upstream of which no node was written to alone. */
+    public UpstreamFigures(
+            String name,
+            List<String> regions,
+            String lastResort,
+            Set<String> drainedRegions,
+            List<TargetFigures> targets,
+            double demandPerSecond,
+            long delayNanos,
+            OptionalDouble utilisation,
+            boolean paused,
+            boolean resumed) {
+        this(
+                name,
+                regions,
+                lastResort,
+                drainedRegions,
+                targets,
+                demandPerSecond,
+                delayNanos,
+                utilisation,
+                paused,
+                resumed,
+                0);
+    }
+
     public UpstreamFigures {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(lastResort, "lastResort");
@@ -51,6 +79,9 @@ public record UpstreamFigures(
         }
         if (demandPerSecond < 0 || Double.isInfinite(demandPerSecond)) {
             throw new IllegalArgumentException("demandPerSecond: " + demandPerSecond + " (expected: >= 0)");
+        }
+        if (mended < 0) {
+            throw new IllegalArgumentException("mended: " + mended + " (expected: >= 0)");
         }
         if (delayNanos < 0) {
             throw new IllegalArgumentException("delayNanos: " + delayNanos + " (expected: >= 0)");

@@ -223,7 +223,7 @@ final class UpstreamStep {
         if (!choice.material()) {
             return;
         }
-        WritePace pace = new WritePace(settings, before, nowNanos);
+        WritePace pace = new WritePace(settings, before, figures.mended(), nowNanos);
         List<Choice.Wish> raises = choice.raises();
         List<Choice.Wish> lowers = choice.lowers();
         List<Choice.Wish> urgent = choice.urgent();
@@ -283,7 +283,7 @@ final class UpstreamStep {
     }
 
     UpstreamState after() {
-        WritePace pace = new WritePace(settings, before, nowNanos);
+        WritePace pace = new WritePace(settings, before, figures.mended(), nowNanos);
         Map<Address, Integer> wanted = new HashMap<>(books.wanted);
         return new UpstreamState(
                 true,

@@ -19,7 +19,8 @@ final class WritePace {
     private final long nowNanos;
     private final List<Long> recent = new ArrayList<>();
 
-    WritePace(DirectorSettings settings, UpstreamState before, long nowNanos) {
+    /** @param mended targets that were written since the last decision without one */
+    WritePace(DirectorSettings settings, UpstreamState before, int mended, long nowNanos) {
         this.settings = settings;
         this.before = before;
         this.nowNanos = nowNanos;
@@ -27,6 +28,9 @@ final class WritePace {
             if (nowNanos - each < MINUTE_NANOS) {
                 recent.add(each);
             }
+        }
+        for (int i = 0; i < mended; i++) {
+            recent.add(nowNanos);
         }
     }
 

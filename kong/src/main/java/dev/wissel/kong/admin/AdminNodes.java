@@ -160,6 +160,14 @@ public final class AdminNodes implements AutoCloseable {
         return members.stream().map(member -> start(member, call)).toList();
     }
 
+    /** Calls one node and waits for it; empty if there is none with that address. */
+    public <T> Optional<Result<T>> at(String url, Function<AdminClient, T> call) {
+        return members.stream()
+                .filter(member -> member.client.options().url().toString().equals(url))
+                .findFirst()
+                .map(member -> start(member, call).join());
+    }
+
     /** Calls each node, all at the same time, and waits for all of them: as long as one call may take. */
     public <T> List<Result<T>> each(Function<AdminClient, T> call) {
         return start(call).stream().map(CompletableFuture::join).toList();
