@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * from being answered. Run by one thread at a time.
  */
 public final class BodyReader implements Runnable {
+    /** What is read and thrown away of a refused body: a client that is still sending when the connection closes never reads the answer. */
+    private static final long MOST_DISCARDED = 16 << 20;
+
     private final Request request;
     private final int maxBytes;
     private final AtomicLong room;
     private final Done done;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int refusal;
+    private long discarded;
 
     /** What comes after the body; called once. */
     public interface Done {
@@ -56,35 +61,42 @@ public final class BodyReader implements Runnable {
                 fail(chunk.getFailure());
                 return;
             }
-            int refusal = take(chunk);
+            take(chunk);
             boolean last = chunk.isLast();
             chunk.release();
-            if (refusal != 0 || last) {
+            if (refusal != 0 && (last || discarded > MOST_DISCARDED)) {
+                done.refused(refusal);
+                return;
+            }
+            if (last) {
                 room.addAndGet(body.size());
-                if (refusal != 0) {
-                    done.refused(refusal);
-                } else {
-                    done.whole(body.toByteArray());
-                }
+                done.whole(body.toByteArray());
                 return;
             }
         }
     }
 
-    private int take(Content.Chunk chunk) {
+    private void take(Content.Chunk chunk) {
         ByteBuffer bytes = chunk.getByteBuffer();
         int length = bytes.remaining();
-        if (length > maxBytes - body.size()) {
-            return 413;
-        }
-        if (room.addAndGet(-length) < 0) {
+        if (refusal != 0) {
+            discarded += length;
+        } else if (length > maxBytes - body.size()) {
+            refuse(413);
+        } else if (room.addAndGet(-length) < 0) {
             room.addAndGet(length);
-            return 503;
+            refuse(503);
+        } else {
+            byte[] copy = new byte[length];
+            bytes.get(copy);
+            body.write(copy, 0, length);
         }
-        byte[] copy = new byte[length];
-        bytes.get(copy);
-        body.write(copy, 0, length);
-        return 0;
+    }
+
+    private void refuse(int status) {
+        refusal = status;
+        room.addAndGet(body.size());
+        body = new ByteArrayOutputStream(0);
     }
 
     private void fail(@Nullable Throwable failure) {
