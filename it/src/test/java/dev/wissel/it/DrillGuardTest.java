@@ -88,7 +88,9 @@ class DrillGuardTest {
         boolean gone =
                 ReplicaSet.await(30_000, () -> rig.gateway.faults().active().isEmpty());
         double seconds = (System.nanoTime() - fromNanos) / 1e9;
-        assertThat(gone).as("the fault is lifted: %s", DrillRig.told(rig.record(id))).isTrue();
+        assertThat(gone)
+                .as("the fault is lifted: %s", DrillRig.told(rig.record(id)))
+                .isTrue();
         DrillRecord record = rig.awaitOver(id);
         String told = DrillRig.told(record);
         double stallSeconds = rig.stalls.longestNanosSince(fromNanos) / 1e9;

@@ -148,7 +148,9 @@ class DrillProcessTest {
         run("--journal", journal.toString());
         SteadyLoad load = load(wissel.proxyPort());
         Path report = directory.resolve("drill.md");
-        assertThat(wissel.metrics()).contains("wissel_drill_active 0").doesNotContain("wissel_drill_last_passed_timestamp_seconds{");
+        assertThat(wissel.metrics())
+                .contains("wissel_drill_active 0")
+                .doesNotContain("wissel_drill_last_passed_timestamp_seconds{");
 
         long fromNanos = System.nanoTime();
         Wissel drill = drill("--for", "6s", "--yes", "--why", "monthly", "--report", report.toString());
@@ -256,7 +258,9 @@ class DrillProcessTest {
         long killedNanos = System.nanoTime();
         boolean ended = ReplicaSet.await(
                 DrillRunner.LEASE.toMillis() + 10_000, () -> !faults(adminPort).contains("region-loss"));
-        assertThat(ended).as("the fault is over, a lease after the death: %s", faults(adminPort)).isTrue();
+        assertThat(ended)
+                .as("the fault is over, a lease after the death: %s", faults(adminPort))
+                .isTrue();
         assertThat(gateway.awaitOut("is over (region-loss of region ams")).contains("its time is over");
         awaitServedBy(load, "ams1", "ams2");
         List<SteadyLoad.Result> results = load.stop();
@@ -296,7 +300,8 @@ class DrillProcessTest {
             consolePort = port(CONSOLE, next.awaitOut("console on "));
             next.awaitOut("the operator lifted the drain");
             boolean back = ReplicaSet.await(
-                    60_000, () -> SteadyLoad.byBackEnd(last(load)).keySet().stream().anyMatch(name -> name.startsWith("ams")));
+                    60_000,
+                    () -> SteadyLoad.byBackEnd(last(load)).keySet().stream().anyMatch(name -> name.startsWith("ams")));
             assertThat(back).as("requests to the drilled region").isTrue();
             boolean closed = ReplicaSet.await(
                     (DrillLog.SILENCE_NANOS / 1_000_000) + 30_000,

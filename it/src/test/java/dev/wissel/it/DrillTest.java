@@ -96,8 +96,8 @@ class DrillTest {
     /** Below a share of everything nothing is promised of the way out: it is measured and not judged. */
     @Test
     void errors_ofAPart_areNotJudged() throws Exception {
-        DrillPlan plan = new DrillPlan(
-                DrillFault.ERRORS, "ams", "", List.of(), Duration.ofSeconds(3), Duration.ZERO, 0.3);
+        DrillPlan plan =
+                new DrillPlan(DrillFault.ERRORS, "ams", "", List.of(), Duration.ofSeconds(3), Duration.ZERO, 0.3);
         rig.awaitServedBy("ams1", "ams2");
         rig.awaitGo(plan);
         long fromNanos = System.nanoTime();

@@ -130,9 +130,7 @@ public final class KongConsole implements AutoCloseable {
 
     private static boolean saysRegions(AdminClient node, DirectedUpstream upstream) {
         Map<String, List<String>> tags = new HashMap<>();
-        node.targets(upstream.name())
-                .orElse(List.of())
-                .forEach(row -> tags.put(row.target(), row.tags()));
+        node.targets(upstream.name()).orElse(List.of()).forEach(row -> tags.put(row.target(), row.tags()));
         return upstream.members().stream()
                 .allMatch(member -> WisselTags.readTarget(
                                 tags.getOrDefault(member.address().text(), List.of()))
