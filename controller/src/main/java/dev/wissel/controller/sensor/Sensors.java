@@ -106,11 +106,15 @@ public record Sensors(
         return ofNodes(service, now).or(() -> ofPrometheus(upstream, now)).or(() -> ofLogs(observed, now));
     }
 
+    /** A service that no node has ever counted has no plugin that counts, or no requests: that is not a demand of none. */
     private Optional<Demand> ofNodes(String service, long now) {
         Map<String, Reading<NodeMetricsSensor.ServiceRate>> rates =
                 metrics.map(sensor -> sensor.rates(service)).orElse(Map.of());
-        boolean fresh =
-                !rates.isEmpty() && rates.values().stream().allMatch(rate -> rate.ageNanos(now) <= stale.toNanos());
+        boolean counted =
+                metrics.map(sensor -> sensor.services().contains(service)).orElse(false);
+        boolean fresh = counted
+                && !rates.isEmpty()
+                && rates.values().stream().allMatch(rate -> rate.ageNanos(now) <= stale.toNanos());
         return fresh
                 ? Optional.of(new Demand(
                         rates.values().stream()

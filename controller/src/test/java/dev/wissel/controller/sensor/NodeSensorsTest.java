@@ -198,4 +198,29 @@ class NodeSensorsTest {
                     .isEqualTo(7);
         }
     }
+
+    @Test
+    void metrics_serviceThatIsNotCounted_hasNoDemand_ratherThanNone() {
+        AtomicLong counted = new AtomicLong();
+        try (FakeHttp one = new FakeHttp(path ->
+                        "kong_http_requests_total{service=\"other\",code=\"200\"} " + counted.addAndGet(50) + "\n");
+                AdminNodes nodes = nodes(one)) {
+            NodeMetricsSensor sensor = new NodeMetricsSensor(nodes, nowNanos::get);
+            Sensors sensors = new Sensors(
+                    Optional.empty(),
+                    Optional.of(sensor),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(10),
+                    nowNanos::get);
+            sensor.look();
+            nowNanos.addAndGet(Duration.ofSeconds(5).toNanos());
+            sensor.look();
+            assertThat(sensors.observe(UP, "other", List.of()).demandPerSecond())
+                    .hasValue(10);
+            assertThat(sensors.observe(UP, "orders", List.of()).demandPerSecond())
+                    .isEmpty();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.wissel.core.weight.WeightState;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is remembered of one upstream from one decision to the next. Immutable; all times on the clock of the decisions.
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param emergencyNanos when the last emergency wave beyond the limit was decided; Long.MIN_VALUE for never
  * @param reasons what the weight law last said of each target
  * @param said kinds of notes that hold at present, so that each is said once
+ * @param paces how fast the regions answer
  */
 public record UpstreamState(
         boolean started,
@@ -37,7 +39,8 @@ public record UpstreamState(
         long waveNanos,
         long emergencyNanos,
         Map<Address, WeightLaw.Reason> reasons,
-        Map<String, String> said) {
+        Map<String, String> said,
+        RegionPaces paces) {
     private static final List<Note.Kind> WAITING =
             List.of(Note.Kind.WAITS, Note.Kind.MAKE_BEFORE_BREAK, Note.Kind.STALE_HEALTH, Note.Kind.NOWHERE);
 
@@ -54,16 +57,37 @@ public record UpstreamState(
             Long.MIN_VALUE,
             Long.MIN_VALUE,
             Map.of(),
-            Map.of());
+            Map.of(),
+            RegionPaces.INITIAL);
 
-    public UpstreamState {
-        weights = Map.copyOf(weights);
-        wanted = Map.copyOf(wanted);
-        pending = Map.copyOf(pending);
-        foreign = Map.copyOf(foreign);
-        writesNanos = List.copyOf(writesNanos);
-        reasons = Map.copyOf(reasons);
-        said = Map.copyOf(said);
+    /** @param paces null for none, as in a journal of before they were watched */
+    public UpstreamState(
+            boolean started,
+            RegionState regions,
+            Map<String, WeightState> weights,
+            Map<Address, Integer> wanted,
+            Map<Address, PendingWrite> pending,
+            Map<Address, Integer> foreign,
+            List<Long> writesNanos,
+            long settledNanos,
+            long waveNanos,
+            long emergencyNanos,
+            Map<Address, WeightLaw.Reason> reasons,
+            Map<String, String> said,
+            @Nullable RegionPaces paces) {
+        this.started = started;
+        this.regions = regions;
+        this.weights = Map.copyOf(weights);
+        this.wanted = Map.copyOf(wanted);
+        this.pending = Map.copyOf(pending);
+        this.foreign = Map.copyOf(foreign);
+        this.writesNanos = List.copyOf(writesNanos);
+        this.settledNanos = settledNanos;
+        this.waveNanos = waveNanos;
+        this.emergencyNanos = emergencyNanos;
+        this.reasons = Map.copyOf(reasons);
+        this.said = Map.copyOf(said);
+        this.paces = paces == null ? RegionPaces.INITIAL : paces;
     }
 
     /**

@@ -25,6 +25,7 @@ final class UpstreamStep {
     private final NoteBook notes;
     private final Reconciliation books;
     private RegionState regions;
+    private RegionPaces paces;
     private final Learning learning;
     private List<Change> changes = List.of();
     private List<RegionShare> shares;
@@ -42,6 +43,7 @@ final class UpstreamStep {
         this.books = new Reconciliation(settings, before, notes, nowNanos);
         this.learning = new Learning(settings.weights(), before, figures, nowNanos);
         this.regions = before.regions();
+        this.paces = before.paces();
         this.shares = before.regions().shares();
         this.settledNanos = before.settledNanos();
         this.waveNanos = before.waveNanos();
@@ -149,9 +151,10 @@ final class UpstreamStep {
     // ---------------------------------------------------------------- where traffic should go
 
     private RegionDecision moveRegions() {
+        paces = paces.after(figures, settings.freshNanos(), nowNanos);
         List<RegionFigures> all = new ArrayList<>();
         for (String region : figures.regions()) {
-            RegionFigures seen = regionFigures(region);
+            RegionFigures seen = regionFigures(region).withPace(paces.of(region));
             all.add(region.equals(figures.lastResort()) ? seen.withoutCapacity() : seen);
         }
         RegionSwitch.Step step =
@@ -297,6 +300,7 @@ final class UpstreamStep {
                 waveNanos,
                 emergencyNanos,
                 learning.reasons(),
-                notes.holding());
+                notes.holding(),
+                paces);
     }
 }

@@ -3,10 +3,11 @@ package dev.wissel.core.region;
 import dev.wissel.core.load.Pace;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Then the region is taken at its word by nobody: it is asked again only after two seconds, doubling with each relapse up to five minutes, and not
  * while its probes are slow by the same margin; what follows is the region's hold-down, trial and ramp. If the region that took over turns out
  * to be at least half as slow, the cause is common (a database, the requests themselves), the verdict is withdrawn, and none is made for ten seconds,
- * doubling each time up to ten minutes; meanwhile the new pace becomes the usual one.
+ * doubling each time up to ten minutes; meanwhile the new pace becomes the usual one. Where another region is seen to have become as slow already, no verdict
+ * is made in the first place.
  *
  * <p>Envoy's users have asked for ejection by latency since 2016 (envoy issue 288); its outlier detection looks at errors alone. Confined to the
  * upstream's keeper.
@@ -61,14 +63,70 @@ public final class PaceWatch {
     private static final long LONGEST_BLOCK_NANOS = 600 * SECOND;
     private static final long CALM_NANOS = 600 * SECOND;
 
-    private final Map<String, Region> regions = new HashMap<>();
+    private final Map<String, Region> regions = new TreeMap<>(); // in an order that a replay repeats
     private long blockedUntilNanos;
     private boolean blocked;
     private int blocks;
     private long lastBlockNanos;
 
-    /** A moment of a region's sums. */
-    private record Mark(long nanos, Pace.Reading reading) {}
+    /**
+     * A moment of a region's sums. Immutable.
+     *
+     * @param nanos when
+     * @param reading what they were
+     */
+    public record Mark(long nanos, Pace.Reading reading) {}
+
+    /**
+     * What is remembered of a region. Immutable; logarithms are of nanoseconds, NaN if not known.
+     *
+     * @param marks readings of late, oldest first
+     * @param recent its pace
+     * @param usual what it took before
+     * @param probe what its probes take
+     * @param usualProbe what they took before
+     * @param learntNanos when the usual pace was learnt last
+     * @param verdict what was said last
+     * @param slowAt its pace when it was called slow
+     * @param sinceNanos when the verdict began
+     * @param strikes how often it was called slow, less what was forgiven
+     * @param taken its sums when another was called slow
+     */
+    public record Memory(
+            List<Mark> marks,
+            double recent,
+            double usual,
+            double probe,
+            double usualProbe,
+            long learntNanos,
+            RegionPace verdict,
+            double slowAt,
+            long sinceNanos,
+            int strikes,
+            Pace.Reading taken) {
+        public Memory {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /**
+     * All that is remembered. With the readings that follow it repeats every verdict. Immutable.
+     *
+     * @param regions by name
+     * @param blocked whether no verdict is made, because the cause was found to be common
+     * @param blockedUntilNanos until when
+     * @param blocks how often of late
+     * @param lastBlockNanos when last
+     */
+    public record State(
+            Map<String, Memory> regions, boolean blocked, long blockedUntilNanos, int blocks, long lastBlockNanos) {
+        /** Nothing. */
+        public static final State INITIAL = new State(Map.of(), false, 0, 0, 0);
+
+        public State {
+            regions = Map.copyOf(regions);
+        }
+    }
 
     private static final class Region {
         final Deque<Mark> marks = new ArrayDeque<>();
@@ -82,6 +140,51 @@ public final class PaceWatch {
         long sinceNanos;
         int strikes;
         Pace.Reading taken = Pace.Reading.NONE; // sums when another region was called slow
+    }
+
+    /** Makes one that remembers nothing. */
+    public PaceWatch() {}
+
+    /** Makes one that goes on from what another remembered. */
+    public PaceWatch(State state) {
+        state.regions().forEach((name, memory) -> {
+            Region at = region(name);
+            at.marks.addAll(memory.marks());
+            at.recent = memory.recent();
+            at.usual = memory.usual();
+            at.probe = memory.probe();
+            at.usualProbe = memory.usualProbe();
+            at.learntNanos = memory.learntNanos();
+            at.verdict = memory.verdict();
+            at.slowAt = memory.slowAt();
+            at.sinceNanos = memory.sinceNanos();
+            at.strikes = memory.strikes();
+            at.taken = memory.taken();
+        });
+        blocked = state.blocked();
+        blockedUntilNanos = state.blockedUntilNanos();
+        blocks = state.blocks();
+        lastBlockNanos = state.lastBlockNanos();
+    }
+
+    /** Returns what is remembered. */
+    public State state() {
+        Map<String, Memory> all = new TreeMap<>();
+        regions.forEach((name, at) -> all.put(
+                name,
+                new Memory(
+                        List.copyOf(at.marks),
+                        at.recent,
+                        at.usual,
+                        at.probe,
+                        at.usualProbe,
+                        at.learntNanos,
+                        at.verdict,
+                        at.slowAt,
+                        at.sinceNanos,
+                        at.strikes,
+                        at.taken)));
+        return new State(all, blocked, blockedUntilNanos, blocks, lastBlockNanos);
     }
 
     /**
@@ -203,6 +306,9 @@ public final class PaceWatch {
         }
         Usual usual = usual(name, at);
         boolean slow = slower(at.recent, usual.log);
+        if (slow && !blocked && anotherAsSlow(name, at)) {
+            return; // and not learnt: it is no usual pace
+        }
         if (slow && !blocked && regions.size() > 1) {
             int forgiven = (int) Math.min(at.strikes, Math.max(0, nowNanos - at.sinceNanos) / CALM_NANOS);
             at.strikes += 1 - forgiven;
@@ -219,6 +325,20 @@ public final class PaceWatch {
         if (!Double.isNaN(at.recent) && (!slow || blocked)) {
             learn(at, nowNanos);
         }
+    }
+
+    /** Returns whether another region is at least half as slow now, and that is not usual with it: the cause is common, or a change for nothing. */
+    private boolean anotherAsSlow(String name, Region at) {
+        for (Map.Entry<String, Region> entry : regions.entrySet()) {
+            Region other = entry.getValue();
+            if (!entry.getKey().equals(name)
+                    && !other.verdict.slow()
+                    && other.recent > at.recent + LOG_HALF
+                    && slower(other.recent, other.usual)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void learn(Region at, long nowNanos) {

@@ -341,4 +341,104 @@ final class DirectorTest {
         }
         assertThat(state).isEqualTo(kong.state);
     }
+
+    // ---------------------------------------------------------------- slow regions
+
+    @Test
+    void regionFarSlowerThanUsual_isLeft_andTakenAgainWhenItIsFast() {
+        PlayKong kong = twoRegions();
+        kong.play(120);
+        kong.slow("ams", 2);
+        double most = 0;
+        for (int i = 0; i < 40; i++) {
+            kong.play(1);
+            most = Math.max(most, kong.share("fra"));
+        }
+        assertThat(most).isEqualTo(1);
+        assertThat(kong.notes())
+                .filteredOn(note -> note.kind() == Note.Kind.REGION)
+                .first()
+                .satisfies(note -> assertThat(note.line()).contains("ams is slow: answers take 2", "usually"));
+        kong.slow("ams", 0);
+        kong.play(600);
+        assertThat(kong.share("ams")).as("%s", kong.notes()).isEqualTo(1);
+        assertThat(kong.mostWritesInAMinute()).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void regionThatStaysSlow_isTriedEverMoreSeldom() {
+        PlayKong kong = twoRegions();
+        kong.play(120);
+        kong.slow("ams", 2);
+        int away = 0;
+        for (int i = 0; i < 3600; i++) {
+            kong.play(1);
+            away += kong.share("ams") < 0.5 ? 1 : 0;
+        }
+        assertThat(away).isGreaterThan(3000);
+        assertThat(kong.mostWritesInAMinute()).isLessThanOrEqualTo(6);
+    }
+
+    /** Both carry requests: ams is declared to bear less than there is. */
+    @Test
+    void bothRegionsSlowAtOnce_nothingMoves() {
+        PlayKong kong = new PlayKong();
+        kong.add("ams", "a1", 100, 100);
+        kong.add("fra", "f1", 100, 100);
+        kong.rules = new Director.Rules(DirectorSettings.DEFAULTS.withWeights(null), RegionPolicy.DEFAULTS);
+        kong.capacityPerSecond = 60;
+        kong.demandPerSecond = 80;
+        kong.play(300);
+        assertThat(kong.share("fra")).isBetween(0.2, 0.8);
+        int writes = kong.writes.size();
+        kong.slow("ams", 2);
+        kong.slow("fra", 2);
+        kong.play(300);
+        assertThat(kong.writes).as("%s", kong.notes()).hasSize(writes);
+    }
+
+    @Test
+    void otherRegionTurnsOutToBeAsSlow_theFirstIsTakenAgain() {
+        PlayKong kong = twoRegions();
+        kong.play(120);
+        kong.slow("ams", 2);
+        kong.slow("fra", 2);
+        kong.play(600);
+        assertThat(kong.share("ams")).as("%s", kong.notes()).isEqualTo(1);
+        assertThat(kong.notes()).anyMatch(note -> note.line().contains("not the only slow one"));
+    }
+
+    @Test
+    void slowButStaleOrThin_nothingMoves() {
+        PlayKong stale = twoRegions();
+        stale.play(120);
+        stale.slow("ams", 2);
+        stale.trafficAgeNanos = 3600 * PlayKong.SECOND;
+        stale.play(300);
+        assertThat(stale.writes).isEmpty();
+        PlayKong thin = twoRegions();
+        thin.play(120);
+        thin.slow("ams", 2);
+        thin.demandPerSecond = 1.5;
+        thin.play(300);
+        assertThat(thin.writes).isEmpty();
+    }
+
+    @Test
+    void slowRegion_decisionsAreRepeatedFromTheStateInBetween() {
+        PlayKong kong = twoRegions();
+        kong.play(120);
+        kong.slow("ams", 2);
+        kong.play(15);
+        DirectorState state = kong.state;
+        int from = kong.decisions.size();
+        kong.play(120);
+        for (int i = from; i < kong.decisions.size(); i++) {
+            Director.Step step =
+                    Director.decide(name -> kong.rules, state, kong.observations.get(i), kong.times.get(i));
+            assertThat(step.decision()).isEqualTo(kong.decisions.get(i));
+            state = step.state();
+        }
+        assertThat(state).isEqualTo(kong.state);
+    }
 }

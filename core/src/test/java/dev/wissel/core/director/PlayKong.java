@@ -29,6 +29,7 @@ final class PlayKong {
     DirectorState state = DirectorState.INITIAL;
     long nowNanos = 1_000 * SECOND;
     double demandPerSecond = 100;
+    double capacityPerSecond;
     boolean paused;
     boolean resumed;
     boolean losesWrites;
@@ -45,6 +46,7 @@ final class PlayKong {
         int nodesHealthy = -1;
         double perSecond = 100;
         double failureShare;
+        double slowSeconds;
 
         Server(String region, int configured, int weight) {
             this.region = region;
@@ -70,6 +72,12 @@ final class PlayKong {
         servers.values().stream()
                 .filter(server -> server.region.equals(region))
                 .forEach(server -> server.well = isWell);
+    }
+
+    void slow(String region, double seconds) {
+        servers.values().stream()
+                .filter(server -> server.region.equals(region))
+                .forEach(server -> server.slowSeconds = seconds);
     }
 
     /** Returns the part of the requests that the server gets from a Kong that skips ill targets, in [0, 1]. */
@@ -100,7 +108,7 @@ final class PlayKong {
                     server.region,
                     server.configured,
                     server.weight,
-                    OptionalDouble.empty(),
+                    capacityPerSecond > 0 ? OptionalDouble.of(capacityPerSecond) : OptionalDouble.empty(),
                     server.drained,
                     health,
                     probes,
@@ -123,6 +131,7 @@ final class PlayKong {
         double arriving = demandPerSecond * share(server);
         long ended = (long) (arriving * 10);
         double mean = arriving < server.perSecond ? 1 / (server.perSecond - arriving) : 10;
+        mean += server.slowSeconds;
         long failed = (long) (ended * server.failureShare);
         return new Traffic(
                 new WindowCounts.Sum(ended, failed, (long) ((ended - failed) * mean * 1e9)),
