@@ -122,7 +122,7 @@ class ConsoleDemoTest {
                 "const s = document.querySelector('#language'); s.value = 'nl'; s.dispatchEvent(new Event('change'))");
         browser.untilSaid("Advies voor bookshop");
         browser.open(origin + "/overview");
-        browser.untilSaid("Foutbudget");
+        browser.untilSaid("Foutenbudget");
         browser.screenshot("demo-nl");
     }
 }
