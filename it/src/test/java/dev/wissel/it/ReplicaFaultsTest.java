@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dfaults.count=100} draws more of them, {@code -Dfaults.seed=N} the same again.
  */
 class ReplicaFaultsTest {
-    private static final int COUNT = Integer.getInteger("faults.count", 8);
+    private static final int COUNT = Integer.getInteger("faults.count", 6);
     private static final long SEED = Long.getLong("faults.seed", 1);
     private static final Duration TAKEN_OVER_WITHIN = ReplicaSet.LEASE.plusSeconds(2);
 
