@@ -12,8 +12,10 @@ import dev.wissel.controller.lease.PostgresLease;
 import dev.wissel.controller.loop.Clock;
 import dev.wissel.controller.loop.ControlLoop;
 import dev.wissel.controller.loop.DirectedUpstream;
+import dev.wissel.controller.loop.Look;
 import dev.wissel.controller.sensor.IngestOptions;
 import dev.wissel.core.director.DirectorSettings;
+import dev.wissel.core.region.RegionPhase;
 import dev.wissel.design.strategy.Strategy;
 import dev.wissel.gateway.Version;
 import dev.wissel.kong.admin.AdminOptions;
@@ -33,6 +35,9 @@ final class ControllerRunner {
     /** Replicas that share a database share this lease, whatever strategy they have: two of them would fight. */
     private static final String LEASE = "controller";
 
+    /** Hold-down and ramp of a usual strategy take less. */
+    private static final int RESTORE_SECONDS = 30;
+
     private static final long TEND_MILLIS = 1000;
     private static final Duration LONGEST_RENEWAL = Duration.ofMillis(900);
     private static final Duration FOLLOW_UP = Duration.ofSeconds(2);
@@ -43,6 +48,7 @@ final class ControllerRunner {
     }
 
     private final Strategy strategy;
+    private final String text;
     private final KongFlags flags;
     private final ConsoleFlags.Place place;
     private final PrintWriter out;
@@ -50,8 +56,15 @@ final class ControllerRunner {
     private final Lines lines = new Lines();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
-    ControllerRunner(Strategy strategy, KongFlags flags, ConsoleFlags.Place place, PrintWriter out, PrintWriter err) {
+    ControllerRunner(
+            Strategy strategy,
+            String text,
+            KongFlags flags,
+            ConsoleFlags.Place place,
+            PrintWriter out,
+            PrintWriter err) {
         this.strategy = strategy;
+        this.text = text;
         this.flags = flags;
         this.place = place;
         this.out = out;
@@ -89,6 +102,7 @@ final class ControllerRunner {
                             this::say);
                     KongConsole console = console(new KongConsole.Directed(
                             strategy,
+                            text,
                             directed,
                             KongSource.of(loop, sensors.sensors()),
                             database,
@@ -98,7 +112,7 @@ final class ControllerRunner {
                             holder,
                             new KongLive.Facts(kong.summary(), flags.dryRun(), SensorSet.WINDOW),
                             clock))) {
-                return direct(kong, directed, sensors, loop, holder, console.text());
+                return direct(kong, directed, sensors, loop, holder, console);
             }
         }
     }
@@ -135,7 +149,7 @@ final class ControllerRunner {
             SensorSet sensors,
             ControlLoop loop,
             String holder,
-            String console) {
+            KongConsole console) {
         // Before it says that it directs: whoever waits for that line may send a signal at once.
         Signals.on("TERM", () -> orders.add(Order.STOP));
         Signals.on("INT", () -> orders.add(Order.STOP));
@@ -149,7 +163,7 @@ final class ControllerRunner {
                 + sensors.ingestPort()
                         .map(port -> ", log records on port " + port)
                         .orElse("")
-                + (console.isEmpty() ? "" : ", console on " + console));
+                + (console.text().isEmpty() ? "" : ", console on " + console.text()));
         kong.silent().forEach(node -> say("SENSOR node-health: " + node));
         if (!kong.capabilities().targetHealth().can()) {
             say("SENSOR node-health: " + kong.capabilities().targetHealth().reason() + " Own probes decide.");
@@ -157,9 +171,38 @@ final class ControllerRunner {
         loop.start();
         obey(sensors);
         say("stopping: Kong stays as it is");
+        boolean drills = console.drills();
+        console.close();
+        if (drills) {
+            restore(loop);
+        }
         loop.close();
         say("stopped");
         return ExitCode.GOOD;
+    }
+
+    /** A drill that was broken off has taken its fault away; the weights that it took are written back by the loop, which must not end before. */
+    private void restore(ControlLoop loop) {
+        say("stopping: the drill is broken off; its weights are written back first");
+        for (int i = 0; i < RESTORE_SECONDS && orders.isEmpty(); i++) {
+            try {
+                TimeUnit.SECONDS.sleep(1);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (i > 1 && restored(loop.last())) {
+                return;
+            }
+        }
+        lines.add(err, "not all weights are back yet (expected: another wissel run, which goes on from what Kong has)");
+    }
+
+    private static boolean restored(Look look) {
+        return !look.state().upstreams().isEmpty()
+                && look.state().upstreams().values().stream()
+                        .flatMap(each -> each.regions().shares().stream())
+                        .allMatch(each -> each.phase() == RegionPhase.ACTIVE || each.phase() == RegionPhase.DRAINED);
     }
 
     private void obey(SensorSet sensors) {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Starts six small back ends (three services in two regions, each a process), the",
             "gateway with examples/webshop/strategy.yml, and a steady load, and prints once a",
             "second what goes where, and a line for each step with its cause. Keys, or the",
-            "commands below from another terminal, do something to a region; q ends it.",
+            "commands below from another terminal, do something to a region; q ends it. The",
+            "console at http://127.0.0.1:8010 shows it all.",
             ""
         },
         commandListHeading = "%nFrom another terminal, while it runs:%n",

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Balances, fails over and fails back as the strategy says, and prints a line for",
             "each step with its cause. SIGHUP reads the strategy again; one that is wrong then",
-            "changes nothing. SIGTERM finishes what is in flight and exits with 0.",
+            "changes nothing. SIGTERM finishes what is in flight and exits with 0. A console at",
+            "http://127.0.0.1:8010 shows it, and rehearses failovers.",
             "",
             "With --kong it serves nothing: it watches that Kong and writes the weights of its",
             "targets. When it stops, however it stops, Kong goes on as it is.",
@@ -78,9 +79,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (kong.asked()) {
-            Strategy strategy = new InputFile(file).read(Inputs::strategyOf);
+            InputFile input = new InputFile(file);
+            String text = input.text();
+            Strategy strategy = Inputs.strategyOf(input.name(), text);
             return new ControllerRunner(
                             strategy,
+                            text,
                             kong,
                             console.place(AdminListens::read),
                             spec.commandLine().getOut(),
@@ -113,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
     /** The strategy of the file; what is served of it is remembered. Confined to one thread. */
     private static final class StrategySource extends ConfigSource {
         private @Nullable Strategy read;
+        private String written = "";
 
         StrategySource(Path file) {
             super(file);
@@ -123,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
             Strategy strategy = Inputs.strategyOf(name, text);
             KongConfig config = Translation.of(strategy);
             read = strategy;
+            written = text;
             return config;
         }
 
@@ -142,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public String start(Gateway gateway) throws IOException {
             try {
-                String at = console.start(gateway, source.strategy());
+                String at = console.start(gateway, source.strategy(), source.written);
                 return at.isEmpty() ? "" : ", console on " + at;
             } catch (IOException taken) {
                 throw new Failures.Failed(taken.getMessage() + " (expected: --console-listen HOST:PORT, or off)");
@@ -151,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public void followed() {
-            console.follow(source.strategy());
+            console.follow(source.strategy(), source.written);
         }
 
         @Override

@@ -155,7 +155,8 @@ public final class Gateway implements AutoCloseable {
             cluster.followFault(faults::now);
         } else if (change.step().isEnd()) {
             keepers.endDrains();
-        } else if (fault.region() != null) {
+        } else if (fault.region() != null && change.step() == FaultChange.Step.BEGAN) {
+            // Not again with each renewal: an operator may have let the region in meanwhile.
             keepers.drainUntilEnd(of.upstreams(), fault.region());
         }
     }

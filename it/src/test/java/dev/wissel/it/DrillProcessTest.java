@@ -284,7 +284,9 @@ class DrillProcessTest {
     void controllerOfKong_killedInTheMiddle_theNextOneRestoresTraffic() throws Exception {
         try (KongRig rig = new KongRig(directory, true, "0s")) {
             file = rig.strategy;
-            Files.writeString(file, DrillRig.strategy(rig.ams, rig.fra, OBJECTIVE, "{}", 200));
+            // No plugin counts there, so that nobody knows the demand.
+            Files.writeString(
+                    file, DrillRig.strategy(rig.ams, rig.fra, OBJECTIVE, "{guard: {undeclared: allow}}", 200));
             Wissel controller = rig.controller("--console-listen", "127.0.0.1:0", "--writes-per-minute", "60");
             consolePort = port(CONSOLE, controller.awaitOut("console on "));
             SteadyLoad load = load(rig.proxyPort());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A console that is served, or is not because its usual place is taken. Thread-safe.
@@ -24,17 +25,23 @@ record ConsoleAt(Optional<ConsoleServer> server, List<String> addresses) impleme
     /**
      * Serves a console. Traffic matters more than it does: if nobody has asked for its place and that is taken, there is none, which is said.
      *
+     * @param strategyText the strategy in force as it was written
      * @param complains hears why there is none
      * @throws IOException if a place that was asked for cannot be listened on
      */
-    static ConsoleAt open(ConsoleFlags.Place place, Live live, DrillDesk drills, Consumer<String> complains)
+    static ConsoleAt open(
+            ConsoleFlags.Place place,
+            Live live,
+            DrillDesk drills,
+            Supplier<String> strategyText,
+            Consumer<String> complains)
             throws IOException {
         if (place.listens().isEmpty()) {
             return NOWHERE;
         }
         try {
-            ConsoleServer server =
-                    ConsoleServer.start(place.at(ConsoleOptions.of(live)).drills(drills));
+            ConsoleServer server = ConsoleServer.start(
+                    place.at(ConsoleOptions.of(live)).drills(drills).strategyText(strategyText));
             return new ConsoleAt(Optional.of(server), addresses(place.listens(), server.ports()));
         } catch (IOException taken) {
             if (place.asked()) {

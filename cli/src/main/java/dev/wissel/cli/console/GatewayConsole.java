@@ -28,6 +28,7 @@ public final class GatewayConsole implements AutoCloseable {
     private final Consumer<String> complains;
     private final GatewayDecisions decisions = new GatewayDecisions();
     private final LateResults results = new LateResults();
+    private volatile String strategyText = "";
     private @Nullable GatewayLive live;
     private @Nullable RunningDrills desk;
     private @Nullable ConsoleAt served;
@@ -65,10 +66,12 @@ public final class GatewayConsole implements AutoCloseable {
     /**
      * Begins to look at the gateway, and serves the console.
      *
+     * @param text the strategy as it was written
      * @return where the console is, as URLs; empty if there is none
      * @throws IOException if a place that was asked for cannot be listened on
      */
-    public String start(Gateway gateway, Strategy strategy) throws IOException {
+    public String start(Gateway gateway, Strategy strategy, String text) throws IOException {
+        strategyText = text;
         GatewayLive view = new GatewayLive(gateway, strategy, decisions, results);
         live = view;
         RunningDrills drills = new RunningDrills(
@@ -88,13 +91,14 @@ public final class GatewayConsole implements AutoCloseable {
         gateway.metrics().append(drills::metrics);
         view.start();
         drills.start();
-        ConsoleAt console = ConsoleAt.open(place, view, drills, complains);
+        ConsoleAt console = ConsoleAt.open(place, view, drills, () -> strategyText, complains);
         served = console;
         return console.text();
     }
 
     /** Follows another strategy, which the gateway follows already. */
-    public void follow(Strategy strategy) {
+    public void follow(Strategy strategy, String text) {
+        strategyText = text;
         if (live != null && desk != null) {
             live.follow(strategy);
             desk.follow(strategy);

@@ -37,6 +37,7 @@ public final class KongConsole implements AutoCloseable {
     /**
      * A controller that is to be shown. Immutable.
      *
+     * @param text the strategy as it was written
      * @param directed the upstreams of the strategy
      * @param source where its figures come from
      * @param database the journal's
@@ -48,6 +49,7 @@ public final class KongConsole implements AutoCloseable {
      */
     public record Directed(
             Strategy strategy,
+            String text,
             List<DirectedUpstream> directed,
             KongSource source,
             JournalDatabase database,
@@ -84,18 +86,23 @@ public final class KongConsole implements AutoCloseable {
                         Plane.WISSEL_ON_KONG,
                         WORKERS,
                         () -> of.source().look().leads(),
-                        of.clock(),
+                        journalClock(of),
                         says));
         results.follow(desk);
         live.start();
         desk.start();
         try {
-            served = ConsoleAt.open(place, live, desk, complains);
+            served = ConsoleAt.open(place, live, desk, of::text, complains);
         } catch (IOException taken) {
             desk.close();
             live.close();
             throw taken;
         }
+    }
+
+    /** What the journal holds of drills goes by its own time, which all replicas share. */
+    private static LongSupplier journalClock(Directed of) {
+        return () -> of.source().journalNanos(of.clock().getAsLong());
     }
 
     /** Embedded gateways make faults at their proxies and hold the deadline themselves; a Kong has its own means. */
@@ -115,7 +122,7 @@ public final class KongConsole implements AutoCloseable {
                 KongFaultHost.probed(of.strategy()),
                 of.writers(),
                 of.facts().dryRun(),
-                of.clock());
+                journalClock(of));
     }
 
     /** A gateway makes faults by region, so that its targets must say theirs; one that was filled by hand may serve without. */
@@ -142,6 +149,11 @@ public final class KongConsole implements AutoCloseable {
     /** Returns where the console is, as URLs; empty if there is none. */
     public String text() {
         return served.text();
+    }
+
+    /** Returns whether a drill runs, whose fault {@link #close} takes away. */
+    public boolean drills() {
+        return desk.running().isPresent();
     }
 
     /** Breaks off a drill that runs, and ends. */

@@ -185,7 +185,7 @@ public final class Demo {
         }
         gateway = serving;
         try {
-            consoleLine = console.start(serving, webshop.strategy(backEnds.ports()));
+            consoleLine = console.start(serving, webshop.strategy(backEnds.ports()), webshop.text(backEnds.ports()));
         } catch (IOException taken) {
             throw new DemoFailed(
                     taken.getMessage() + " (choose another address with --console-listen HOST:PORT, or off)");

@@ -113,9 +113,13 @@ final class Webshop {
 
     /** Returns the strategy with the places where the back ends listen. */
     Strategy strategy(Map<Place, Integer> ports) {
+        return read(text(ports));
+    }
+
+    /** Returns the same as it is written. */
+    String text(Map<Place, Integer> ports) {
         Matcher matcher = ENDPOINT.matcher(text);
-        String moved = matcher.replaceAll(found -> "127.0.0.1:" + portFor(Integer.parseInt(found.group(1)), ports));
-        return read(moved);
+        return matcher.replaceAll(found -> "127.0.0.1:" + portFor(Integer.parseInt(found.group(1)), ports));
     }
 
     private int portFor(int written, Map<Place, Integer> ports) {

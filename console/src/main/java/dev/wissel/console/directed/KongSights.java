@@ -62,7 +62,11 @@ public final class KongSights implements DrillFigures {
     @Override
     public Optional<DrillSight> look(long nowNanos) {
         Look look = source.look();
-        if (look.atNanos() == Long.MIN_VALUE || nowNanos - look.atNanos() > OLD_NANOS) {
+        if (look.atNanos() == Long.MIN_VALUE) {
+            return Optional.empty();
+        }
+        long atNanos = source.journalNanos(look.atNanos()); // drills and decisions go by the journal's time
+        if (nowNanos - atNanos > OLD_NANOS) {
             return Optional.empty();
         }
         Map<String, UpstreamFigures> figures = new HashMap<>();
@@ -77,7 +81,7 @@ public final class KongSights implements DrillFigures {
             services.add(service(service.get(), seen, look.state().upstreams().get(upstream.name())));
         }
         LiveView view = live.view();
-        return Optional.of(new DrillSight(look.atNanos(), services, signs(nowNanos), slo(view), look.leads()));
+        return Optional.of(new DrillSight(atNanos, services, signs(nowNanos), slo(view), look.leads()));
     }
 
     private DrillSight.Service service(ServiceStrategy service, UpstreamFigures seen, @Nullable UpstreamState state) {

@@ -21,6 +21,11 @@ public interface KongSource {
     /** Returns how clients' requests of a service end, as the nodes count them; empty if they do not say. */
     Optional<Clients> clients(String service);
 
+    /** Returns the journal's time at a moment of this replica's clock. */
+    default long journalNanos(long nowNanos) {
+        return nowNanos;
+    }
+
     /**
      * What nodes count of a service. Immutable.
      *
@@ -35,6 +40,11 @@ public interface KongSource {
             @Override
             public Look look() {
                 return loop.last();
+            }
+
+            @Override
+            public long journalNanos(long nowNanos) {
+                return nowNanos + loop.journalOffsetNanos();
             }
 
             @Override

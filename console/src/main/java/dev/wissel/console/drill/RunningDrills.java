@@ -133,11 +133,16 @@ public final class RunningDrills implements DrillDesk, LastDrills, AutoCloseable
 
     private synchronized void replace(Strategy newer) {
         Office before = office;
-        before.runner().close();
+        if (before.runner().current().isPresent()) {
+            return; // one has begun since; afterwards, then
+        }
         Office now = office(newer);
         now.runner().start();
         office = now;
-        next = null;
+        if (newer.equals(next)) {
+            next = null;
+        }
+        before.runner().close();
     }
 
     // ---------------------------------------------------------------- what the console asks

@@ -43,6 +43,31 @@ final class GatewayActions {
         return List.copyOf(wishes.values());
     }
 
+    /**
+     * Follows another strategy: what is to be drained is drained in upstreams that are new, and wishes for what is gone end.
+     *
+     * @param next the one that the gateway follows already
+     */
+    synchronized void follow(Strategy next, long nowMillis) {
+        Set<String> regions = regions(next);
+        Set<String> targets = targets(next);
+        for (WishView wish : List.copyOf(wishes.values())) {
+            boolean region = wish.kind().equals(DRAIN_REGION);
+            if ((region ? regions : targets).contains(wish.subject())) {
+                order(region, wish.subject(), true, next);
+                continue;
+            }
+            wishes.remove(wish.kind() + " " + wish.subject());
+            decisions.act(
+                    nowMillis,
+                    wish.subject(),
+                    "un" + wish.kind(),
+                    wish.subject() + " is not in the strategy any more, so that its drain is over",
+                    "",
+                    wish.who());
+        }
+    }
+
     /** Throws if it cannot be done at all. */
     static void check(Action action, Strategy strategy) throws ActionRefused {
         switch (action.kind()) {
@@ -79,7 +104,11 @@ final class GatewayActions {
 
     synchronized Action.Done act(Action action, String who, String why, Strategy strategy, long nowMillis)
             throws ActionRefused {
-        check(action, strategy);
+        boolean ends = action.kind() == Action.Kind.UNDRAIN_REGION || action.kind() == Action.Kind.UNDRAIN_TARGET;
+        boolean known = wishes.values().stream().anyMatch(wish -> wish.subject().equals(action.subject()));
+        if (!ends || !known) { // what is drained can be let in again, even if the strategy has forgotten it
+            check(action, strategy);
+        }
         if (why.length() > LONGEST || why.chars().anyMatch(Character::isISOControl)) {
             throw new ActionRefused("why: (expected: one line of at most " + LONGEST + " characters)");
         }
@@ -90,6 +119,7 @@ final class GatewayActions {
         String key = kind + " " + subject;
         boolean changed = drained != wishes.containsKey(key);
         if (!changed) {
+            order(region, subject, drained, strategy); // in case an upstream has come since that does not know of it
             return new Action.Done(false, subject + (drained ? " is drained already" : " was not drained"));
         }
         String line = subject + (drained ? " is drained" : " may take requests again");
@@ -106,6 +136,14 @@ final class GatewayActions {
         } else {
             wishes.remove(key);
         }
+        List<String> missing = order(region, subject, drained, strategy);
+        return new Action.Done(
+                true,
+                line + (missing.isEmpty() ? "" : "; the gateway does not have it in " + String.join(", ", missing)));
+    }
+
+    /** Tells the keepers of all upstreams that have it; returns those that the gateway does not have. */
+    private List<String> order(boolean region, String subject, boolean drained, Strategy strategy) {
         BiPredicate<ServiceStrategy, String> has = region
                 ? (service, name) -> service.regions().contains(name)
                 : (service, name) ->
@@ -120,8 +158,6 @@ final class GatewayActions {
                 missing.add(upstream);
             }
         }
-        return new Action.Done(
-                true,
-                line + (missing.isEmpty() ? "" : "; the gateway does not have it in " + String.join(", ", missing)));
+        return missing;
     }
 }

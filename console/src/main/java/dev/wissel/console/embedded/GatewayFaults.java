@@ -14,13 +14,18 @@ import dev.wissel.gateway.fault.FaultRefused;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Makes the faults of drills in the embedded gateway, between request and target, so that everything after them is what it would be in life. Thread-safe. */
 public final class GatewayFaults implements FaultHost {
     private final Gateway gateway;
     private final Supplier<Strategy> strategy;
+
+    /** Whom the fault befalls stays what it was when it began, whatever the strategy becomes. */
+    private final Map<String, Set<String>> befallen = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
@@ -75,6 +80,7 @@ public final class GatewayFaults implements FaultHost {
     @Override
     public void lift(Order order) {
         gateway.faults().lift(order.id());
+        befallen.remove(order.id());
     }
 
     private Fault fault(Order order, Duration lease) {
@@ -82,7 +88,7 @@ public final class GatewayFaults implements FaultHost {
         return new Fault(
                 order.id(),
                 FaultKind.valueOf(plan.fault().name()),
-                upstreams(plan),
+                befallen.computeIfAbsent(order.id(), begins -> upstreams(plan)),
                 plan.region(),
                 plan.target().isEmpty() ? null : plan.target(),
                 plan.delay(),

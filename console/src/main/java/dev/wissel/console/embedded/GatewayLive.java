@@ -164,6 +164,7 @@ public final class GatewayLive implements Live, AutoCloseable {
         rebuild(next);
         promises = promises(next);
         strategy = next;
+        actions.follow(next, millis.getAsLong());
         view = made();
     }
 

@@ -99,7 +99,7 @@ public final class GatewaySights implements DrillFigures {
         }
         return new DrillSight.Service(
                 service.name(),
-                rate == null ? Double.NaN : rate,
+                rate != null ? rate : requests == 0 ? 0 : Double.NaN, // a service that has just come has no demand
                 requests,
                 failures,
                 late(strategy, latencies),

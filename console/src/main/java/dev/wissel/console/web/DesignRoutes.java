@@ -28,6 +28,10 @@ import java.util.stream.Collectors;
 /** What is reckoned out for someone who thinks about a strategy. */
 final class DesignRoutes implements AdminRoutes {
     private static final int LONGEST_TEXT = 1 << 20;
+
+    /** Some hundred services. What is designed of them is a hundred times as long, and the process that reckons it out may be the one that carries the traffic. */
+    private static final int LONGEST_STRATEGY = 64 << 10;
+
     private static final int LONGEST_NAME = 100;
     private static final Duration CPU_OF_A_PLAY = Duration.ofSeconds(5);
 
@@ -57,8 +61,8 @@ final class DesignRoutes implements AdminRoutes {
 
     private AdminAnswer design(AdminRequest request) {
         JsonBody body = JsonBody.of(request.body(), "strategy", "answers", "language", "plane");
-        Optional<String> text = body.text("strategy", LONGEST_TEXT);
-        Optional<String> answers = body.text("answers", LONGEST_TEXT);
+        Optional<String> text = body.text("strategy", LONGEST_STRATEGY);
+        Optional<String> answers = body.text("answers", LONGEST_STRATEGY);
         if (text.isPresent() == answers.isPresent()) {
             throw new BadRequest(
                     "strategy", text.isPresent() ? "given with answers" : "missing", "strategy or answers, as a text");
@@ -115,11 +119,11 @@ final class DesignRoutes implements AdminRoutes {
 
     private AdminAnswer simulate(AdminRequest request) {
         JsonBody body = JsonBody.of(request.body(), "strategy", "scenario", "service", "seed");
-        Strategy strategy = readStrategy(body);
         Scenario scenario = scenario(body);
-        List<ServiceStrategy> services = services(strategy, body);
         long seed = body.whole("seed", 0, Long.MAX_VALUE).orElse(1);
         return plays.take(() -> {
+            Strategy strategy = readStrategy(body);
+            List<ServiceStrategy> services = services(strategy, body);
             CpuLimit limit = new CpuLimit(CPU_OF_A_PLAY);
             return SimulationDesk.play(strategy, services, scenario, seed, limit::left)
                     .map(document -> Json.answer(200, document))
@@ -132,7 +136,7 @@ final class DesignRoutes implements AdminRoutes {
     }
 
     private Strategy readStrategy(JsonBody body) {
-        Optional<String> text = body.text("strategy", LONGEST_TEXT);
+        Optional<String> text = body.text("strategy", LONGEST_STRATEGY);
         if (text.isEmpty()) {
             return live.strategy();
         }

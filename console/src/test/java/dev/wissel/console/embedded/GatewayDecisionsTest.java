@@ -9,6 +9,8 @@ import dev.wissel.console.live.DecisionEntry;
 import dev.wissel.console.live.LiveView.WishView;
 import dev.wissel.console.live.ServiceView;
 import dev.wissel.console.live.WhatIf;
+import dev.wissel.design.strategy.Strategy;
+import dev.wissel.design.translate.Translation;
 import dev.wissel.gateway.upstream.GatewayEvent;
 import dev.wissel.testkit.exchange.TinyBackEnd;
 import java.util.List;
@@ -95,6 +97,29 @@ class GatewayDecisionsTest {
             Shop.await("ams has its share again", () -> wanted(shop, "ams") == 1);
             assertThat(shop.live.view().office().wishes()).isEmpty();
             assertThat(newest(shop, "undrain-region")).isPresent();
+        }
+    }
+
+    @Test
+    void drain_overAReload_holdsInNewUpstreamsAndEndsWithItsRegion() throws Exception {
+        try (Shop shop = new Shop()) {
+            shop.live.act(new Action(Action.Kind.DRAIN_REGION, "ams"), "ann", "new disks");
+            String both = Shop.text(Shop.places("ams", shop.ams) + Shop.places("fra", shop.fra));
+            Strategy renamed = Shop.strategy(both.replace("strategy: shop", "strategy: other"));
+            shop.gateway.reload(Translation.of(renamed));
+            shop.live.follow(renamed);
+            Shop.await("ams is drained under its new name", () -> {
+                shop.second();
+                return wanted(shop, "ams") == 0 && wanted(shop, "fra") == 1;
+            });
+            assertThat(shop.live.view().office().wishes()).hasSize(1);
+
+            Strategy without =
+                    Shop.strategy(Shop.text(Shop.places("fra", shop.fra)).replace("[ams, fra]", "[fra]"));
+            shop.gateway.reload(Translation.of(without));
+            shop.live.follow(without);
+            assertThat(shop.live.view().office().wishes()).isEmpty();
+            assertThat(newest(shop, "undrain-region").orElseThrow().line()).contains("not in the strategy any more");
         }
     }
 

@@ -75,7 +75,7 @@ final class Shop implements AutoCloseable {
                 """ + endpoints;
     }
 
-    private static String places(String region, List<TinyBackEnd> backEnds) {
+    static String places(String region, List<TinyBackEnd> backEnds) {
         return "      " + region + ": ["
                 + backEnds.stream()
                         .map(each -> "{target: \"127.0.0.1:" + each.port() + "\", capacity: 100/s}")

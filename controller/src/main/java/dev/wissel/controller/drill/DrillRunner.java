@@ -29,6 +29,9 @@ public final class DrillRunner implements AutoCloseable {
     /** How long a fault lasts at most after this process has died. */
     public static final Duration LEASE = Duration.ofSeconds(10);
 
+    /** By then it is known who leads. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+
     private static final Duration TICK = Duration.ofMillis(200);
 
     /** A process that died a moment ago counts as alive for a while, so that one look at the start would miss its drill. */
@@ -72,7 +75,7 @@ public final class DrillRunner implements AutoCloseable {
 
     /** Closes what dead processes leave behind, now and from time to time, and begins to look after drills. */
     public void start() {
-        thread.scheduleWithFixedDelay(this::adopt, 0, ADOPT.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::adopt, FIRST_LOOK.toMillis(), ADOPT.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -172,6 +175,9 @@ public final class DrillRunner implements AutoCloseable {
     // ---------------------------------------------------------------- the thread
 
     synchronized void adopt() {
+        if (!look(clock.getAsLong()).map(DrillSight::leading).orElse(true)) {
+            return; // whoever leads sees to it; this replica's clock may be wrong
+        }
         try {
             long nowNanos = clock.getAsLong();
             for (DrillLog.Entry entry : log.orphans(terms.holder(), nowNanos)) {
@@ -212,7 +218,7 @@ public final class DrillRunner implements AutoCloseable {
             }
             shown = drill.record();
             keep(drill, before);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // whatever it is, the fault must not stay
             String reason = "a step failed: " + bug;
             drill.abort(reason);
             if (drill.rescued()) {

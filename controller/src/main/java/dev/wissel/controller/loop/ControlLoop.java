@@ -58,7 +58,7 @@ public final class ControlLoop implements AutoCloseable {
     private Journal.@Nullable Session session;
     private boolean interrupted;
     private OptionalLong leadsSinceNanos = OptionalLong.empty();
-    private long journalOffsetNanos;
+    private volatile long journalOffsetNanos;
     private Set<LateWrites.Key> lastLate = Set.of();
     private String lastProblem = "";
     private Set<String> lastMissing = Set.of();
@@ -194,6 +194,11 @@ public final class ControlLoop implements AutoCloseable {
         last = look();
     }
 
+    /** Returns what is to be added to this replica's clock for the journal's time; readable from any thread. */
+    public long journalOffsetNanos() {
+        return journalOffsetNanos;
+    }
+
     /** Returns how the last step found everything, and how it left it; readable from any thread. */
     public Look last() {
         return last;
@@ -258,7 +263,8 @@ public final class ControlLoop implements AutoCloseable {
             }
         }
         long atNanos = nowNanos + journalOffsetNanos;
-        Wishes wishes = Wishes.of(journal.wishesAt(nowNanos));
+        // Who leads ends wishes whose time is over, by the journal's time: a follower's clock may be wrong.
+        Wishes wishes = Wishes.of(session == null ? journal.wishes() : journal.wishesAt(atNanos));
         List<DirectedUpstream> due = agenda.due(session == null ? null : state, wishes, sensors.news(), atNanos);
         Observer.Seen seen = observer.look(due, wishes, state, leadsSinceNanos, nowNanos);
         remember(seen.observation(), nowNanos);
