@@ -63,6 +63,7 @@ class ReplicaFaultsTest {
         SplittableRandom random = new SplittableRandom(seed);
         try (ReplicaSet set = new ReplicaSet(directory, count)) {
             set.awaitLeader();
+            flip(set); // so that there is something to write, whatever faults are drawn
             List<Fault> left = new ArrayList<>();
             for (int i = 0; i < faults; i++) {
                 if (left.isEmpty()) {
