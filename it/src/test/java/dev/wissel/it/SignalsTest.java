@@ -351,6 +351,8 @@ class SignalsTest {
         MetricCatalogue.all().metrics().stream()
                 .filter(metric -> !metric.isKongs())
                 .forEach(metric -> own.add(metric.name()));
+        // No drill is held here; DrillProcessTest sees what is said after one.
+        own.removeIf(name -> name.startsWith("wissel_drill_last_passed") || name.equals("wissel_drills_total"));
         Set<String> exported = new TreeSet<>(seen);
         exported.removeIf(name -> !name.startsWith("wissel_"));
         assertThat(exported).isEqualTo(own);

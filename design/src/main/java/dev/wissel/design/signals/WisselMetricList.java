@@ -57,6 +57,10 @@ final class WisselMetricList {
                                         "kind",
                                         Values.of("region-loss", "target-loss", "slow", "errors", "blackhole", "drain"))
                                 .labels("region"),
+                        gauge("wissel_drill_active").in(FLAG),
+                        gauge("wissel_drill_last_passed_timestamp_seconds").labels("fault", "region"),
+                        gauge("wissel_drill_last_passed_days").labels("fault", "region"),
+                        counter("wissel_drills_total").labels("fault", "region", "verdict"),
                         counter("wissel_config_reloads_total").label("result", Values.of("followed", "refused")),
                         counter("wissel_requests_rejected_total"),
                         counter("wissel_connections_refused_total"),
